@@ -1,0 +1,5 @@
+/// Identifiers as types.
+@NullMarked
+package io.penstock.schema.id;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package io.penstock.schema.json;
+
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// JSON as we accept it from outside: no duplicate keys, no trailing tokens, no NaN, at most 64
+// levels deep.
+public final class StrictJson {
+    /// Levels of nesting; deeper input is refused.
+    public static final int MAX_DEPTH = 64;
+    /// Characters of one string; longer input is refused.
+    public static final int MAX_STRING = 4 * 1024 * 1024;
+
+    /// For payloads whose members belong to somebody else: unknown members are tolerated.
+    public static final JsonMapper TOLERANT = mapper(false);
+
+    /// For our own contracts: unknown members are refused.
+    public static final JsonMapper CLOSED = mapper(true);
+
+    private StrictJson() {}
+
+    private static JsonMapper mapper(boolean refuseUnknown) {
+        var constraints =
+                StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .maxStringLength(MAX_STRING)
+                        .build();
+        var factory =
+                JsonFactory.builder()
+                        .streamReadConstraints(constraints)
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .build();
+        return JsonMapper.builder(factory)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, refuseUnknown)
+                .build();
+    }
+}

@@ -1,0 +1,21 @@
+package io.penstock.schema.topic;
+
+/// The topics, and the headers of their records. Nothing personal stands in keys, headers or topic
+// names.
+public final class Topics {
+    /// Inbound facts and what we sent; key: conversation key, else event id. CloudEvents Kafka
+    // binding, binary mode:
+    /// attributes as `ce_…` headers, the canonical event as sealed bytes.
+    public static final String EVENTS = "penstock.events";
+    /// Each request as it came; key: connection.
+    public static final String DELIVERIES = "penstock.deliveries";
+    /// Status changes of runs; key: run id; compacted.
+    public static final String RUN_STATUS = "penstock.run-status";
+    /// Copies of dead letters; key: the original key.
+    public static final String DEAD_LETTERS = "penstock.dead-letters";
+
+    /// `content-type` of a record whose value is the sealed canonical event.
+    public static final String SEALED_EVENT = "application/vnd.penstock.sealed-event";
+
+    private Topics() {}
+}
