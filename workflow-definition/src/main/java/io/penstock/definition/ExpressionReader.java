@@ -9,9 +9,9 @@ import dev.cel.common.CelValidationException;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.navigation.CelNavigableExpr;
+import dev.cel.common.types.CelKind;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
-import dev.cel.common.types.StructType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.parser.CelStandardMacro;
@@ -140,7 +140,7 @@ final class ExpressionReader {
             return switch (this) {
                 case TRUTH -> SimpleType.BOOL.isAssignableFrom(type) && !isDynamic(type);
                 case ADDRESS ->
-                        type instanceof StructType
+                        type.kind() == CelKind.STRUCT
                                 && type.name().equals(RecordTypes.REPLY_TO.name());
                 case PRINTABLE ->
                         !isDynamic(type)
