@@ -9,6 +9,7 @@ import dev.cel.common.ast.CelExpr.ExprKind;
 import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.common.types.CelType;
+import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.parser.CelStandardMacro;
@@ -30,7 +31,7 @@ final class ExpressionReader {
     private final CelCompiler compiler;
     private final Problems problems;
 
-    /// @param visible the steps before, by id
+    /// @param visible the steps before, by id; `dyn` for one that was refused
     /// @param all every step of the definition, to tell a later one from one that does not exist
     ExpressionReader(Map<String, CelType> visible, Set<String> all, Problems problems) {
         this.visible = visible;
@@ -128,7 +129,7 @@ final class ExpressionReader {
             problems.add(passage.spot(), "expression-type", "An expression cannot make objects");
             return false;
         }
-        if (!wanted.accepts(tree.getResultType())) {
+        if (!wanted.accepts(tree.getResultType()) && !namesRefusedStep(tree)) {
             problems.add(
                     passage.spot(),
                     "expression-type",
@@ -139,10 +140,19 @@ final class ExpressionReader {
         return true;
     }
 
+    /// A step that was refused is `dyn`; those that name it are not blamed for that.
+    private boolean namesRefusedStep(CelAbstractSyntaxTree tree) {
+        return stepsNamed(tree)
+                .anyMatch(expr -> SimpleType.DYN.equals(visible.get(expr.select().field())));
+    }
+
+    private static Stream<CelExpr> stepsNamed(CelAbstractSyntaxTree tree) {
+        return nodes(tree, ExprKind.Kind.SELECT).filter(expr -> isSteps(expr.select().operand()));
+    }
+
     private boolean namesStepsBefore(CelAbstractSyntaxTree tree, Passage passage) {
         var unknown =
-                nodes(tree, ExprKind.Kind.SELECT)
-                        .filter(expr -> isSteps(expr.select().operand()))
+                stepsNamed(tree)
                         .filter(expr -> !visible.containsKey(expr.select().field()))
                         .toList();
         unknown.forEach(expr -> refuseStep(passage, expr, tree));
