@@ -21,7 +21,7 @@ public sealed interface Ending {
             implements Ending {}
 
     /// The outcome of a send is unknown: a status callback or, after a while, a person settles it.
-    record Unsettled(String step, Failure why) implements Ending {}
+    record Unsettled(String step, Failure why, ReviewPolicy policy) implements Ending {}
 
     /// @param deadLetter whether a person must look at it before it moves again
     record Failed(String step, Failure failure, boolean deadLetter) implements Ending {}

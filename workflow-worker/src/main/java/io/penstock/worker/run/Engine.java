@@ -1,10 +1,16 @@
 package io.penstock.worker.run;
 
+import io.penstock.definition.Definition;
+import io.penstock.definition.Evaluated;
+import io.penstock.definition.RetryPolicy;
+import io.penstock.definition.Step;
 import io.penstock.schema.failure.Failure;
 import io.penstock.schema.failure.FailureClass;
 import io.penstock.schema.failure.ResponseStrategy;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,82 +25,99 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Engine {
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
 
+    /// A provider that is wholly away is waited for as if two attempts more had failed.
+    private static final int UNAVAILABLE_AHEAD = 2;
+
+    private final Steps steps;
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    public Engine(InstantSource clock, RandomGenerator random) {
+    public Engine(Steps steps, InstantSource clock, RandomGenerator random) {
+        this.steps = steps;
         this.clock = clock;
         this.random = random;
     }
 
-    public Course advance(Run run, Plan plan, Journal journal, Tenure tenure) {
+    /// @throws JournalAwayException if the journal cannot be reached; ask again
+    public Course advance(Run run, Definition definition, Journal journal, Tenure tenure) {
         var past = journal.past();
-        var scope = new Scope(run.event(), past.results());
-        for (var step : plan.steps()) {
-            if (scope.has(step.id())) {
+        var known = Known.of(run.event(), definition, past.results());
+        for (var step : definition.steps()) {
+            if (known.has(step)) {
                 continue;
             }
             if (!tenure.holds()) {
                 return new Course.Abandoned();
             }
             if (!clock.instant().isBefore(run.deadline())) {
-                return end(journal, expired(step, plan));
+                return end(journal, expired(step, definition));
             }
             var attempt = 1 + past.failedAttempts().getOrDefault(step.id(), 0);
-            var call = new StepCall(run, step.id(), attempt, run.key(step.id()), scope, tenure);
+            var call =
+                    new StepCall(run, step.id(), attempt, run.key(step.id()), known, tenure);
             var outcome = attempt(step, call);
             if (!tenure.holds()) {
                 return new Course.Abandoned();
             }
             if (!(outcome instanceof StepOutcome.Done(var result))) {
-                return leave(journal, plan, step, call, outcome);
+                return leave(journal, definition, step, call, outcome);
             }
             if (journal.done(step.id(), result) == Journal.Written.LOST) {
                 return new Course.Lost();
             }
-            scope = scope.with(step.id(), result);
+            known = known.with(step, result);
         }
         return end(journal, new Ending.Completed());
     }
 
-    private static StepOutcome attempt(PlannedStep step, StepCall call) {
+    private StepOutcome attempt(Step step, StepCall call) {
         try {
             return switch (step) {
-                case PlannedStep.Work work -> work.executor().execute(call);
-                case PlannedStep.Gate gate -> pass(gate, call.scope());
+                case Step.Retrieve retrieve -> steps.retrieve(retrieve, call);
+                case Step.Generate generate -> steps.generate(generate, call);
+                case Step.Review review -> review(review, call.known());
+                case Step.Deliver deliver -> steps.deliver(deliver, call);
             };
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new StepOutcome.Abandoned();
+        } catch (JournalAwayException e) {
+            throw e;
         } catch (RuntimeException e) {
-            return defect(step, call, e);
+            return Thread.currentThread().isInterrupted()
+                    ? new StepOutcome.Abandoned()
+                    : broken(step, call, e);
         }
     }
 
-    private static StepOutcome pass(PlannedStep.Gate gate, Scope scope) {
-        return gate.when().holds(scope)
-                ? new StepOutcome.Undecided(
-                        new Failure(
-                                FailureClass.LOW_CONFIDENCE,
-                                "review_required",
-                                "The condition of step " + gate.id() + " asks for a person"))
-                : new StepOutcome.Done(unreviewed());
+    private static StepOutcome review(Step.Review step, Known known) {
+        return switch (step.when().evaluate(known.scope())) {
+            case Evaluated.Failed<Boolean>(var failure) -> new StepOutcome.Failed(failure);
+            case Evaluated.Value<Boolean>(var asked) ->
+                    asked
+                            ? new StepOutcome.Undecided(reviewRequired(step))
+                            : new StepOutcome.Done(unreviewed());
+        };
+    }
+
+    private static Failure reviewRequired(Step.Review step) {
+        return new Failure(
+                FailureClass.LOW_CONFIDENCE,
+                "review_required",
+                "The condition of step " + step.id() + " asks for a person");
     }
 
     private static ObjectNode unreviewed() {
         return JsonNodeFactory.instance.objectNode().put("reviewed", false);
     }
 
-    /// The exception's message may hold what a customer wrote: only its class is logged.
-    private static StepOutcome defect(PlannedStep step, StepCall call, RuntimeException e) {
-        if (Thread.currentThread().isInterrupted()) {
-            return new StepOutcome.Abandoned();
-        }
+    /// The exception's message may hold what a customer wrote: its class and place are logged.
+    private static StepOutcome broken(Step step, StepCall call, RuntimeException e) {
         log.atError()
                 .addKeyValue("run", call.run().id())
                 .addKeyValue("step", step.id())
                 .addKeyValue("exception", e.getClass().getName())
-                .addKeyValue("at", e.getStackTrace().length == 0 ? "" : e.getStackTrace()[0])
+                .addKeyValue("at", Arrays.stream(e.getStackTrace()).limit(5).toList())
                 .log("A step broke; the run fails and becomes a dead letter");
         return new StepOutcome.Failed(
                 new Failure(
@@ -104,63 +127,67 @@ public final class Engine {
     }
 
     private Course leave(
-            Journal journal, Plan plan, PlannedStep step, StepCall call, StepOutcome outcome) {
+            Journal journal,
+            Definition definition,
+            Step step,
+            StepCall call,
+            StepOutcome outcome) {
+        var policy = ReviewPolicy.of(step, definition);
         return switch (outcome) {
             case StepOutcome.Abandoned() -> new Course.Abandoned();
-            case StepOutcome.Done(_) -> throw new IllegalStateException("A done step goes on");
+            case StepOutcome.Done(_) -> throw new IllegalStateException("A step that is done goes on");
             case StepOutcome.Doubtful(var result, var why) ->
-                    end(journal, new Ending.InReview(step.id(), result, why, policy(step, plan)));
+                    end(journal, new Ending.InReview(step.id(), result, why, policy));
             case StepOutcome.Undecided(var why) ->
-                    end(journal, new Ending.InReview(step.id(), null, why, policy(step, plan)));
+                    end(journal, new Ending.InReview(step.id(), null, why, policy));
             case StepOutcome.Unsettled(var why) ->
-                    end(journal, new Ending.Unsettled(step.id(), why));
-            case StepOutcome.Failed failed -> end(journal, respond(failed, plan, step, call));
+                    end(journal, new Ending.Unsettled(step.id(), why, policy));
+            case StepOutcome.Failed failed ->
+                    end(journal, respond(failed, step, policy, call));
         };
     }
 
-    private Ending respond(StepOutcome.Failed failed, Plan plan, PlannedStep step, StepCall call) {
+    private Ending respond(
+            StepOutcome.Failed failed, Step step, ReviewPolicy policy, StepCall call) {
         var failure = failed.failure();
         return switch (ResponseStrategy.of(failure.failureClass())) {
-            case ResponseStrategy.Retry() -> retry(failed, plan, step, call);
+            case ResponseStrategy.Retry() ->
+                    step.retry().exhausted(call.attempt())
+                            ? exhausted(failure, step, policy)
+                            : retry(failed, step, call);
             case ResponseStrategy.Escalate() ->
-                    new Ending.InReview(step.id(), null, failure, policy(step, plan));
+                    new Ending.InReview(step.id(), null, failure, policy);
             case ResponseStrategy.Terminate(var deadLetter) ->
                     new Ending.Failed(step.id(), failure, deadLetter);
         };
     }
 
-    private Ending retry(StepOutcome.Failed failed, Plan plan, PlannedStep step, StepCall call) {
+    private Ending retry(StepOutcome.Failed failed, Step step, StepCall call) {
         var failure = failed.failure();
-        if (!(step instanceof PlannedStep.Work(_, var policy, _))
-                || policy.exhausted(call.attempt())) {
-            return exhausted(failure, plan, step);
-        }
-        var due =
-                clock.instant().plus(policy.delay(call.attempt(), failure.failureClass(), random));
+        var due = clock.instant().plus(delay(step.retry(), call.attempt(), failure.failureClass()));
+        var asked = later(due, failed.notBefore());
         return new Ending.Retrying(
-                step.id(),
-                call.attempt(),
-                failure,
-                earlier(later(due, failed.notBefore()), call.run().deadline()));
+                step.id(), call.attempt(), failure, earlier(asked, call.run().deadline()));
     }
 
-    private static Ending exhausted(Failure failure, Plan plan, PlannedStep step) {
+    private Duration delay(RetryPolicy policy, int attempt, FailureClass cause) {
+        var ahead = cause == FailureClass.PROVIDER_UNAVAILABLE ? UNAVAILABLE_AHEAD : 0;
+        return policy.delay(attempt + ahead, random);
+    }
+
+    private static Ending exhausted(Failure failure, Step step, ReviewPolicy policy) {
         return failure.failureClass() == FailureClass.PROVIDER_UNAVAILABLE
-                ? new Ending.InReview(step.id(), null, failure, policy(step, plan))
+                ? new Ending.InReview(step.id(), null, failure, policy)
                 : new Ending.Failed(step.id(), failure, true);
     }
 
-    private static Ending expired(PlannedStep step, Plan plan) {
+    private static Ending expired(Step step, Definition definition) {
         var why =
                 new Failure(
                         FailureClass.EXPIRED,
                         "deadline_passed",
                         "The run's deadline passed before step " + step.id() + " could begin");
-        return new Ending.InReview(step.id(), null, why, policy(step, plan));
-    }
-
-    private static ReviewPolicy policy(PlannedStep step, Plan plan) {
-        return step instanceof PlannedStep.Gate gate ? gate.policy() : plan.escalation();
+        return new Ending.InReview(step.id(), null, why, ReviewPolicy.of(step, definition));
     }
 
     private static Instant later(Instant due, @Nullable Instant notBefore) {

@@ -4,4 +4,4 @@ package io.penstock.worker.run;
 ///
 /// @param attempt from 1
 /// @param key idempotency key, the same at every attempt
-public record StepCall(Run run, String step, int attempt, String key, Scope scope, Tenure tenure) {}
+public record StepCall(Run run, String step, int attempt, String key, Known known, Tenure tenure) {}
