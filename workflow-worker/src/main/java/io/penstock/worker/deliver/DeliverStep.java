@@ -75,8 +75,7 @@ public final class DeliverStep {
     }
 
     /// What an earlier attempt left comes first: a reply window that closed since does not undo it.
-    private StepOutcome begin(
-            Outlet outlet, Outbound way, StepCall call, ReplyTo to, String text)
+    private StepOutcome begin(Outlet outlet, Outbound way, StepCall call, ReplyTo to, String text)
             throws InterruptedException {
         return switch (sends.begin(call, to, text)) {
             case Sends.Begun.Lost() -> new StepOutcome.Abandoned();
@@ -87,8 +86,7 @@ public final class DeliverStep {
         };
     }
 
-    private StepOutcome send(
-            Outlet outlet, Outbound way, StepCall call, ReplyTo to, String text)
+    private StepOutcome send(Outlet outlet, Outbound way, StepCall call, ReplyTo to, String text)
             throws InterruptedException {
         if (to.until() != null && !clock.instant().isBefore(to.until())) {
             return refused(call, new Outlet.Sending.Refused(windowClosed(), null));

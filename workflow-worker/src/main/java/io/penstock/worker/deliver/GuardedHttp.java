@@ -49,7 +49,6 @@ final class GuardedHttp {
     /// A reused connection may be closed at the other end already, which leaves the outcome of a
     /// send in doubt; the library's own retries would send twice.
     private static void once(HttpClientBuilder client) {
-        client.disableAutomaticRetries()
-                .setConnectionReuseStrategy((_, _, _) -> false);
+        client.disableAutomaticRetries().setConnectionReuseStrategy((_, _, _) -> false);
     }
 }

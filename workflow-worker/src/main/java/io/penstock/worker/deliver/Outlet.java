@@ -11,8 +11,7 @@ interface Outlet {
 
     /// @param key goes with the message, as far as the target lets it
     /// @throws InterruptedException if the run is given up; the outcome is unknown then
-    Sending send(Outbound way, ReplyTo to, String text, String key)
-            throws InterruptedException;
+    Sending send(Outbound way, ReplyTo to, String text, String key) throws InterruptedException;
 
     /// What became of it.
     sealed interface Sending {

@@ -86,8 +86,7 @@ final class WhatsAppOutlet implements Outlet {
         return body.put(SentEvents.KEY, key);
     }
 
-    private Sending post(Outbound way, URI target, ObjectNode body)
-            throws InterruptedException {
+    private Sending post(Outbound way, URI target, ObjectNode body) throws InterruptedException {
         try {
             return http.to(target)
                     .post()

@@ -16,11 +16,13 @@ final class GatewayErrors {
 
     static Failure failure(Answer.Refused refused) {
         var code = code(refused.body());
-        var failureClass = code == null ? null : failureClass(code);
+        if (code == null) {
+            return refused.failure(SERVICE);
+        }
+        var failureClass = failureClass(code);
         return failureClass == null
                 ? refused.failure(SERVICE)
-                : new Failure(
-                        failureClass, code, "llm-gateway refused the call: " + code);
+                : new Failure(failureClass, code, "llm-gateway refused the call: " + code);
     }
 
     private static @Nullable FailureClass failureClass(String code) {

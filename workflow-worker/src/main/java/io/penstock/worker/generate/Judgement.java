@@ -2,6 +2,7 @@ package io.penstock.worker.generate;
 
 import io.penstock.schema.json.CompiledSchema;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -22,7 +23,11 @@ final class Judgement {
     static ObjectNode result(ObjectNode output, JsonNode schema, Sources sources) {
         var known = sources.byId();
         var member = member(schema, CITATIONS, CITATIONS);
-        var cited = cited(output.path(member)).stream().filter(known::containsKey).toList();
+        var blocks =
+                ids(output.path(member)).stream()
+                        .flatMap(id -> Optional.ofNullable(known.get(id)).stream())
+                        .toList();
+        var cited = blocks.stream().map(Sources.Block::id).toList();
         var result = JsonNodeFactory.instance.objectNode();
         var cleaned = output.deepCopy();
         if (cleaned.path(member).isArray()) {
@@ -34,13 +39,13 @@ final class Judgement {
                 "support",
                 Support.of(
                         answer(output, schema),
-                        cited.stream().map(id -> known.get(id).text()).toList()));
+                        blocks.stream().map(Sources.Block::text).toList()));
         var origins = result.putArray("sources");
-        cited.forEach(id -> origins.add(origin(known.get(id))));
+        blocks.forEach(block -> origins.add(origin(block)));
         return result;
     }
 
-    private static List<String> cited(JsonNode citations) {
+    private static List<String> ids(JsonNode citations) {
         return citations.valueStream().map(id -> id.asString("")).distinct().toList();
     }
 
@@ -70,8 +75,11 @@ final class Judgement {
     }
 
     private static String member(JsonNode schema, String extract, String otherwise) {
-        return schema.path("properties").propertyStream()
-                .filter(property -> extract.equals(property.getValue().path("x-extract").asString("")))
+        return schema.path("properties")
+                .propertyStream()
+                .filter(
+                        property ->
+                                extract.equals(property.getValue().path("x-extract").asString("")))
                 .map(property -> property.getKey())
                 .findFirst()
                 .orElse(otherwise);

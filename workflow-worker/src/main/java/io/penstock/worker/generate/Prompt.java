@@ -31,9 +31,7 @@ final class Prompt {
                 .put("name", schemaName(step.id()))
                 .put("strict", true)
                 .set("schema", step.output().schema());
-        body.putObject("metadata")
-                .put("run", call.run().id().toString())
-                .put("step", call.step());
+        body.putObject("metadata").put("run", call.run().id().toString()).put("step", call.step());
         return JSON.writeValueAsBytes(body);
     }
 

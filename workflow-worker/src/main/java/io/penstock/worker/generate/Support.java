@@ -34,9 +34,7 @@ final class Support {
         cited.forEach(text -> known.addAll(words(text)));
         var sentences = sentences(answer).stream().map(Support::words).filter(s -> !s.isEmpty());
         var borne = sentences.map(words -> borne(words, known)).toList();
-        return borne.isEmpty()
-                ? 0
-                : (double) borne.stream().filter(b -> b).count() / borne.size();
+        return borne.isEmpty() ? 0 : (double) borne.stream().filter(b -> b).count() / borne.size();
     }
 
     private static boolean borne(Set<String> words, Set<String> known) {

@@ -53,10 +53,14 @@ public final class RetrieveStep {
 
     private StepOutcome search(Step.Retrieve step, StepCall call, String query)
             throws InterruptedException {
-        var turns = step.history() == 0 ? List.<Turn>of() : history.before(call.run(), step.history());
+        var turns =
+                step.history() == 0 ? List.<Turn>of() : history.before(call.run(), step.history());
         var answer =
                 retrieval.post(
-                        call.run().tenant(), "/v1/context", Map.of(), body(step, call, query, turns));
+                        call.run().tenant(),
+                        "/v1/context",
+                        Map.of(),
+                        body(step, call, query, turns));
         return switch (answer) {
             case Answer.Given(_, var body) -> read(step, body, turns);
             case Answer.Refused refused ->
@@ -65,8 +69,7 @@ public final class RetrieveStep {
         };
     }
 
-    private static byte[] body(
-            Step.Retrieve step, StepCall call, String query, List<Turn> turns) {
+    private static byte[] body(Step.Retrieve step, StepCall call, String query, List<Turn> turns) {
         return JSON.writeValueAsBytes(
                 new ContextRequest(
                         query,
@@ -90,7 +93,8 @@ public final class RetrieveStep {
                     new Failure(
                             FailureClass.LOGIC_DEFECT,
                             "answer_unreadable",
-                            SERVICE + " answered what this worker cannot read; are both of one release?"));
+                            SERVICE
+                                    + " answered what this worker cannot read; are both of one release?"));
         }
     }
 

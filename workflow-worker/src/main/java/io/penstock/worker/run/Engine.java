@@ -53,8 +53,7 @@ public final class Engine {
                 return end(journal, expired(step, definition));
             }
             var attempt = 1 + past.failedAttempts().getOrDefault(step.id(), 0);
-            var call =
-                    new StepCall(run, step.id(), attempt, run.key(step.id()), known, tenure);
+            var call = new StepCall(run, step.id(), attempt, run.key(step.id()), known, tenure);
             var outcome = attempt(step, call);
             if (!tenure.holds()) {
                 return new Course.Abandoned();
@@ -127,23 +126,19 @@ public final class Engine {
     }
 
     private Course leave(
-            Journal journal,
-            Definition definition,
-            Step step,
-            StepCall call,
-            StepOutcome outcome) {
+            Journal journal, Definition definition, Step step, StepCall call, StepOutcome outcome) {
         var policy = ReviewPolicy.of(step, definition);
         return switch (outcome) {
             case StepOutcome.Abandoned() -> new Course.Abandoned();
-            case StepOutcome.Done(_) -> throw new IllegalStateException("A step that is done goes on");
+            case StepOutcome.Done(_) ->
+                    throw new IllegalStateException("A step that is done goes on");
             case StepOutcome.Doubtful(var result, var why) ->
                     end(journal, new Ending.InReview(step.id(), result, why, policy));
             case StepOutcome.Undecided(var why) ->
                     end(journal, new Ending.InReview(step.id(), null, why, policy));
             case StepOutcome.Unsettled(var why) ->
                     end(journal, new Ending.Unsettled(step.id(), why, policy));
-            case StepOutcome.Failed failed ->
-                    end(journal, respond(failed, step, policy, call));
+            case StepOutcome.Failed failed -> end(journal, respond(failed, step, policy, call));
         };
     }
 

@@ -49,7 +49,10 @@ public record Known(Map<String, ObjectNode> results, Scope scope) {
             case Step.Generate _ ->
                     new StepResult.Generated(
                             result.path("output"),
-                            result.path("citations").valueStream().map(id -> id.asString()).toList(),
+                            result.path("citations")
+                                    .valueStream()
+                                    .map(id -> id.asString())
+                                    .toList(),
                             result.path("support").asDouble(0));
             case Step.Review _ ->
                     new StepResult.Reviewed(

@@ -23,9 +23,7 @@ public record ReviewPolicy(String queue, @Nullable Duration due, Step.OnExpiry o
                         .findFirst()
                         .map(ReviewPolicy::of)
                         .orElseGet(
-                                () ->
-                                        new ReviewPolicy(
-                                                step.owner(), null, Step.OnExpiry.ESCALATE));
+                                () -> new ReviewPolicy(step.owner(), null, Step.OnExpiry.ESCALATE));
     }
 
     private static ReviewPolicy of(Step.Review review) {

@@ -3,6 +3,8 @@ package io.penstock.worker.run;
 import static io.penstock.worker.run.Runs.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.definition.Definition;
+import io.penstock.definition.Step;
 import io.penstock.schema.failure.Failure;
 import io.penstock.schema.failure.FailureClass;
 import java.time.Duration;
@@ -19,10 +21,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 class EngineTest {
-    private static final ReviewPolicy SUPPORT = new ReviewPolicy("support", null, null);
-    private static final ReviewPolicy ESCALATION = new ReviewPolicy("escalations", null, null);
-    private static final RetryPolicy RETRY =
-            new RetryPolicy(3, Duration.ofSeconds(2), 2, Duration.ofMinutes(2));
+    private static final ReviewPolicy SUPPORT =
+            new ReviewPolicy("support", Duration.ofHours(4), Step.OnExpiry.ESCALATE);
+
+    private static final Definition DEFINITION = Workflows.assistant();
 
     private final Run run = Runs.of(Runs.whatsapp("Can I return shoes I have worn once?"));
     private final List<StepCall> calls = new ArrayList<>();
@@ -51,14 +53,16 @@ class EngineTest {
                         List.of("context", "answer", "gate", "reply")),
                 new Replay(
                         "a crash after generation does not buy the answer again",
-                        MemoryJournal.empty().did("context", confident()).did("answer", any()),
+                        MemoryJournal.empty()
+                                .did("context", confident())
+                                .did("answer", supported()),
                         List.of("reply"),
                         List.of("context", "answer", "gate", "reply")),
                 new Replay(
                         "a crash after the reply completes without sending again",
                         MemoryJournal.empty()
                                 .did("context", confident())
-                                .did("answer", any())
+                                .did("answer", supported())
                                 .did("gate", any())
                                 .did("reply", any()),
                         List.of(),
@@ -68,7 +72,7 @@ class EngineTest {
     @ParameterizedTest
     @MethodSource("replays")
     void replaysAJournal(Replay replay) {
-        var course = advance(replay.before(), _ -> new StepOutcome.Done(confident()));
+        var course = advance(replay.before(), EngineTest::allWell);
 
         assertThat(course).isEqualTo(new Course.Ended(new Ending.Completed()));
         assertThat(calls).extracting(StepCall::step).isEqualTo(replay.executed());
@@ -79,7 +83,7 @@ class EngineTest {
     void aGateThatIsNotNeededLeavesAnEntry() {
         var journal = MemoryJournal.empty();
 
-        advance(journal, _ -> new StepOutcome.Done(confident()));
+        advance(journal, EngineTest::allWell);
 
         assertThat(journal.results().get("gate").get("reviewed").asBoolean()).isFalse();
     }
@@ -88,7 +92,12 @@ class EngineTest {
     void aGateWhoseConditionHoldsAsksAPerson() {
         var journal = MemoryJournal.empty();
 
-        advance(journal, _ -> new StepOutcome.Done(any()));
+        advance(
+                journal,
+                call ->
+                        call.step().equals("answer")
+                                ? new StepOutcome.Done(unsupported())
+                                : allWell(call));
 
         assertThat(journal.endings())
                 .singleElement()
@@ -108,8 +117,7 @@ class EngineTest {
         var course = advance(MemoryJournal.empty(), _ -> new StepOutcome.Doubtful(any(), doubt));
 
         assertThat(course)
-                .isEqualTo(
-                        new Course.Ended(new Ending.InReview("context", any(), doubt, ESCALATION)));
+                .isEqualTo(new Course.Ended(new Ending.InReview("context", any(), doubt, SUPPORT)));
     }
 
     @ParameterizedTest
@@ -182,25 +190,25 @@ class EngineTest {
         var failure = new Failure(FailureClass.PROVIDER_UNAVAILABLE, "code", "detail");
 
         assertThat(endingAfter(failure, 2))
-                .isEqualTo(new Ending.InReview("context", null, failure, ESCALATION));
+                .isEqualTo(new Ending.InReview("context", null, failure, SUPPORT));
     }
 
     @Test
     void theKeyOfASideEffectIsTheSameAtEveryAttempt() {
-        advance(MemoryJournal.empty(), _ -> new StepOutcome.Done(confident()));
-        advance(MemoryJournal.empty().failed("context", 2), _ -> new StepOutcome.Done(confident()));
+        advance(MemoryJournal.empty(), EngineTest::allWell);
+        advance(MemoryJournal.empty().failed("context", 2), EngineTest::allWell);
 
         assertThat(calls)
                 .filteredOn(call -> call.step().equals("context"))
                 .extracting(StepCall::key)
-                .containsOnly(run.id() + "/context/0");
+                .containsOnly(run.id() + "/context/1");
     }
 
     @Test
     void nothingBeginsAfterTheDeadline() {
-        var late = new Engine(() -> run.deadline(), new Random(1));
+        var late = new Engine(new World(), run::deadline, new Random(1));
 
-        var course = late.advance(run, plan(), MemoryJournal.empty(), tenure);
+        var course = late.advance(run, DEFINITION, MemoryJournal.empty(), tenure);
 
         assertThat(calls).isEmpty();
         assertThat(course)
@@ -265,7 +273,7 @@ class EngineTest {
         var why = new Failure(FailureClass.TRANSIENT, "outcome_unknown", "detail");
 
         assertThat(ending(MemoryJournal.empty(), new StepOutcome.Unsettled(why)))
-                .isEqualTo(new Ending.Unsettled("context", why));
+                .isEqualTo(new Ending.Unsettled("context", why, SUPPORT));
     }
 
     private Ending endingAfter(Failure failure, int failedBefore) {
@@ -284,35 +292,53 @@ class EngineTest {
 
     private Course advance(MemoryJournal journal, Function<StepCall, StepOutcome> world) {
         this.world = world;
-        return new Engine(() -> NOW, new Random(1)).advance(run, plan(), journal, tenure);
+        return new Engine(new World(), () -> NOW, new Random(1))
+                .advance(run, DEFINITION, journal, tenure);
     }
 
-    private Plan plan() {
-        return new Plan(
-                List.of(
-                        work("context"),
-                        work("answer"),
-                        new PlannedStep.Gate("gate", EngineTest::unsure, SUPPORT),
-                        work("reply")),
-                ESCALATION);
+    private final class World implements Steps {
+        @Override
+        public StepOutcome retrieve(Step.Retrieve step, StepCall call) {
+            return answer(call);
+        }
+
+        @Override
+        public StepOutcome generate(Step.Generate step, StepCall call) {
+            return answer(call);
+        }
+
+        @Override
+        public StepOutcome deliver(Step.Deliver step, StepCall call) {
+            return answer(call);
+        }
+
+        private StepOutcome answer(StepCall call) {
+            calls.add(call);
+            return world.apply(call);
+        }
     }
 
-    private PlannedStep work(String id) {
-        return new PlannedStep.Work(
-                id,
-                RETRY,
-                call -> {
-                    calls.add(call);
-                    return world.apply(call);
+    private static StepOutcome allWell(StepCall call) {
+        return new StepOutcome.Done(
+                switch (call.step()) {
+                    case "context" -> confident();
+                    case "answer" -> supported();
+                    default -> any();
                 });
-    }
-
-    private static boolean unsure(Scope scope) {
-        return scope.result("context").orElseThrow().path("confidence").asDouble(0) < 0.5;
     }
 
     private static ObjectNode confident() {
         return any().put("confidence", 0.9);
+    }
+
+    private static ObjectNode supported() {
+        var answer = any().put("support", 1.0);
+        answer.putObject("output").put("reply", "Yes.").putArray("citations");
+        return answer;
+    }
+
+    private static ObjectNode unsupported() {
+        return supported().put("support", 0.2);
     }
 
     private static ObjectNode any() {

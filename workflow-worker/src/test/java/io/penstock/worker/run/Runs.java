@@ -24,8 +24,9 @@ public final class Runs {
                 TENANT,
                 RunId.of(TENANT, event.id().value(), "whatsapp-assistant", 0),
                 event,
-                0,
-                NOW.plusSeconds(1800));
+                1,
+                NOW.plusSeconds(1800),
+                new Run.Claim(1, 1));
     }
 
     public static Event whatsapp(@Nullable String text) {
