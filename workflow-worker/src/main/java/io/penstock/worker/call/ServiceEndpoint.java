@@ -10,7 +10,8 @@ import org.springframework.web.client.RestClient;
 
 /// The HTTP client of one service of ours.
 public final class ServiceEndpoint {
-    /// As many as runs may be under way, with room to spare: permits bound the calls, not this pool.
+    /// As many as runs may be under way, with room to spare: permits bound the calls, not this
+    // pool.
     private static final int CONNECTIONS = 1_000;
 
     private ServiceEndpoint() {}

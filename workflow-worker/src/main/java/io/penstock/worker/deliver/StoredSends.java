@@ -14,6 +14,9 @@ import io.penstock.store.send.Outgoing;
 import io.penstock.worker.run.JournalAwayException;
 import io.penstock.worker.run.Run;
 import io.penstock.worker.run.StepCall;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.springframework.dao.DataAccessException;
@@ -71,7 +74,7 @@ final class StoredSends implements Sends {
                                                 outbox.add(
                                                         Topics.EVENTS,
                                                         record.key(),
-                                                        record.headers(),
+                                                        bytes(record.headers()),
                                                         record.value());
                                             }
                                             return kept;
@@ -93,8 +96,7 @@ final class StoredSends implements Sends {
     }
 
     private static Held held(Run run) {
-        return new Held(
-                run.tenant(), run.id(), run.claim().fence(), run.claim().conversation());
+        return new Held(run.tenant(), run.id(), run.claim().fence(), run.claim().conversation());
     }
 
     private static <T> T asked(String what, Supplier<T> question) {
@@ -103,5 +105,11 @@ final class StoredSends implements Sends {
         } catch (DataAccessException | TransactionException e) {
             throw JournalAwayException.during(what, e);
         }
+    }
+
+    private static Map<String, byte[]> bytes(Map<String, String> headers) {
+        var bytes = new LinkedHashMap<String, byte[]>();
+        headers.forEach((name, value) -> bytes.put(name, value.getBytes(StandardCharsets.UTF_8)));
+        return bytes;
     }
 }

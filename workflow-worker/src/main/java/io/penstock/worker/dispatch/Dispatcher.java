@@ -4,9 +4,9 @@ import io.penstock.store.claim.ClaimRequest;
 import io.penstock.store.claim.Claimed;
 import io.penstock.store.claim.Claims;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Claims as many due runs as there are permits, and starts a virtual thread for each.
@@ -61,9 +61,7 @@ final class Dispatcher {
         for (var one : claimed) {
             permits.acquireUninterruptibly();
             metrics.claimed();
-            Thread.ofVirtual()
-                    .name("run-" + one.held().run())
-                    .start(() -> execute(term, one));
+            Thread.ofVirtual().name("run-" + one.held().run()).start(() -> execute(term, one));
         }
     }
 

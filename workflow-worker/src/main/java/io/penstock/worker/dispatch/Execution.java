@@ -64,11 +64,14 @@ final class Execution {
     private Course stay(Claimed claimed, Tenure tenure) {
         return switch (prepare(claimed)) {
             case Prepared.Ready(var run, var definition) ->
-                    finished(claimed, tenure, engine.advance(
-                            run,
-                            definition,
-                            new StoredJournal(journals, claimed.held(), definition),
-                            tenure));
+                    finished(
+                            claimed,
+                            tenure,
+                            engine.advance(
+                                    run,
+                                    definition,
+                                    new StoredJournal(journals, claimed.held(), definition),
+                                    tenure));
             case Prepared.Broken(var failure) -> broken(claimed, tenure, failure);
         };
     }
@@ -118,8 +121,7 @@ final class Execution {
         try {
             var held = claimed.held();
             var definition =
-                    workflows.pinned(
-                            held.tenant(), claimed.workflow(), claimed.workflowVersion());
+                    workflows.pinned(held.tenant(), claimed.workflow(), claimed.workflowVersion());
             return new Prepared.Ready(run(claimed, event(claimed)), definition);
         } catch (DataAccessException | TransactionException e) {
             throw e;

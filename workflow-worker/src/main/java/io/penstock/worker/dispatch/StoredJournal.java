@@ -36,7 +36,10 @@ final class StoredJournal implements Journal {
     public Past past() {
         var past = asked("Reading the journal", () -> journals.past(held));
         var results = new LinkedHashMap<String, ObjectNode>();
-        past.results().forEach((step, json) -> results.put(step, (ObjectNode) StrictJson.TOLERANT.readTree(json)));
+        past.results()
+                .forEach(
+                        (step, json) ->
+                                results.put(step, (ObjectNode) StrictJson.TOLERANT.readTree(json)));
         return new Past(results, past.failedAttempts());
     }
 
@@ -66,12 +69,7 @@ final class StoredJournal implements Journal {
                             onExpiry(policy));
             case Ending.Unsettled(var step, var why, var policy) ->
                     new Exit.Unsettled(
-                            step,
-                            owner(step),
-                            why,
-                            policy.queue(),
-                            policy.due(),
-                            onExpiry(policy));
+                            step, owner(step), why, policy.queue(), policy.due(), onExpiry(policy));
             case Ending.Failed(var step, var failure, var deadLetter) ->
                     new Exit.Fail(step, owner(step), failure, deadLetter);
         };
@@ -90,13 +88,11 @@ final class StoredJournal implements Journal {
     private static @Nullable String note(ObjectNode result) {
         if (result.has("confidence")) {
             return "confidence %.2f, %d blocks"
-                    .formatted(
-                            result.path("confidence").asDouble(0), result.path("blocks").size());
+                    .formatted(result.path("confidence").asDouble(0), result.path("blocks").size());
         }
         if (result.has("support")) {
             return "support %.2f, %d citations"
-                    .formatted(
-                            result.path("support").asDouble(0), result.path("citations").size());
+                    .formatted(result.path("support").asDouble(0), result.path("citations").size());
         }
         return null;
     }

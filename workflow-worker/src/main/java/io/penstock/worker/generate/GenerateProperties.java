@@ -11,7 +11,8 @@ import org.springframework.validation.annotation.Validated;
 ///
 /// @param baseUrl of the gateway, without `/v1`
 /// @param connectTimeout until it takes the connection
-/// @param readTimeout until it answers: longer than its own deadline, so that it is the one to give up
+/// @param readTimeout until it answers: longer than its own deadline, so that it is the one to give
+// up
 @Validated
 @ConfigurationProperties("penstock.worker.gateway")
 public record GenerateProperties(

@@ -38,8 +38,7 @@ final class Judgement {
         result.put(
                 "support",
                 Support.of(
-                        answer(output, schema),
-                        blocks.stream().map(Sources.Block::text).toList()));
+                        answer(output, schema), blocks.stream().map(Sources.Block::text).toList()));
         var origins = result.putArray("sources");
         blocks.forEach(block -> origins.add(origin(block)));
         return result;

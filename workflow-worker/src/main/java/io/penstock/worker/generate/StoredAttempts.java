@@ -37,8 +37,7 @@ final class StoredAttempts implements Attempts {
     }
 
     private static Held held(Run run) {
-        return new Held(
-                run.tenant(), run.id(), run.claim().fence(), run.claim().conversation());
+        return new Held(run.tenant(), run.id(), run.claim().fence(), run.claim().conversation());
     }
 
     private static String usage(ModelAnswer answer) {

@@ -7,6 +7,8 @@ import io.penstock.store.ingest.Ingest;
 import io.penstock.worker.dispatch.Doorbell;
 import io.penstock.worker.workflow.Workflows;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
@@ -21,8 +23,6 @@ import org.springframework.kafka.core.MicrometerConsumerListener;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.util.backoff.ExponentialBackOff;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 @Configuration(proxyBeanMethods = false)
 @EnableKafka
@@ -45,7 +45,8 @@ class IngestConfiguration {
                 doorbell::ring);
     }
 
-    /// Bytes in, so that nothing fails before it can be kept; a batch that fails comes again, for as
+    /// Bytes in, so that nothing fails before it can be kept; a batch that fails comes again, for
+    // as
     /// long as it takes.
     @Bean
     ConcurrentKafkaListenerContainerFactory<byte[], byte[]> ingestContainers(

@@ -1,7 +1,6 @@
 package io.penstock.worker.relay;
 
 import io.penstock.store.outbox.OutboxRow;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -49,11 +48,7 @@ final class KafkaBroker implements Broker {
 
     private static ProducerRecord<String, byte[]> record(OutboxRow row) {
         var record = new ProducerRecord<>(row.topic(), row.key(), row.value());
-        row.headers()
-                .forEach(
-                        (name, value) ->
-                                record.headers()
-                                        .add(name, value.getBytes(StandardCharsets.UTF_8)));
+        row.headers().forEach((name, value) -> record.headers().add(name, value));
         return record;
     }
 
