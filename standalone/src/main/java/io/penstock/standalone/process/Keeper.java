@@ -53,11 +53,8 @@ final class Keeper {
         if (exit != null) {
             return new Readiness.Ended(part, exit);
         }
-        if (part.ready().ready()) {
-            everReady = true;
-            return new Readiness.Ready();
-        }
-        return null;
+        everReady = everReady || part.ready().ready();
+        return everReady ? new Readiness.Ready() : null;
     }
 
     /// Asks a part that was started again, and tells when it is back.

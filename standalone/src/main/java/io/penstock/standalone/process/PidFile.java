@@ -33,23 +33,22 @@ public final class PidFile {
         }
     }
 
-    /// Replaces what was known under the name.
+    /// A part that was started again keeps its place in the order.
     public synchronized void put(String name, ProcessHandle process) {
-        var lines = new ArrayList<>(without(name));
-        lines.add(Recorded.of(name, process));
+        var lines = new ArrayList<>(read());
+        lines.replaceAll(line -> line.name().equals(name) ? Recorded.of(name, process) : line);
+        if (lines.stream().noneMatch(line -> line.name().equals(name))) {
+            lines.add(Recorded.of(name, process));
+        }
         write(lines);
     }
 
     public synchronized void remove(String name) {
-        write(without(name));
+        write(read().stream().filter(line -> !line.name().equals(name)).toList());
     }
 
     public synchronized void clear() {
         write(List.of());
-    }
-
-    private List<Recorded> without(String name) {
-        return read().stream().filter(line -> !line.name().equals(name)).toList();
     }
 
     /// In one move, so that a killed supervisor leaves the old file or the new one.
