@@ -1,5 +1,6 @@
 package io.penstock.embedded.postgres;
 
+import io.penstock.embedded.machine.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

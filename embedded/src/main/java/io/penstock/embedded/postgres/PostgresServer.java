@@ -1,8 +1,7 @@
 package io.penstock.embedded.postgres;
 
+import io.penstock.embedded.machine.LoopbackPort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -149,10 +148,12 @@ public final class PostgresServer {
     }
 
     private static int claimPort(int wanted) {
-        try (var socket = new ServerSocket(wanted, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException _) {
+        if (wanted == 0) {
+            return LoopbackPort.free();
+        }
+        if (LoopbackPort.isTaken(wanted)) {
             throw PostgresFailure.portTaken(wanted);
         }
+        return wanted;
     }
 }

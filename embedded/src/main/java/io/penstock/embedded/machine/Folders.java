@@ -1,4 +1,4 @@
-package io.penstock.embedded.postgres;
+package io.penstock.embedded.machine;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -9,10 +9,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /// What is done to whole folders.
-final class Folders {
+public final class Folders {
     private Folders() {}
 
-    static void delete(Path folder) throws IOException {
+    /// Deletes the folder with all it holds; an absent one is fine.
+    public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }
@@ -35,7 +36,7 @@ final class Folders {
                 });
     }
 
-    static boolean isAbsentOrEmpty(Path folder) throws IOException {
+    public static boolean isAbsentOrEmpty(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return true;
         }
