@@ -26,7 +26,8 @@ public final class Http {
         try {
             return client.send(built, BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new Unreachable(place(built.uri()) + " does not answer; is Penstock up? (./penstock status)");
+            throw new Unreachable(
+                    place(built.uri()) + " does not answer; is Penstock up? (./penstock status)");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Unreachable("interrupted");

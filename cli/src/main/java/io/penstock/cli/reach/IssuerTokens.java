@@ -44,7 +44,10 @@ public final class IssuerTokens implements Tokens {
         if (answer.statusCode() != 200) {
             throw new Unreachable(
                     "the issuer gives no token: "
-                            + json.path("error_description").asString(json.path("error").asString("status " + answer.statusCode())));
+                            + json.path("error_description")
+                                    .asString(
+                                            json.path("error")
+                                                    .asString("status " + answer.statusCode())));
         }
         return json.path("access_token").asString();
     }

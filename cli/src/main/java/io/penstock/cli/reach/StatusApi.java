@@ -36,7 +36,8 @@ public final class StatusApi {
 
     /// Empty while the ingester has not seen it.
     public Optional<Runs.EventView> event(EventId event) {
-        return get(address(event)).map(body -> StrictJson.TOLERANT.readValue(body, Runs.EventView.class));
+        return get(address(event))
+                .map(body -> StrictJson.TOLERANT.readValue(body, Runs.EventView.class));
     }
 
     public Runs.Timeline timeline(RunId run) {
@@ -54,7 +55,10 @@ public final class StatusApi {
     }
 
     private Optional<String> get(URI address) {
-        var answer = http.send(HttpRequest.newBuilder(address).header("Authorization", "Bearer " + token()));
+        var answer =
+                http.send(
+                        HttpRequest.newBuilder(address)
+                                .header("Authorization", "Bearer " + token()));
         return switch (answer.statusCode()) {
             case 200 -> Optional.of(answer.body());
             case 404 -> Optional.empty();

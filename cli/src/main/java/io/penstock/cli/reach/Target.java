@@ -11,7 +11,8 @@ import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// A Penstock and the client that we are to it. `./penstock up` leaves a file that says both; the environment can say
+/// A Penstock and the client that we are to it. `./penstock up` leaves a file that says both; the
+// environment can say
 /// otherwise: `PENSTOCK_URL`, `PENSTOCK_ISSUER`, `PENSTOCK_CLIENT_ID`, `PENSTOCK_CLIENT_SECRET`.
 ///
 /// @param scopes those that the client may ask for
@@ -24,14 +25,18 @@ public record Target(
         List<String> scopes,
         List<Part> parts) {
 
-    /// @param health addresses that answer 200 while it is well; `tcp:` ones only have to take a connection
+    /// @param health addresses that answer 200 while it is well; `tcp:` ones only have to take a
+    // connection
     public record Part(String name, List<URI> health, String log) {}
 
     /// @throws Unreachable when there is no Penstock to be found
     public static Target find(Map<String, String> environment) {
         var home = Path.of(environment.getOrDefault("PENSTOCK_HOME", ""));
         var data = environment.get("PENSTOCK_DATA");
-        var file = (data == null ? home.resolve("data") : Path.of(data)).resolve("run").resolve("standalone.json");
+        var file =
+                (data == null ? home.resolve("data") : Path.of(data))
+                        .resolve("run")
+                        .resolve("standalone.json");
         if (!Files.exists(file)) {
             throw new Unreachable("Penstock is not running here; start it with ./penstock up");
         }
@@ -47,10 +52,15 @@ public record Target(
         var secret = environment.get("PENSTOCK_CLIENT_SECRET");
         return new Target(
                 json.path("version").asString("?"),
-                URI.create(environment.getOrDefault("PENSTOCK_URL", json.path("intake").asString())),
-                URI.create(environment.getOrDefault("PENSTOCK_ISSUER", json.path("issuer").asString())),
+                URI.create(
+                        environment.getOrDefault("PENSTOCK_URL", json.path("intake").asString())),
+                URI.create(
+                        environment.getOrDefault(
+                                "PENSTOCK_ISSUER", json.path("issuer").asString())),
                 environment.getOrDefault("PENSTOCK_CLIENT_ID", client.path("id").asString()),
-                secret == null ? Files.readString(Path.of(client.path("secretFile").asString())).strip() : secret,
+                secret == null
+                        ? Files.readString(Path.of(client.path("secretFile").asString())).strip()
+                        : secret,
                 texts(client.path("scopes")),
                 parts(json.path("parts")));
     }

@@ -1,9 +1,12 @@
 package io.penstock.cli.sample;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /// A request in the making: headers and body, edited together.
 record Draft(Map<String, String> headers, byte[] body) {
@@ -23,6 +26,20 @@ record Draft(Map<String, String> headers, byte[] body) {
         var json = JsonEdits.apply(text, editor);
         // bytes that are no UTF-8 would not survive the way there and back
         return new Draft(edited, json.equals(text) ? body : json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// The values at those places, in their order.
+    List<String> values(Predicate<String> place) {
+        var values = new ArrayList<String>();
+        var _ =
+                edited(
+                        (path, value) -> {
+                            if (place.test(path)) {
+                                values.add(value);
+                            }
+                            return null;
+                        });
+        return values;
     }
 
     Draft withHeader(String name, String value) {

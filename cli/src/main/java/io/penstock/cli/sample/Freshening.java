@@ -2,13 +2,13 @@ package io.penstock.cli.sample;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Makes a sample fresh: message times move so that the newest is now, then the request is varied and signed again.
+/// Makes a sample fresh: message times move so that the newest is now, then the request is varied
+// and signed again.
 public final class Freshening {
     private final Tokens tokens;
     private final NewIds ids;
@@ -18,7 +18,8 @@ public final class Freshening {
         this.ids = new NewIds(random);
     }
 
-    /// @throws UnusableSample when the sample has nothing that could be varied so, or cannot be signed
+    /// @throws UnusableSample when the sample has nothing that could be varied so, or cannot be
+    // signed
     public Fresh freshen(Sample sample, Variation variation, Instant now) {
         var layout = Layout.of(sample);
         var draft = Draft.of(sample);
@@ -35,16 +36,9 @@ public final class Freshening {
 
     /// From the newest message time to now, in whole seconds: some senders know no fractions.
     private static Duration shift(Draft draft, Layout layout, Instant now) {
-        var times = new ArrayList<Instant>();
-        var _ =
-                draft.edited(
-                        (path, value) -> {
-                            if (layout.isTime(path)) {
-                                MessageTime.parse(value).ifPresent(time -> times.add(time.instant()));
-                            }
-                            return null;
-                        });
-        return times.stream()
+        return draft.values(layout::isTime).stream()
+                .flatMap(text -> MessageTime.parse(text).stream())
+                .map(MessageTime::instant)
                 .max(Comparator.naturalOrder())
                 .map(newest -> Duration.ofSeconds(Duration.between(newest, now).toSeconds()))
                 .orElse(Duration.ZERO);
@@ -56,7 +50,9 @@ public final class Freshening {
                 : draft.edited(
                         (path, value) ->
                                 layout.isTime(path)
-                                        ? MessageTime.parse(value).map(time -> time.shifted(shift)).orElse(null)
+                                        ? MessageTime.parse(value)
+                                                .map(time -> time.shifted(shift))
+                                                .orElse(null)
                                         : null);
     }
 
@@ -64,67 +60,54 @@ public final class Freshening {
         if (phone == null) {
             return draft;
         }
-        var found = new AtomicReference<String>();
-        var changed =
-                draft.edited(
-                        (path, value) -> {
-                            if (layout.isPhone(path)) {
-                                found.set(value);
-                                return phone;
-                            }
-                            return layout.isAlias(path) ? Senders.alias(value, phone) : null;
-                        });
-        if (found.get() == null) {
-            throw new UnusableSample("the sample has no sender's phone number that could be replaced");
-        }
-        return changed;
+        require(
+                draft,
+                layout::isPhone,
+                "the sample has no sender's phone number that could be replaced");
+        return draft.edited(
+                (path, value) ->
+                        layout.isPhone(path)
+                                ? phone
+                                : layout.isAlias(path) ? Senders.alias(value, phone) : null);
     }
 
     private static Draft said(Draft draft, Layout layout, @Nullable String text) {
         if (text == null) {
             return draft;
         }
-        var found = new AtomicReference<String>();
-        var changed =
-                draft.edited(
-                        (path, value) -> {
-                            if (!layout.isText(path)) {
-                                return null;
-                            }
-                            found.set(value);
-                            return text;
-                        });
-        if (found.get() == null) {
-            throw new UnusableSample("the sample has no message text that could be replaced");
-        }
-        return changed;
+        require(draft, layout::isText, "the sample has no message text that could be replaced");
+        return draft.edited((path, _) -> layout.isText(path) ? text : null);
     }
 
     private Draft renamed(Draft draft, Layout layout) {
-        var phone = new AtomicReference<>("");
-        var _ =
-                draft.edited(
-                        (path, value) -> {
-                            if (layout.isPhone(path)) {
-                                phone.set(value);
-                            }
-                            return null;
-                        });
-        return draft.edited((path, _) -> layout.isId(path) ? ids.like(layout, phone.get()) : null);
+        var phone = draft.values(layout::isPhone).stream().findFirst().orElse("");
+        return draft.edited((path, _) -> layout.isId(path) ? ids.like(layout, phone) : null);
+    }
+
+    private static void require(Draft draft, Predicate<String> place, String otherwise) {
+        if (draft.values(place).isEmpty()) {
+            throw new UnusableSample(otherwise);
+        }
     }
 
     private Draft signed(Signing signing, Draft draft) {
         return switch (signing) {
             case Signing.None() -> draft;
             case Signing.Meta(var secret) ->
-                    draft.withHeader("X-Hub-Signature", "sha1=" + Hmac.SHA1.hex(secret, draft.body()))
+                    draft.withHeader(
+                                    "X-Hub-Signature",
+                                    "sha1=" + Hmac.SHA1.hex(secret, draft.body()))
                             .withHeader(
-                                    "X-Hub-Signature-256", "sha256=" + Hmac.SHA256.hex(secret, draft.body()));
+                                    "X-Hub-Signature-256",
+                                    "sha256=" + Hmac.SHA256.hex(secret, draft.body()));
             case Signing.Token(var scopes, var tenant, var ttl) ->
-                    draft.withHeader("Authorization", "Bearer " + tokens.token(scopes, tenant, ttl));
+                    draft.withHeader(
+                            "Authorization", "Bearer " + tokens.token(scopes, tenant, ttl));
             case Signing.Unknown(var scheme) ->
                     throw new UnusableSample(
-                            "samples signed by '" + scheme + "' cannot be sent yet: the channel is not there");
+                            "samples signed by '"
+                                    + scheme
+                                    + "' cannot be sent yet: the channel is not there");
         };
     }
 }

@@ -8,7 +8,8 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Replaces single values of a JSON text and leaves every other byte as the sender wrote it: signatures cover bytes,
+/// Replaces single values of a JSON text and leaves every other byte as the sender wrote it:
+// signatures cover bytes,
 /// and senders escape in ways that no writer reproduces.
 final class JsonEdits {
     private static final Pattern INDEX = Pattern.compile("/\\d+(?=/|$)");
@@ -34,12 +35,17 @@ final class JsonEdits {
                 if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NUMBER_INT) {
                     continue;
                 }
-                var path = INDEX.matcher(parser.streamReadContext().pathAsPointer().toString()).replaceAll("/*");
+                var path =
+                        INDEX.matcher(parser.streamReadContext().pathAsPointer().toString())
+                                .replaceAll("/*");
                 var value = editor.edit(path, parser.getString());
                 if (value != null) {
                     var start = (int) parser.currentTokenLocation().getCharOffset();
                     edited.append(json, copied, start);
-                    edited.append(token == JsonToken.VALUE_STRING ? ASCII.writeValueAsString(value) : value);
+                    edited.append(
+                            token == JsonToken.VALUE_STRING
+                                    ? ASCII.writeValueAsString(value)
+                                    : value);
                     copied = end(json, start);
                 }
             }

@@ -2,7 +2,8 @@ package io.penstock.cli.sample;
 
 import java.util.regex.Pattern;
 
-/// Where a kind of request keeps what may be changed: JSON pointers into the body with `*` for every index, or
+/// Where a kind of request keeps what may be changed: JSON pointers into the body with `*` for
+// every index, or
 /// `header:` and a lower-case name.
 enum Layout {
     WHATSAPP(

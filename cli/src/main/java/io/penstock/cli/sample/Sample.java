@@ -61,7 +61,8 @@ public record Sample(
 
     private static Map<String, String> headers(JsonNode json) {
         var headers = new LinkedHashMap<String, String>();
-        json.properties().forEach(header -> headers.put(header.getKey(), header.getValue().asString()));
+        json.properties()
+                .forEach(header -> headers.put(header.getKey(), header.getValue().asString()));
         return headers;
     }
 

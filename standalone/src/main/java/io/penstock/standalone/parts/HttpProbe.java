@@ -13,11 +13,10 @@ import java.util.List;
 record HttpProbe(List<URI> addresses) implements Probe {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final HttpClient CLIENT =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
-
-    static HttpProbe of(String... addresses) {
-        return new HttpProbe(List.of(addresses).stream().map(URI::create).toList());
-    }
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(PATIENCE)
+                    .build();
 
     @Override
     public boolean ready() {

@@ -12,7 +12,8 @@ import java.util.List;
 ///
 /// @param home its top folder
 public record Installation(Path home) {
-    private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     public Installation {
         home = home.toAbsolutePath().normalize();
@@ -32,7 +33,12 @@ public record Installation(Path home) {
         } catch (IOException e) {
             // said below
         }
-        throw new Refusal("no jar of " + module + " in " + target + "; start with ./penstock, which builds it");
+        throw new Refusal(
+                "no jar of "
+                        + module
+                        + " in "
+                        + target
+                        + "; start with ./penstock, which builds it");
     }
 
     /// A JVM that runs a service's jar: small, quick to start, and gone when its memory is.
@@ -44,10 +50,9 @@ public record Installation(Path home) {
     }
 
     /// A JVM that runs another main of the supervisor's own jar; see `StandaloneApplication`.
-    List<String> ownCommand(String main, String heap, List<String> arguments) {
+    List<String> ownCommand(String main, String heap) {
         var command = new ArrayList<>(jvm(heap));
         command.addAll(List.of("-jar", System.getProperty("java.class.path"), main));
-        command.addAll(arguments);
         return command;
     }
 
