@@ -1,6 +1,5 @@
 package io.penstock.cli.reach;
 
-import io.penstock.cli.sample.Tokens;
 import io.penstock.schema.json.StrictJson;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;

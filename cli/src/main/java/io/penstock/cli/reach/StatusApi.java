@@ -1,6 +1,5 @@
 package io.penstock.cli.reach;
 
-import io.penstock.cli.sample.Tokens;
 import io.penstock.schema.api.Runs;
 import io.penstock.schema.id.EventId;
 import io.penstock.schema.id.RunId;

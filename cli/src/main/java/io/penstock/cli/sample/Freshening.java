@@ -1,5 +1,6 @@
 package io.penstock.cli.sample;
 
+import io.penstock.cli.reach.Tokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -32,6 +33,11 @@ public final class Freshening {
         }
         var signed = signed(sample.signing(), draft);
         return new Fresh(sample.method(), sample.path(), signed.headers(), signed.body(), moved);
+    }
+
+    /// Whether the sample names its sender by a phone number.
+    public static boolean namesSenders(Sample sample) {
+        return !Draft.of(sample).values(Layout.of(sample)::isPhone).isEmpty();
     }
 
     /// From the newest message time to now, in whole seconds: some senders know no fractions.

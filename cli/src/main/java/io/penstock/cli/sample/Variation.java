@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public record Variation(boolean newId, @Nullable String text, @Nullable String from) {
     public static final Variation NONE = new Variation(false, null, null);
 
-    public Variation withFrom(String phone) {
+    public Variation withFrom(@Nullable String phone) {
         return new Variation(newId, text, phone);
     }
 }

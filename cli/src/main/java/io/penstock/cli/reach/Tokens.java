@@ -1,4 +1,4 @@
-package io.penstock.cli.sample;
+package io.penstock.cli.reach;
 
 import java.time.Duration;
 import java.util.List;
