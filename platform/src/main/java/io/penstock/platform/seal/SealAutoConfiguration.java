@@ -1,7 +1,5 @@
 package io.penstock.platform.seal;
 
-import io.penstock.platform.event.EventRecords;
-import io.penstock.platform.identity.KeyedHash;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -25,17 +23,5 @@ class SealAutoConfiguration {
     @ConditionalOnMissingBean
     Sealing sealing(RootKey rootKey) {
         return new TinkSealing(rootKey);
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    KeyedHash keyedHash(RootKey rootKey) {
-        return new KeyedHash(rootKey);
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    EventRecords eventRecords(Sealing sealing, KeyedHash keyedHash) {
-        return new EventRecords(sealing, keyedHash);
     }
 }

@@ -3,22 +3,28 @@ package io.penstock.platform.security;
 import io.penstock.platform.problem.ProblemWriter;
 import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.AutoConfigureBefore;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /// An OAuth2 resource server that denies what [EndpointRules] does not list.
-@AutoConfiguration
-@AutoConfigureBefore(
-        name =
-                "org.springframework.boot.security.oauth2.server.resource.autoconfigure.servlet.OAuth2ResourceServerAutoConfiguration")
+@AutoConfiguration(
+        beforeName = {
+            "org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerAutoConfiguration",
+            "org.springframework.boot.security.oauth2.server.resource.autoconfigure.web.OAuth2ResourceServerWebSecurityAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration"
+        })
+@EnableConfigurationProperties(OAuth2ResourceServerProperties.class)
 class SecurityAutoConfiguration {
 
     /// A service without endpoints of its own.
@@ -26,6 +32,12 @@ class SecurityAutoConfiguration {
     @ConditionalOnMissingBean
     EndpointRules noEndpoints() {
         return EndpointRules.of();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    JwtDecoder accessTokens(OAuth2ResourceServerProperties settings) {
+        return AccessTokens.decoder(settings.getJwt());
     }
 
     @Bean

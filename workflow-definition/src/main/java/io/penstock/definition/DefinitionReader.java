@@ -1,0 +1,108 @@
+package io.penstock.definition;
+
+import io.penstock.schema.event.EventType;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Reads the outer part of a definition; [StepsReader] reads its steps.
+final class DefinitionReader {
+    private static final Duration DEADLINE = Duration.ofMinutes(30);
+    private static final Values.Read<EventType> EVENT_TYPE =
+            Values.word(
+                    EventType::named,
+                    Arrays.stream(EventType.values())
+                            .map(EventType::word)
+                            .collect(Collectors.joining(", ")));
+
+    private final Problems problems = new Problems();
+    private final SchemaFiles files;
+
+    private DefinitionReader(SchemaFiles files) {
+        this.files = files;
+    }
+
+    static Checked read(String yaml, SchemaFiles files) {
+        var reader = new DefinitionReader(files);
+        var document = YamlReader.read(yaml, reader.problems);
+        var definition = document.map(reader::definition);
+        return definition.isPresent() && reader.problems.none()
+                ? new Checked.Valid(definition.get())
+                : new Checked.Invalid(reader.problems.inOrder());
+    }
+
+    private Definition definition(Yaml document) {
+        var fields = Fields.of(document, problems);
+        var name = fields.required("name", "", Values.NAME);
+        var owner = fields.required("owner", "", Values.NAME);
+        var trigger = fields.required("trigger", (yaml, _) -> Optional.of(trigger(yaml)));
+        var steps = new StepsReader(owner, files, problems).read(fields);
+        var definition =
+                new Definition(
+                        name,
+                        owner,
+                        trigger.orElseGet(() -> new Trigger(Set.of(), null, false)),
+                        fields.optional(
+                                "ordering",
+                                Definition.Ordering.CONVERSATION,
+                                Values.word(Definition.Ordering.class)),
+                        fields.optional(
+                                "whileInReview",
+                                Definition.WhileInReview.QUEUE,
+                                Values.word(Definition.WhileInReview.class)),
+                        fields.optional("deadline", DEADLINE, Values.DURATION),
+                        fields.find("budget").map(this::budget).orElse(Budget.NONE),
+                        steps.steps(),
+                        fields.find("outcome")
+                                .map(yaml -> outcome(yaml, steps.atTheEnd()))
+                                .orElse(Outcome.NONE),
+                        canonical(document, steps.steps()));
+        fields.close();
+        return definition;
+    }
+
+    private Trigger trigger(Yaml yaml) {
+        var fields = Fields.of(yaml, problems);
+        var types = fields.required("types", List.of(), Values.list(1, 50, EVENT_TYPE));
+        var expressions = new ExpressionReader(Map.of(), Set.of(), problems);
+        var when = fields.optional("when", expressions.condition("No event starts this workflow"));
+        var causedByRun = fields.optional("causedByRun", false, Values.TRUTH);
+        fields.close();
+        return new Trigger(Set.copyOf(types), when.orElse(null), causedByRun);
+    }
+
+    private Budget budget(Yaml yaml) {
+        var fields = Fields.of(yaml, problems);
+        var usd = fields.optional("usd", Values.number("0.0001", "1000000"));
+        var modelCalls = fields.optional("modelCalls", Values.whole(1, 1000));
+        fields.close();
+        return new Budget(usd.orElse(null), modelCalls.orElse(null));
+    }
+
+    private Outcome outcome(Yaml yaml, ExpressionReader expressions) {
+        var fields = Fields.of(yaml, problems);
+        var resolved =
+                fields.optional(
+                        "autoResolvedWhen", expressions.condition("No run counts as resolved"));
+        var minutes = fields.optional("minutesSaved", Values.number("0", "100000"));
+        fields.close();
+        return new Outcome(resolved.orElse(null), minutes.orElse(null));
+    }
+
+    /// The author's document as compact JSON, with every output schema inside it.
+    private static CanonicalText canonical(Yaml document, List<Step> steps) {
+        var json = document.toJson();
+        for (var i = 0; i < steps.size(); i++) {
+            if (steps.get(i) instanceof Step.Generate generate
+                    && json.path("steps").path(i).path("generate") instanceof ObjectNode written) {
+                written.set("output", generate.output().schema());
+            }
+        }
+        return CanonicalText.of(json.toString());
+    }
+}

@@ -1,0 +1,44 @@
+package io.penstock.definition;
+
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/// What later expressions can see of a step that is done.
+public sealed interface StepResult {
+
+    /// @param confidence 0 to 1
+    /// @param found blocks passed on
+    record Retrieved(double confidence, boolean calibrated, int found) implements StepResult {}
+
+    /// @param output obeys the step's output schema
+    /// @param citations ids of blocks that the answer rests on, unknown ones removed
+    /// @param support share of the answer's sentences that its citations bear, 0 to 1
+    record Generated(JsonNode output, List<String> citations, double support)
+            implements StepResult {
+        public Generated {
+            if (!output.isObject()) {
+                throw new IllegalArgumentException("A generated result is an object");
+            }
+            citations = List.copyOf(citations);
+        }
+    }
+
+    /// @param reviewed whether a person was asked
+    /// @param decision `approved`, `edited`, `rejected`; empty where nobody was asked
+    record Reviewed(boolean reviewed, String decision) implements StepResult {}
+
+    /// @param messageId as the receiver names it; empty where it gave none
+    record Delivered(String messageId, boolean sent) implements StepResult {}
+
+    /// The entry of a step that was skipped, so that later expressions can ask for it.
+    static StepResult skipped(Step step) {
+        return switch (step) {
+            case Step.Retrieve _ -> new Retrieved(0, false, 0);
+            case Step.Generate _ ->
+                    new Generated(JsonNodeFactory.instance.objectNode(), List.of(), 0);
+            case Step.Review _ -> new Reviewed(false, "");
+            case Step.Deliver _ -> new Delivered("", false);
+        };
+    }
+}
