@@ -15,11 +15,16 @@ public final class Documents {
     /// @param text plain text or Markdown
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Document(
-            String id, String source, String title, String text, @Nullable Map<String, String> metadata) {}
+            String id,
+            String source,
+            String title,
+            String text,
+            @Nullable Map<String, String> metadata) {}
 
     public record BatchResult(List<Item> results) {}
 
     /// @param status `created`, `updated`, `unchanged` or `rejected`
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Item(String id, String status, @Nullable Integer version, @Nullable Problem problem) {}
+    public record Item(
+            String id, String status, @Nullable Integer version, @Nullable Problem problem) {}
 }

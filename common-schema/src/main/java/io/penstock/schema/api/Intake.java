@@ -10,7 +10,12 @@ public final class Intake {
     private Intake() {}
 
     public record Answer(
-            int received, int accepted, int duplicate, int rejected, int ignored, List<Result> results) {}
+            int received,
+            int accepted,
+            int duplicate,
+            int rejected,
+            int ignored,
+            List<Result> results) {}
 
     /// @param pointer RFC 6901 in fragment form into the request's body
     /// @param status `accepted`, `duplicate`, `rejected` or `ignored`

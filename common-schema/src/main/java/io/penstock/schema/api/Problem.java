@@ -20,7 +20,8 @@ public record Problem(
 
     public static final String TYPE_PREFIX = "urn:penstock:problem:";
 
-    public static Problem of(String code, int status, String title, @Nullable String detail, List<Place> errors) {
+    public static Problem of(
+            String code, int status, String title, @Nullable String detail, List<Place> errors) {
         return new Problem(TYPE_PREFIX + code, title, status, detail, null, List.copyOf(errors));
     }
 

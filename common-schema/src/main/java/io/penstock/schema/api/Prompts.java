@@ -2,7 +2,8 @@ package io.penstock.schema.api;
 
 import java.util.List;
 
-/// `PUT /v1/prompts/{id}` of the gateway: publishes a version, or finds that the newest one is the same.
+/// `PUT /v1/prompts/{id}` of the gateway: publishes a version, or finds that the newest one is the
+// same.
 public final class Prompts {
     private Prompts() {}
 

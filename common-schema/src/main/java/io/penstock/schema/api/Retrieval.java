@@ -39,7 +39,8 @@ public final class Retrieval {
             Scores scores) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Scores(@Nullable Double lexical, @Nullable Double vector, @Nullable Double fused) {}
+    public record Scores(
+            @Nullable Double lexical, @Nullable Double vector, @Nullable Double fused) {}
 
     /// @param budgetTokens tokens the blocks may take together; absent means 2,000
     /// @param model whose tokenizer counts; absent means characters / 3.5

@@ -48,7 +48,10 @@ public final class Runs {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record FailureView(
-            FailureClass failureClass, String code, @Nullable String detail, @Nullable String owner) {}
+            FailureClass failureClass,
+            String code,
+            @Nullable String detail,
+            @Nullable String owner) {}
 
     public record Timeline(RunId run, List<Entry> entries) {}
 

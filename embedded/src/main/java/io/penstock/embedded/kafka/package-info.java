@@ -1,0 +1,5 @@
+/// A real Kafka broker with its controller in one JVM, its data kept in a folder.
+@NullMarked
+package io.penstock.embedded.kafka;
+
+import org.jspecify.annotations.NullMarked;

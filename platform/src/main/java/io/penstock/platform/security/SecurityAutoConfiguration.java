@@ -1,0 +1,89 @@
+package io.penstock.platform.security;
+
+import io.penstock.platform.problem.ProblemWriter;
+import java.util.List;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/// An OAuth2 resource server that denies what [EndpointRules] does not list.
+@AutoConfiguration(
+        beforeName = {
+            "org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerAutoConfiguration",
+            "org.springframework.boot.security.oauth2.server.resource.autoconfigure.web.OAuth2ResourceServerWebSecurityAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration"
+        })
+@EnableConfigurationProperties(OAuth2ResourceServerProperties.class)
+class SecurityAutoConfiguration {
+
+    /// A service without endpoints of its own.
+    @Bean
+    @ConditionalOnMissingBean
+    EndpointRules noEndpoints() {
+        return EndpointRules.of();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    JwtDecoder accessTokens(OAuth2ResourceServerProperties settings) {
+        return AccessTokens.decoder(settings.getJwt());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    SecurityFilterChain endpoints(HttpSecurity http, EndpointRules rules, ProblemWriter problems) {
+        var denials = new Denials(problems);
+        return http.authorizeHttpRequests(
+                        calls -> {
+                            calls.requestMatchers(HttpMethod.GET, "/actuator/health/**")
+                                    .permitAll();
+                            calls.requestMatchers(HttpMethod.GET, "/actuator/prometheus")
+                                    .hasAuthority("SCOPE_metrics:read");
+                            for (var rule : rules.rules()) {
+                                var call = calls.requestMatchers(rule.method(), rule.pattern());
+                                if (rule.scope() == null) {
+                                    call.permitAll();
+                                } else {
+                                    call.hasAuthority("SCOPE_" + rule.scope());
+                                }
+                            }
+                            calls.requestMatchers("/error").permitAll();
+                            calls.anyRequest().denyAll();
+                        })
+                .oauth2ResourceServer(
+                        server ->
+                                server.jwt(jwt -> {})
+                                        .authenticationEntryPoint(denials)
+                                        .accessDeniedHandler(denials))
+                .exceptionHandling(
+                        handling ->
+                                handling.authenticationEntryPoint(denials)
+                                        .accessDeniedHandler(denials))
+                .sessionManagement(
+                        sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .build();
+    }
+
+    @Bean
+    WebMvcConfigurer tenantArgument() {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                resolvers.add(new TenantArgument());
+            }
+        };
+    }
+}
