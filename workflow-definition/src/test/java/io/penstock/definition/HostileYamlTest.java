@@ -111,6 +111,19 @@ class HostileYamlTest {
                 .containsExactly("15 # bad-key");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"a\\0b\"", "\"a\\nb\""})
+    void aKeyWithControlCharactersIsRefused(String key) {
+        assertThat(problems(Samples.DEFINITION + key + ": c\n")).containsExactly("15 # bad-key");
+    }
+
+    @Test
+    void aLongKeyIsNotRepeatedInTheAnswer() {
+        var yaml = Samples.DEFINITION + "k".repeat(1_000) + ": {a: 1, b: 2}\n";
+
+        assertThat(problems(yaml)).containsExactly("15 # bad-key");
+    }
+
     @Test
     void noNumberIsReadAsAnything() {
         assertThat(problems(Samples.DEFINITION.replace("PT30M", "0x1F")))
