@@ -44,7 +44,18 @@ public sealed interface Exit {
             String queue,
             @Nullable Duration due,
             @Nullable String onExpiry)
-            implements Exit {}
+            implements Exit {
+        public static final String DELIVERY_UNKNOWN = "delivery-unknown";
+
+        Review toReview() {
+            var failure =
+                    new Failure(
+                            why.failureClass(),
+                            DELIVERY_UNKNOWN,
+                            "No status callback told whether the message arrived; look there, then decide");
+            return new Review(step, owner, failure, null, queue, due, onExpiry);
+        }
+    }
 
     /// `FAILED`.
     ///
