@@ -21,20 +21,20 @@ public class IntakeApplication {
     }
 
     @Bean
-    InstantSource clock() {
+    InstantSource intakeClock() {
         return InstantSource.system();
     }
 
     /// Tells pollers that nothing has changed since they asked.
     @Bean
-    FilterRegistrationBean<ShallowEtagHeaderFilter> etags() {
+    FilterRegistrationBean<ShallowEtagHeaderFilter> intakeEtags() {
         var filter = new FilterRegistrationBean<>(new ShallowEtagHeaderFilter());
         filter.addUrlPatterns("/v1/runs/*", "/v1/events/*", "/v1/workflows/*");
         return filter;
     }
 
     @Bean
-    EndpointRules endpoints() {
+    EndpointRules intakeEndpoints() {
         return EndpointRules.of(
                 EndpointRule.open(HttpMethod.GET, "/v1/hooks/*/*"),
                 EndpointRule.open(HttpMethod.HEAD, "/v1/hooks/*/*"),
