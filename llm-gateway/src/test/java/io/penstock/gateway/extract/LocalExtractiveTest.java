@@ -57,7 +57,8 @@ class LocalExtractiveTest {
     @Test
     void takesAQuestionInTheContextForATopicNotForAnAnswer() {
         assertThat(say(SHIPPING + RETURNS, "How long does the delivery take?"))
-                .isEqualTo("Standard delivery takes two to four working days.");
+                .startsWith("Standard delivery takes two to four working days.")
+                .doesNotContain("?");
     }
 
     @Test

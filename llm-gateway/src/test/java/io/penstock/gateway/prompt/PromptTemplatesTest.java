@@ -26,7 +26,7 @@ class PromptTemplatesTest {
     void namesTheVariableThatIsMissing() {
         assertThatThrownBy(() -> render("{{text}} {{customer.name}}", "{\"text\": \"hi\"}"))
                 .isInstanceOf(UnrenderablePromptException.class)
-                .hasMessageContaining("customer.name");
+                .hasMessageContaining("`customer`");
         assertThatThrownBy(() -> render("{{#history}}…{{/history}}", "{}"))
                 .isInstanceOf(UnrenderablePromptException.class)
                 .hasMessageContaining("history");
