@@ -6,6 +6,7 @@ import io.penstock.schema.api.Documents;
 import io.penstock.schema.api.Problem;
 import io.penstock.schema.api.Retrieval;
 import io.penstock.schema.json.StrictJson;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.http.HttpMethod;
@@ -68,7 +69,7 @@ record Calls(MockMvcTester http, String tenant) {
     static <T> T read(MvcTestResult result, Class<T> type) {
         var status = result.getResponse().getStatus();
         if (status / 100 != 2) {
-            throw new AssertionError(status + " " + new String(bytes(result)));
+            throw new AssertionError(status + " " + new String(bytes(result), StandardCharsets.UTF_8));
         }
         return StrictJson.CLOSED.readValue(bytes(result), type);
     }

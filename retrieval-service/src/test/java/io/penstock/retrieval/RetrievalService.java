@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Import;
 /// A test of the whole service on a real Postgres; only the network and the issuer are left out.
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@SpringBootTest(properties = "management.server.port=")
+@SpringBootTest(properties = "management.server.port=-1")
 @AutoConfigureMockMvc
 @Import(RetrievalService.Surroundings.class)
 public @interface RetrievalService {
