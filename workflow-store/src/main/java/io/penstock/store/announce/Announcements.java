@@ -1,0 +1,97 @@
+package io.penstock.store.announce;
+
+import io.penstock.schema.id.RunId;
+import io.penstock.schema.id.TenantId;
+import io.penstock.schema.topic.Topics;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Every transition calls this in its own transaction, while it holds the run's row: one timeline
+/// row, and one outbox row for `penstock.run-status`. So nothing is announced that did not commit,
+/// all that commits is announced, and the ids are in order per run.
+@Component
+public final class Announcements {
+    private static final String STATUS =
+            """
+            with moved as (
+                select r.*
+                from workflow.run r
+                join unnest(cast(:tenants as text[]), cast(:runs as uuid[])) as m (tenant, id)
+                    on r.tenant = m.tenant and r.id = m.id
+            ), told as (
+                insert into workflow.timeline
+                    (tenant, run, at, kind, status, step, owner, failure_class, failure_code)
+                select tenant, id, updated_at, 'status', status, step, failure_owner,
+                       failure_class, failure_code
+                from moved
+                order by tenant, id
+            )
+            insert into workflow.outbox (topic, record_key, value)
+            select :topic, id::text, convert_to(json_build_object(
+                    'tenant', tenant, 'run', id, 'status', status, 'version', version, 'time',
+                    to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))::text,
+                    'UTF8')
+            from moved
+            order by tenant, id
+            """;
+
+    private static final String STEP =
+            """
+            with moved as (
+                select r.* from workflow.run r where r.tenant = :tenant and r.id = :run
+            ), told as (
+                insert into workflow.timeline (tenant, run, at, kind, status, step, owner, note)
+                select tenant, id, updated_at, 'step', status, step, :owner, :note
+                from moved
+            )
+            insert into workflow.outbox (topic, record_key, value)
+            select :topic, id::text, convert_to(json_build_object(
+                    'tenant', tenant, 'run', id, 'status', status, 'version', version, 'time',
+                    to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))::text,
+                    'UTF8')
+            from moved
+            """;
+
+    private final JdbcClient jdbc;
+
+    public Announcements(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /// A run, named with its tenant.
+    public record Moved(TenantId tenant, RunId run) {}
+
+    /// The runs have another status than before.
+    public void status(Collection<Moved> runs) {
+        if (runs.isEmpty()) {
+            return;
+        }
+        jdbc.sql(STATUS)
+                .param(
+                        "tenants",
+                        runs.stream().map(moved -> moved.tenant().value()).toArray(String[]::new))
+                .param(
+                        "runs",
+                        runs.stream().map(moved -> moved.run().toString()).toArray(String[]::new))
+                .param("topic", Topics.RUN_STATUS)
+                .update();
+    }
+
+    public void status(TenantId tenant, RunId run) {
+        status(List.of(new Moved(tenant, run)));
+    }
+
+    /// The run has one more step behind it.
+    public void step(TenantId tenant, RunId run, @Nullable String owner, @Nullable String note) {
+        jdbc.sql(STEP)
+                .param("tenant", tenant.value())
+                .param("run", run.value())
+                .param("owner", owner)
+                .param("note", note)
+                .param("topic", Topics.RUN_STATUS)
+                .update();
+    }
+}

@@ -1,0 +1,5 @@
+/// The configured sources: whose they are, their secrets, and the way back out.
+@NullMarked
+package io.penstock.store.connection;
+
+import org.jspecify.annotations.NullMarked;

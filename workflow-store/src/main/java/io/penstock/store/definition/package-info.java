@@ -1,0 +1,5 @@
+/// Published workflow definitions, immutable.
+@NullMarked
+package io.penstock.store.definition;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,158 @@
+package io.penstock.store.ingest;
+
+import io.penstock.store.announce.Announcements;
+import io.penstock.store.announce.Announcements.Moved;
+import io.penstock.store.ingest.StartedRun.Line;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/// Conversations are locked before runs are inserted; else the last finisher and the next inserter
+/// would miss each other, and a run would be stranded.
+@Repository
+class JdbcNewRuns {
+    /// Locks in key order, and hands out numbers.
+    private static final String LOCK_CONVERSATIONS =
+            """
+            insert into workflow.conversation as c (tenant, workflow, key, next_seq)
+            select k.tenant, k.workflow, k.key, 1 + k.runs
+            from unnest(
+                cast(:tenants as text[]), cast(:workflows as text[]), cast(:keys as text[]),
+                cast(:runs as bigint[]))
+                as k (tenant, workflow, key, runs)
+            order by k.tenant collate "C", k.workflow collate "C", k.key collate "C"
+            on conflict (tenant, workflow, key) do update
+            set next_seq = c.next_seq + excluded.next_seq - 1
+            returning c.id, c.tenant, c.workflow, c.key, c.next_seq
+            """;
+
+    private static final String INSERT =
+            """
+            insert into workflow.run
+                (tenant, id, event, workflow, workflow_version, conversation, conversation_key, seq,
+                 while_in_review, status, due_at, deadline_at, created_at, updated_at)
+            select r.tenant, r.id, r.event, r.workflow, r.version, r.conversation, r.conversation_key,
+                   r.seq, r.while_in_review, 'PENDING', clock.now,
+                   clock.now + make_interval(secs => r.deadline), clock.now, clock.now
+            from (select clock_timestamp() as now) clock
+            cross join unnest(
+                cast(:tenants as text[]), cast(:ids as uuid[]), cast(:events as text[]),
+                cast(:workflows as text[]), cast(:versions as integer[]),
+                cast(:conversations as bigint[]), cast(:conversationKeys as text[]),
+                cast(:seqs as bigint[]), cast(:whileInReview as text[]),
+                cast(:deadlines as double precision[]))
+                as r (tenant, id, event, workflow, version, conversation, conversation_key, seq,
+                      while_in_review, deadline)
+            """;
+
+    /// One that is armed, or busy, comes to its new runs by itself.
+    private static final String ARM =
+            """
+            update workflow.conversation
+            set ready_at = workflow.next_ready(id)
+            where id = any(:conversations) and active_run is null and ready_at is null
+            """;
+
+    private final JdbcClient jdbc;
+    private final Announcements announcements;
+
+    JdbcNewRuns(JdbcClient jdbc, Announcements announcements) {
+        this.jdbc = jdbc;
+        this.announcements = announcements;
+    }
+
+    private record Locked(Line line, long id, long nextSeq) {}
+
+    private record Numbered(StartedRun run, long conversation, long seq) {}
+
+    void insert(List<StartedRun> runs) {
+        if (runs.isEmpty()) {
+            return;
+        }
+        var numbered = number(runs);
+        insertNumbered(numbered);
+        var conversations =
+                numbered.stream().map(Numbered::conversation).distinct().toArray(Long[]::new);
+        jdbc.sql(ARM).param("conversations", conversations).update();
+        announcements.status(
+                runs.stream().map(run -> new Moved(run.event().tenantid(), run.id())).toList());
+    }
+
+    private List<Numbered> number(List<StartedRun> runs) {
+        var counts = new HashMap<Line, Long>();
+        runs.forEach(run -> counts.merge(run.line(), 1L, Long::sum));
+        var locked = lock(counts);
+        var next = new HashMap<Line, Long>();
+        locked.forEach(
+                (line, row) -> next.put(line, row.nextSeq() - counts.getOrDefault(line, 0L)));
+        var numbered = new ArrayList<Numbered>();
+        for (var run : runs) {
+            var conversation = locked.get(run.line());
+            var seq = next.merge(run.line(), 1L, Long::sum) - 1;
+            if (conversation == null) {
+                throw new IllegalStateException("Conversation of run " + run.id() + " not locked");
+            }
+            numbered.add(new Numbered(run, conversation.id(), seq));
+        }
+        return numbered;
+    }
+
+    private Map<Line, Locked> lock(Map<Line, Long> counts) {
+        var lines = List.copyOf(counts.keySet());
+        var locked = new HashMap<Line, Locked>();
+        jdbc.sql(LOCK_CONVERSATIONS)
+                .param("tenants", lines.stream().map(Line::tenant).toArray(String[]::new))
+                .param("workflows", lines.stream().map(Line::workflow).toArray(String[]::new))
+                .param("keys", lines.stream().map(Line::key).toArray(String[]::new))
+                .param("runs", lines.stream().map(counts::get).toArray(Long[]::new))
+                .query(
+                        (row, _) ->
+                                new Locked(
+                                        new Line(
+                                                row.getString("tenant"),
+                                                row.getString("workflow"),
+                                                row.getString("key")),
+                                        row.getLong("id"),
+                                        row.getLong("next_seq")))
+                .list()
+                .forEach(row -> locked.put(row.line(), row));
+        return locked;
+    }
+
+    private void insertNumbered(List<Numbered> runs) {
+        jdbc.sql(INSERT)
+                .param("tenants", texts(runs, run -> run.run().line().tenant()))
+                .param("ids", texts(runs, run -> run.run().id().toString()))
+                .param("events", texts(runs, run -> run.run().event().id().value()))
+                .param("workflows", texts(runs, run -> run.run().plan().workflow()))
+                .param("versions", texts(runs, run -> "" + run.run().plan().workflowVersion()))
+                .param("conversations", texts(runs, run -> "" + run.conversation()))
+                .param("conversationKeys", texts(runs, run -> run.run().event().partitionkey()))
+                .param("seqs", texts(runs, run -> "" + run.seq()))
+                .param("whileInReview", texts(runs, run -> whileInReview(run.run().plan())))
+                .param("deadlines", texts(runs, run -> seconds(run.run().plan())))
+                .update();
+    }
+
+    private static String whileInReview(NewRun plan) {
+        return switch (plan.whileInReview()) {
+            case QUEUE -> "queue";
+            case PARALLEL -> "parallel";
+        };
+    }
+
+    private static @Nullable String seconds(NewRun plan) {
+        var deadline = plan.deadline();
+        return deadline == null ? null : "" + deadline.toMillis() / 1000.0;
+    }
+
+    private static String[] texts(
+            List<Numbered> runs, Function<Numbered, @Nullable String> column) {
+        return runs.stream().map(column).toArray(String[]::new);
+    }
+}

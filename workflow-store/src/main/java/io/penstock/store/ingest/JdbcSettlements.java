@@ -1,0 +1,152 @@
+package io.penstock.store.ingest;
+
+import io.penstock.platform.identity.KeyedHash;
+import io.penstock.platform.seal.SealedPlace;
+import io.penstock.platform.seal.Sealing;
+import io.penstock.schema.event.Event;
+import io.penstock.schema.event.EventType;
+import io.penstock.schema.id.TenantId;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/// Status callbacks that tell the outcome of a send nobody knew. The key that travelled with the
+/// message finds it.
+@Repository
+class JdbcSettlements {
+    private static final String KEY_MEMBER = "biz_opaque_callback_data";
+
+    private static final String LOCK_UNKNOWN =
+            """
+            select s.key
+            from workflow.send s
+            join unnest(cast(:tenants as text[]), cast(:keys as text[])) as k (tenant, key)
+                on s.tenant = k.tenant and s.key = k.key
+            where s.status in ('INTENDED', 'UNKNOWN')
+            order by s.tenant, s.key
+            for update of s
+            """;
+
+    private static final String SETTLE =
+            """
+            update workflow.send s
+            set status = k.status, settled = true, wake = true,
+                vendor_message = k.message, vendor_digest = k.digest,
+                failure_class = case k.status when 'REFUSED' then 'LOGIC_DEFECT' end,
+                failure_code = case k.status when 'REFUSED' then 'delivery-failed' end,
+                updated_at = clock_timestamp()
+            from unnest(
+                cast(:tenants as text[]), cast(:keys as text[]), cast(:statuses as text[]),
+                cast(:messages as bytea[]), cast(:digests as text[]))
+                as k (tenant, key, status, message, digest)
+            where s.tenant = k.tenant and s.key = k.key and s.status in ('INTENDED', 'UNKNOWN')
+            """;
+
+    /// The stronger word wins, in whatever order they came.
+    private enum Word {
+        SENT,
+        FAILED,
+        DELIVERED,
+        READ;
+
+        static Optional<Word> of(@Nullable String state) {
+            return switch (state) {
+                case "sent" -> Optional.of(SENT);
+                case "failed" -> Optional.of(FAILED);
+                case "delivered" -> Optional.of(DELIVERED);
+                case "read" -> Optional.of(READ);
+                case null, default -> Optional.empty();
+            };
+        }
+    }
+
+    private record Callback(TenantId tenant, String key, Word word, String message) {
+        private static final BinaryOperator<Callback> STRONGER =
+                BinaryOperator.maxBy(Comparator.comparing(Callback::word));
+
+        static Optional<Callback> of(Event event) {
+            var message = event.data().message();
+            if (event.type() != EventType.MESSAGE_STATUS
+                    || message == null
+                    || message.extra() == null) {
+                return Optional.empty();
+            }
+            var key = message.extra().path(KEY_MEMBER).asString("");
+            return Word.of(message.state())
+                    .filter(_ -> !key.isEmpty())
+                    .map(word -> new Callback(event.tenantid(), key, word, message.id()));
+        }
+    }
+
+    private final JdbcClient jdbc;
+    private final Sealing sealing;
+    private final KeyedHash hash;
+
+    JdbcSettlements(JdbcClient jdbc, Sealing sealing, KeyedHash hash) {
+        this.jdbc = jdbc;
+        this.sealing = sealing;
+        this.hash = hash;
+    }
+
+    /// @return how many sends have an outcome now
+    int settle(List<Event> events) {
+        var strongest = new TreeMap<String, Callback>();
+        events.stream()
+                .flatMap(event -> Callback.of(event).stream())
+                .forEach(
+                        callback ->
+                                strongest.merge(
+                                        callback.tenant() + "/" + callback.key(),
+                                        callback,
+                                        Callback.STRONGER));
+        return strongest.isEmpty() ? 0 : settle(strongest.values());
+    }
+
+    private int settle(Collection<Callback> callbacks) {
+        var unknown = named(LOCK_UNKNOWN, callbacks).query(String.class).list();
+        if (unknown.isEmpty()) {
+            return 0;
+        }
+        return named(SETTLE, callbacks)
+                .param("statuses", texts(callbacks, JdbcSettlements::status))
+                .param("messages", callbacks.stream().map(this::sealed).toArray(byte[][]::new))
+                .param("digests", texts(callbacks, this::digest))
+                .update();
+    }
+
+    private JdbcClient.StatementSpec named(String sql, Collection<Callback> callbacks) {
+        return jdbc.sql(sql)
+                .param("tenants", texts(callbacks, callback -> callback.tenant().value()))
+                .param("keys", texts(callbacks, Callback::key));
+    }
+
+    private static String status(Callback callback) {
+        return switch (callback.word()) {
+            case SENT, DELIVERED, READ -> "DONE";
+            case FAILED -> "REFUSED";
+        };
+    }
+
+    private byte[] sealed(Callback callback) {
+        var place = new SealedPlace("send", "vendor_message", callback.key());
+        return sealing.sealText(callback.tenant(), place, callback.message());
+    }
+
+    private String digest(Callback callback) {
+        var bytes = callback.message().getBytes(StandardCharsets.UTF_8);
+        return hash.digest(callback.tenant(), bytes);
+    }
+
+    private static String[] texts(
+            Collection<Callback> callbacks, Function<Callback, String> column) {
+        return callbacks.stream().map(column).toArray(String[]::new);
+    }
+}

@@ -1,0 +1,106 @@
+package io.penstock.store.ingest;
+
+import io.penstock.platform.seal.SealedPlace;
+import io.penstock.platform.seal.Sealing;
+import io.penstock.schema.failure.FailureClass;
+import io.penstock.schema.id.TenantId;
+import io.penstock.schema.json.StrictJson;
+import io.penstock.schema.topic.Topics;
+import io.penstock.store.outbox.Outbox;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/// Records that never became an event. Nobody knows what they hold, so bytes, key and headers are
+/// sealed; those that name no tenant belong to the installation.
+@Repository
+class JdbcUnreadable {
+    static final TenantId INSTALLATION = new TenantId("penstock");
+
+    private static final String KEEP =
+            """
+            insert into workflow.dead_letter
+                (tenant, id, kind, topic, partition, record_offset, record_key, headers, body,
+                 failure_class, failure_code, failure_detail)
+            values (:tenant, :id, 'RECORD', :topic, :partition, :offset, :key, :headers, :body,
+                    :class, 'unreadable-record', :detail)
+            on conflict (topic, partition, record_offset) where kind = 'RECORD' do nothing
+            """;
+
+    private final JdbcClient jdbc;
+    private final Sealing sealing;
+    private final Outbox outbox;
+
+    JdbcUnreadable(JdbcClient jdbc, Sealing sealing, Outbox outbox) {
+        this.jdbc = jdbc;
+        this.sealing = sealing;
+        this.outbox = outbox;
+    }
+
+    /// @return how many were not there yet
+    int keep(List<LogRecord.Unreadable> letters) {
+        var kept = letters.stream().filter(letter -> keep(letter) == 1).toList();
+        kept.forEach(this::copy);
+        return kept.size();
+    }
+
+    private int keep(LogRecord.Unreadable letter) {
+        var tenant = letter.tenant() == null ? INSTALLATION : letter.tenant();
+        var origin = letter.origin();
+        var id = UUID.randomUUID();
+        var headers = StrictJson.TOLERANT.writeValueAsBytes(letter.headers());
+        var reason = letter.reason().getBytes(StandardCharsets.UTF_8);
+        return jdbc.sql(KEEP)
+                .param("tenant", tenant.value())
+                .param("id", id)
+                .param("topic", origin.topic())
+                .param("partition", origin.partition())
+                .param("offset", origin.offset())
+                .param("key", sealed(tenant, id, "record_key", letter.key()))
+                .param("headers", sealed(tenant, id, "headers", headers))
+                .param("body", sealed(tenant, id, "body", letter.value()))
+                .param("class", FailureClass.UNREADABLE.name())
+                .param("detail", sealed(tenant, id, "failure_detail", reason))
+                .update();
+    }
+
+    private byte @Nullable [] sealed(
+            TenantId tenant, UUID id, String column, byte @Nullable [] plain) {
+        return plain == null
+                ? null
+                : sealing.seal(
+                        tenant, new SealedPlace("dead_letter", column, id.toString()), plain);
+    }
+
+    /// A copy for people and their Kafka tools: the bytes as they came, and why they are here.
+    private void copy(LogRecord.Unreadable letter) {
+        var origin = letter.origin();
+        var headers = new LinkedHashMap<>(letter.headers());
+        header(headers, "failure_class", FailureClass.UNREADABLE.name());
+        header(headers, "failure_reason", letter.reason());
+        header(headers, "origin_topic", origin.topic());
+        header(headers, "origin_partition", Integer.toString(origin.partition()));
+        header(headers, "origin_offset", Long.toString(origin.offset()));
+        header(headers, "hops", "0");
+        outbox.add(
+                Topics.DEAD_LETTERS,
+                key(letter),
+                headers,
+                letter.value() == null ? new byte[0] : letter.value());
+    }
+
+    private static void header(Map<String, byte[]> headers, String name, String value) {
+        headers.put("penstock_" + name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// The original key where it is text; a text column refuses U+0000.
+    private static String key(LogRecord.Unreadable letter) {
+        var text = letter.key() == null ? "" : new String(letter.key(), StandardCharsets.UTF_8);
+        return text.replace('\u0000', '\ufffd');
+    }
+}

@@ -1,0 +1,29 @@
+package io.penstock.store.ingest;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// A run that an event starts.
+///
+/// @param workflowVersion a published one; pinned in the run
+/// @param deadline counted from now, by the database's clock; null for none
+public record NewRun(
+        String workflow,
+        int workflowVersion,
+        Ordering ordering,
+        WhileInReview whileInReview,
+        @Nullable Duration deadline) {
+
+    /// What orders runs.
+    public enum Ordering {
+        /// Runs of one workflow and conversation start in order of arrival, one at a time.
+        CONVERSATION,
+        NONE
+    }
+
+    /// What a run in review does to the next of its conversation.
+    public enum WhileInReview {
+        QUEUE,
+        PARALLEL
+    }
+}

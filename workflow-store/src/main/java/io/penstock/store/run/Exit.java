@@ -1,0 +1,68 @@
+package io.penstock.store.run;
+
+import io.penstock.schema.failure.Failure;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// How a run leaves a worker. Each takes one transaction that also arms the next of the
+/// conversation.
+public sealed interface Exit {
+
+    /// Every step has its result: `COMPLETED`.
+    record Complete() implements Exit {}
+
+    /// The attempt failed and counts; the step is tried again at `due`: `WAITING`.
+    record Retry(String step, int attempt, @Nullable String owner, Failure failure, Instant due)
+            implements Exit {}
+
+    /// Nothing failed; the run goes on at `due`: `WAITING`.
+    record Sleep(String step, @Nullable String owner, Instant due) implements Exit {}
+
+    /// A person decides: `IN_REVIEW`.
+    ///
+    /// @param doubtful what the step found, if only its result is in doubt; kept as its result
+    /// @param queue the list on which reviewers find it
+    /// @param due how long it may wait, by the database's clock; null for without end
+    /// @param onExpiry the definition's word
+    record Review(
+            String step,
+            @Nullable String owner,
+            Failure why,
+            @Nullable StepResult doubtful,
+            String queue,
+            @Nullable Duration due,
+            @Nullable String onExpiry)
+            implements Exit {}
+
+    /// The outcome of the step's send is unknown. `WAITING` until its status callback had a minute,
+    /// by the database's clock; `IN_REVIEW` with code `delivery-unknown` once that has passed.
+    record Unsettled(
+            String step,
+            @Nullable String owner,
+            Failure why,
+            String queue,
+            @Nullable Duration due,
+            @Nullable String onExpiry)
+            implements Exit {
+        public static final String DELIVERY_UNKNOWN = "delivery-unknown";
+
+        Review toReview() {
+            var failure =
+                    new Failure(
+                            why.failureClass(),
+                            DELIVERY_UNKNOWN,
+                            "No status callback told whether the message arrived; look there, then decide");
+            return new Review(step, owner, failure, null, queue, due, onExpiry);
+        }
+    }
+
+    /// `FAILED`.
+    ///
+    /// @param deadLetter whether a person must look at it before it moves again
+    record Fail(String step, @Nullable String owner, Failure failure, boolean deadLetter)
+            implements Exit {}
+
+    /// The worker gives the run up between two writes: `PENDING`, due at once.
+    record Release() implements Exit {}
+}

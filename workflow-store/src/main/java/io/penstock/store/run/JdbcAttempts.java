@@ -1,0 +1,98 @@
+package io.penstock.store.run;
+
+import io.penstock.platform.seal.SealedPlace;
+import io.penstock.platform.seal.Sealing;
+import io.penstock.schema.failure.Failure;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/// Attempts at steps; every call stands in a transaction that holds the run's row.
+@Repository
+class JdbcAttempts {
+    private static final String KEEP_ATTEMPT =
+            """
+            insert into workflow.attempt (tenant, run, step, iteration, attempt, usage, answer)
+            values (:tenant, :run, :step, :iteration, :attempt, cast(:usage as jsonb), :answer)
+            on conflict (tenant, run, step, iteration, attempt) do update
+            set usage = excluded.usage, answer = excluded.answer, updated_at = clock_timestamp()
+            """;
+
+    private static final String FAIL_ATTEMPT =
+            """
+            insert into workflow.attempt
+                (tenant, run, step, iteration, attempt, failure_class, failure_code, failure_detail)
+            values (:tenant, :run, :step, :iteration, :attempt, :class, :code, :detail)
+            on conflict (tenant, run, step, iteration, attempt) do update
+            set failure_class = excluded.failure_class, failure_code = excluded.failure_code,
+                failure_detail = excluded.failure_detail, updated_at = clock_timestamp()
+            """;
+
+    private static final String TELL_ATTEMPT =
+            """
+            insert into workflow.timeline
+                (tenant, run, at, kind, step, owner, attempt, failure_class, failure_code)
+            values (:tenant, :run, clock_timestamp(), 'attempt', :step, :owner, :attempt, :class, :code)
+            """;
+
+    private final JdbcClient jdbc;
+    private final Sealing sealing;
+
+    JdbcAttempts(JdbcClient jdbc, Sealing sealing) {
+        this.jdbc = jdbc;
+        this.sealing = sealing;
+    }
+
+    void keep(Held held, int iteration, Attempt attempt) {
+        named(KEEP_ATTEMPT, held, iteration, attempt.step(), attempt.number())
+                .param("usage", attempt.usageJson())
+                .param("answer", sealed(held, iteration, attempt))
+                .update();
+    }
+
+    void failed(Held held, int iteration, Exit.Retry retry) {
+        var failure = retry.failure();
+        named(FAIL_ATTEMPT, held, iteration, retry.step(), retry.attempt())
+                .param("class", failure.failureClass().name())
+                .param("code", failure.code())
+                .param("detail", sealed(held, iteration, retry.step(), retry.attempt(), failure))
+                .update();
+        jdbc.sql(TELL_ATTEMPT)
+                .param("tenant", held.tenant().value())
+                .param("run", held.run().value())
+                .param("step", retry.step())
+                .param("owner", retry.owner())
+                .param("attempt", retry.attempt())
+                .param("class", failure.failureClass().name())
+                .param("code", failure.code())
+                .update();
+    }
+
+    private JdbcClient.StatementSpec named(
+            String sql, Held held, int iteration, String step, int number) {
+        return jdbc.sql(sql)
+                .param("tenant", held.tenant().value())
+                .param("run", held.run().value())
+                .param("step", step)
+                .param("iteration", iteration)
+                .param("attempt", number);
+    }
+
+    private byte @Nullable [] sealed(Held held, int iteration, Attempt attempt) {
+        var place = place("answer", held, iteration, attempt.step(), attempt.number());
+        return attempt.answer() == null
+                ? null
+                : sealing.sealText(held.tenant(), place, attempt.answer());
+    }
+
+    private byte[] sealed(Held held, int iteration, String step, int number, Failure failure) {
+        var place = place("failure_detail", held, iteration, step, number);
+        return sealing.sealText(held.tenant(), place, failure.detail());
+    }
+
+    private static SealedPlace place(
+            String column, Held held, int iteration, String step, int number) {
+        return new SealedPlace(
+                "attempt", column, held.run() + "/" + step + "/" + iteration + "/" + number);
+    }
+}

@@ -1,0 +1,98 @@
+package io.penstock.store.run;
+
+import io.penstock.schema.id.RunId;
+import io.penstock.schema.id.TenantId;
+import io.penstock.store.announce.Announcements;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionOperations;
+
+/// The lock on the run's row, under its fence, comes before anything is written: `insert … where
+/// exists (run with my fence)` would store what a stale worker found.
+@Repository
+class JdbcJournals implements Journals {
+    private static final String HOLD =
+            """
+            select iteration, version
+            from workflow.run
+            where tenant = :tenant and id = :run and fence = :fence and status = 'RUNNING'
+            for update
+            """;
+
+    private static final String STEP =
+            """
+            update workflow.run
+            set step = :step, version = version + 1, updated_at = clock_timestamp()
+            where tenant = :tenant and id = :run and fence = :fence and status = 'RUNNING'
+            returning iteration, version
+            """;
+
+    private final JdbcClient jdbc;
+    private final TransactionOperations transaction;
+    private final JdbcAttempts attempts;
+    private final JdbcStepResults results;
+    private final JdbcExits exits;
+    private final JdbcCancellation cancellation;
+    private final Announcements announcements;
+
+    JdbcJournals(
+            JdbcClient jdbc,
+            TransactionOperations transaction,
+            JdbcAttempts attempts,
+            JdbcStepResults results,
+            JdbcExits exits,
+            JdbcCancellation cancellation,
+            Announcements announcements) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.attempts = attempts;
+        this.results = results;
+        this.exits = exits;
+        this.cancellation = cancellation;
+        this.announcements = announcements;
+    }
+
+    @Override
+    public Past past(Held held) {
+        return results.past(held);
+    }
+
+    @Override
+    public Checkpoint attempted(Held held, Attempt attempt) {
+        return transaction.execute(_ -> keepAttempt(held, attempt));
+    }
+
+    @Override
+    public Checkpoint done(Held held, StepResult result) {
+        return transaction.execute(_ -> keepResult(held, result));
+    }
+
+    @Override
+    public Checkpoint exit(Held held, Exit exit) {
+        return transaction.execute(_ -> exits.leave(held, exit));
+    }
+
+    @Override
+    public Checkpoint cancel(TenantId tenant, RunId run) {
+        return transaction.execute(_ -> cancellation.cancel(tenant, run));
+    }
+
+    private Checkpoint keepAttempt(Held held, Attempt attempt) {
+        var run = Fenced.of(jdbc.sql(HOLD), held).optional();
+        if (run.isEmpty()) {
+            return new Checkpoint.LostRace(held.run());
+        }
+        attempts.keep(held, run.get().iteration(), attempt);
+        return new Checkpoint.Written(run.get().version());
+    }
+
+    private Checkpoint keepResult(Held held, StepResult result) {
+        var run = Fenced.of(jdbc.sql(STEP).param("step", result.step()), held).optional();
+        if (run.isEmpty()) {
+            return new Checkpoint.LostRace(held.run());
+        }
+        results.keep(held, run.get().iteration(), result);
+        announcements.step(held.tenant(), held.run(), result.owner(), result.note());
+        return new Checkpoint.Written(run.get().version());
+    }
+}

@@ -1,0 +1,76 @@
+package io.penstock.store.run;
+
+import io.penstock.store.sql.Columns;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/// Pauses for a person; every write stands in a transaction that holds the run's row.
+@Repository
+class JdbcReviews {
+    private static final String OPEN_REVIEW =
+            """
+            insert into workflow.review
+                (tenant, id, run, step, owner, queue, nonce, status, failure_class, failure_code,
+                 due_at, on_expiry)
+            values (:tenant, gen_random_uuid(), :run, :step, :owner, :queue, gen_random_uuid(), 'OPEN',
+                    :class, :code, clock_timestamp() + make_interval(secs => cast(:due as double precision)), :onExpiry)
+            """;
+
+    /// How long a status callback has, before a person is asked.
+    private static final String SETTLEMENT =
+            """
+            update workflow.send
+            set status = case status when 'INTENDED' then 'UNKNOWN' else status end,
+                updated_at = clock_timestamp()
+            where tenant = :tenant and run = :run and step = :step
+              and iteration = (select iteration from workflow.run where tenant = :tenant and id = :run)
+            returning status = 'UNKNOWN' as unknown, intended_at + interval '60 seconds' as settled_by,
+                      clock_timestamp() < intended_at + interval '60 seconds' as early
+            """;
+
+    private final JdbcClient jdbc;
+
+    JdbcReviews(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void open(Held held, Exit.Review review) {
+        var due = review.due();
+        jdbc.sql(OPEN_REVIEW)
+                .param("tenant", held.tenant().value())
+                .param("run", held.run().value())
+                .param("step", review.step())
+                .param("owner", review.owner())
+                .param("queue", review.queue())
+                .param("class", review.why().failureClass().name())
+                .param("code", review.why().code())
+                .param("due", due == null ? null : due.toMillis() / 1000.0)
+                .param("onExpiry", review.onExpiry())
+                .update();
+    }
+
+    Settlement settlement(Held held, String step) {
+        return jdbc.sql(SETTLEMENT)
+                .param("tenant", held.tenant().value())
+                .param("run", held.run().value())
+                .param("step", step)
+                .query((row, _) -> settlement(row))
+                .optional()
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        "Run %s has no send of step %s that could be in doubt"
+                                                .formatted(held.run(), step)));
+    }
+
+    private static Settlement settlement(ResultSet row) throws SQLException {
+        if (!row.getBoolean("unknown")) {
+            return new Settlement.Settled();
+        }
+        return row.getBoolean("early")
+                ? new Settlement.Open(Columns.instant(row, "settled_by"))
+                : new Settlement.Overdue();
+    }
+}

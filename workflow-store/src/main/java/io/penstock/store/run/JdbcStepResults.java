@@ -1,0 +1,93 @@
+package io.penstock.store.run;
+
+import io.penstock.platform.seal.SealedPlace;
+import io.penstock.platform.seal.Sealing;
+import io.penstock.store.sql.Columns;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/// Results of steps, written once; every write stands in a transaction that holds the run's row.
+@Repository
+class JdbcStepResults {
+    private static final String RESULTS =
+            """
+            select s.step, s.iteration, s.result
+            from workflow.step_result s
+            join workflow.run r on r.tenant = s.tenant and r.id = s.run and r.iteration = s.iteration
+            where s.tenant = :tenant and s.run = :run
+            """;
+
+    private static final String FAILED_ATTEMPTS =
+            """
+            select a.step, max(a.attempt) as failed
+            from workflow.attempt a
+            join workflow.run r on r.tenant = a.tenant and r.id = a.run and r.iteration = a.iteration
+            where a.tenant = :tenant and a.run = :run and a.failure_class is not null
+            group by a.step
+            """;
+
+    private static final String KEEP_RESULT =
+            """
+            insert into workflow.step_result (tenant, run, step, iteration, result)
+            values (:tenant, :run, :step, :iteration, :result)
+            on conflict (tenant, run, step, iteration) do nothing
+            """;
+
+    private final JdbcClient jdbc;
+    private final Sealing sealing;
+
+    JdbcStepResults(JdbcClient jdbc, Sealing sealing) {
+        this.jdbc = jdbc;
+        this.sealing = sealing;
+    }
+
+    Past past(Held held) {
+        return new Past(results(held), failedAttempts(held));
+    }
+
+    void keep(Held held, int iteration, StepResult result) {
+        var place = place(held, iteration, result.step());
+        jdbc.sql(KEEP_RESULT)
+                .param("tenant", held.tenant().value())
+                .param("run", held.run().value())
+                .param("step", result.step())
+                .param("iteration", iteration)
+                .param("result", sealing.sealText(held.tenant(), place, result.json()))
+                .update();
+    }
+
+    private Map<String, String> results(Held held) {
+        var results = new HashMap<String, String>();
+        about(RESULTS, held)
+                .query(
+                        row -> {
+                            var step = Columns.text(row, "step");
+                            var place = place(held, row.getInt("iteration"), step);
+                            var json = row.getBytes("result");
+                            results.put(step, sealing.openText(held.tenant(), place, json));
+                        });
+        return results;
+    }
+
+    private Map<String, Integer> failedAttempts(Held held) {
+        var failed = new HashMap<String, Integer>();
+        about(FAILED_ATTEMPTS, held)
+                .query(
+                        row -> {
+                            failed.put(Columns.text(row, "step"), row.getInt("failed"));
+                        });
+        return failed;
+    }
+
+    private JdbcClient.StatementSpec about(String sql, Held held) {
+        return jdbc.sql(sql)
+                .param("tenant", held.tenant().value())
+                .param("run", held.run().value());
+    }
+
+    private static SealedPlace place(Held held, int iteration, String step) {
+        return new SealedPlace("step_result", "result", held.run() + "/" + step + "/" + iteration);
+    }
+}

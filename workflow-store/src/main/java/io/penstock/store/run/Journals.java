@@ -1,0 +1,22 @@
+package io.penstock.store.run;
+
+import io.penstock.schema.id.RunId;
+import io.penstock.schema.id.TenantId;
+
+/// Where a run's progress is written. Each call is one transaction, and joins one that is open.
+public interface Journals {
+
+    Past past(Held held);
+
+    /// Keeps an attempt before its answer is validated; no transition.
+    Checkpoint attempted(Held held, Attempt attempt);
+
+    /// Keeps a step's result, once: a step that has one keeps the first.
+    Checkpoint done(Held held, StepResult result);
+
+    /// Ends the run's stay on its worker.
+    Checkpoint exit(Held held, Exit exit);
+
+    /// Cancels a run that has not ended, whoever holds it.
+    Checkpoint cancel(TenantId tenant, RunId run);
+}

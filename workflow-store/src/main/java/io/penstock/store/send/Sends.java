@@ -1,0 +1,25 @@
+package io.penstock.store.send;
+
+import io.penstock.store.run.Checkpoint;
+import io.penstock.store.run.Held;
+
+/// The record of side effects. WhatsApp honours no key, so what may have been sent is never sent
+/// again by itself: a status callback settles it, or a person.
+public interface Sends {
+
+    /// Writes the intent, before the effect.
+    Intent intend(Held held, Outgoing outgoing);
+
+    /// Writes the outcome, after the effect.
+    Checkpoint outcome(Held held, String key, Outcome outcome);
+
+    /// Lets runs go on whose send was settled by a callback while they waited for it, or for a
+    /// person to decide about it; level-triggered, called by a sweep.
+    ///
+    /// @return how many were looked at
+    int wakeSettled(int limit);
+
+    /// How many intents of unknown outcome are older than their callback's minute, and wait for a
+    /// worker or a person.
+    long overdue();
+}

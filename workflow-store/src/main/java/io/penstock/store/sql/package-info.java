@@ -1,0 +1,5 @@
+/// Columns as Java values.
+@NullMarked
+package io.penstock.store.sql;
+
+import org.jspecify.annotations.NullMarked;

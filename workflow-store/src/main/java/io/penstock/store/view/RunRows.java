@@ -1,0 +1,83 @@
+package io.penstock.store.view;
+
+import io.penstock.platform.seal.SealedPlace;
+import io.penstock.platform.seal.Sealing;
+import io.penstock.schema.api.Runs;
+import io.penstock.schema.failure.FailureClass;
+import io.penstock.schema.id.EventId;
+import io.penstock.schema.run.RunStatus;
+import io.penstock.store.sql.Columns;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Rows as the API's records.
+@Component
+class RunRows {
+    private final Sealing sealing;
+
+    RunRows(Sealing sealing) {
+        this.sealing = sealing;
+    }
+
+    Runs.RunView run(ResultSet row) throws SQLException {
+        var status = RunStatus.valueOf(Columns.text(row, "status"));
+        return new Runs.RunView(
+                Columns.run(row, "id"),
+                new EventId(Columns.text(row, "event")),
+                Columns.text(row, "workflow"),
+                row.getInt("workflow_version"),
+                status,
+                status.phase(),
+                row.getLong("version"),
+                row.getString("step"),
+                status == RunStatus.WAITING ? Columns.instant(row, "due_at") : null,
+                failure(row),
+                Columns.instant(row, "created_at"),
+                Columns.instant(row, "updated_at"),
+                Columns.instantOrNull(row, "ended_at"));
+    }
+
+    Runs.Entry entry(ResultSet row) throws SQLException {
+        var status = row.getString("status");
+        return new Runs.Entry(
+                row.getLong("seq"),
+                Columns.instant(row, "at"),
+                Columns.text(row, "kind"),
+                status == null ? null : RunStatus.valueOf(status),
+                row.getString("step"),
+                row.getString("owner"),
+                row.getObject("attempt", Integer.class),
+                plainFailure(row),
+                row.getString("note"));
+    }
+
+    private Runs.@Nullable FailureView failure(ResultSet row) throws SQLException {
+        var failureClass = row.getString("failure_class");
+        return failureClass == null
+                ? null
+                : new Runs.FailureView(
+                        FailureClass.valueOf(failureClass),
+                        Columns.text(row, "failure_code"),
+                        detail(row),
+                        row.getString("failure_owner"));
+    }
+
+    private static Runs.@Nullable FailureView plainFailure(ResultSet row) throws SQLException {
+        var failureClass = row.getString("failure_class");
+        return failureClass == null
+                ? null
+                : new Runs.FailureView(
+                        FailureClass.valueOf(failureClass),
+                        Columns.text(row, "failure_code"),
+                        null,
+                        row.getString("owner"));
+    }
+
+    private @Nullable String detail(ResultSet row) throws SQLException {
+        var detail = row.getBytes("failure_detail");
+        var place = new SealedPlace("run", "failure_detail", Columns.text(row, "id"));
+        return detail == null ? null : sealing.openText(Columns.tenant(row), place, detail);
+    }
+}

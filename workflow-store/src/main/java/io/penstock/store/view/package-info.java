@@ -1,0 +1,5 @@
+/// Reads for the status API.
+@NullMarked
+package io.penstock.store.view;
+
+import org.jspecify.annotations.NullMarked;
