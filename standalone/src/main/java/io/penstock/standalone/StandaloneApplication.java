@@ -19,6 +19,10 @@ public final class StandaloneApplication {
 
     public static void main(String... arguments) throws InterruptedException {
         var command = arguments.length == 0 ? "" : arguments[0];
+        if (command.equals("up") || command.equals("down")) {
+            System.setProperty(
+                    "logback.configurationFile", "io/penstock/standalone/quiet-logback.xml");
+        }
         var rest = Arrays.copyOfRange(arguments, Math.min(1, arguments.length), arguments.length);
         switch (command) {
             case "broker" -> BrokerMain.main(rest);
