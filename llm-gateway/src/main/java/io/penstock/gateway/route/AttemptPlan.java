@@ -174,7 +174,8 @@ public final class AttemptPlan {
                     && !Thread.currentThread().isInterrupted();
         }
 
-        /// Leaves those that follow a little time each, so that slow ones do not take the last one's chance.
+        /// Leaves those that follow a little time each, so that slow ones do not take the last
+        // one's chance.
         private Duration timeout(Candidate candidate, int following) {
             var remaining = deadline.remaining();
             var generous = remaining.minus(RESERVE.multipliedBy(following));

@@ -64,7 +64,9 @@ class LocalExtractiveTest {
     @Test
     void answersTheSameEveryTime() {
         var question = "Are gift cards refundable or returned?";
-        assertThat(say(RETURNS, question)).isEqualTo(say(RETURNS, question)).contains("excluded & cannot");
+        assertThat(say(RETURNS, question))
+                .isEqualTo(say(RETURNS, question))
+                .contains("excluded & cannot");
     }
 
     @Test
@@ -98,7 +100,8 @@ class LocalExtractiveTest {
 
     @Test
     void saysSoWhenNothingAnswers() {
-        assertThat(say(RETURNS, "Body Text")).isEqualTo("Nothing in the given context answers this.");
+        assertThat(say(RETURNS, "Body Text"))
+                .isEqualTo("Nothing in the given context answers this.");
     }
 
     private String say(String context, String question) {
