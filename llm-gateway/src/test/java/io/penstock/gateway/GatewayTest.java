@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.test.context.ContextConfiguration;
 
 /// The whole service on a free port, with Postgres, an issuer and providers that fail on demand;
-// started once.
+/// started once.
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(

@@ -7,8 +7,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /// A piece of context as prompts carry it: `<context id="k7f2" source="policies"
-// title="Returns">text</context>`, with
-/// XML's five entities in text and attributes.
+/// title="Returns">text</context>`, with XML's five entities in text and attributes.
 record ContextBlock(String id, String title, String text) {
     private static final Pattern BLOCK =
             Pattern.compile(

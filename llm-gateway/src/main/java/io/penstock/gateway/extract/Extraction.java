@@ -13,10 +13,8 @@ import java.util.stream.IntStream;
 /// Sentences of the context that answer a question, and the blocks they come from.
 ///
 /// A sentence scores the idf of the question's terms it holds, and a part of the idf of those that
-// only its topic holds.
-/// The best one is taken; up to two more follow if they say something of the question that is not
-// said yet, or score
-/// nearly as high in the same block.
+/// only its topic holds. The best one is taken; up to two more follow if they say something of the
+/// question that is not said yet, or score nearly as high in the same block.
 ///
 /// @param sentences whole, in the order of the context
 /// @param citations ids of the blocks used, the best first

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /// @param position within its block
 /// @param terms its own
 /// @param topic terms of what it is about without saying so: the block's title, and a heading or
-// question above it
+///     question above it
 record Sentence(int block, int position, String text, Set<String> terms, Set<String> topic) {
     private static final Pattern LINE = Pattern.compile("\\R+");
     private static final Pattern END =

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /// The words of a text that carry meaning, lightly stemmed: `returns`, `returned` and `returning`
-// are one.
+/// are one.
 final class Terms {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
     private static final int SHORTEST_STEM = 3;
