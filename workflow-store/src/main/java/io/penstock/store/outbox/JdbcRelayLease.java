@@ -40,6 +40,7 @@ class JdbcRelayLease implements RelayLease {
                 .param("holder", holder)
                 .param("lease", duration.toMillis() / 1000.0)
                 .query(Long.class)
+                .list()
                 .stream()
                 .mapToLong(Long::longValue)
                 .findFirst();
