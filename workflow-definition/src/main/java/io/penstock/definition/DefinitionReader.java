@@ -4,7 +4,6 @@ import io.penstock.schema.event.EventType;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -40,8 +39,10 @@ final class DefinitionReader {
         var fields = Fields.of(document, problems);
         var name = fields.required("name", "", Values.NAME);
         var owner = fields.required("owner", "", Values.NAME);
-        var trigger = fields.required("trigger", (yaml, _) -> Optional.of(trigger(yaml)));
         var steps = new StepsReader(owner, files, problems).read(fields);
+        var trigger =
+                fields.required(
+                        "trigger", (yaml, _) -> Optional.of(trigger(yaml, steps.atTheStart())));
         var definition =
                 new Definition(
                         name,
@@ -66,10 +67,9 @@ final class DefinitionReader {
         return definition;
     }
 
-    private Trigger trigger(Yaml yaml) {
+    private Trigger trigger(Yaml yaml, ExpressionReader expressions) {
         var fields = Fields.of(yaml, problems);
         var types = fields.required("types", List.of(), Values.list(1, 50, EVENT_TYPE));
-        var expressions = new ExpressionReader(Map.of(), Set.of(), problems);
         var when = fields.optional("when", expressions.condition("No event starts this workflow"));
         var causedByRun = fields.optional("causedByRun", false, Values.TRUTH);
         fields.close();

@@ -9,8 +9,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A CEL expression that was type-checked; evaluation is bounded and has no side effect.
-///
-/// @param pointer where it stands in its definition
 final class Expression {
     private final String source;
     private final String pointer;
@@ -33,6 +31,8 @@ final class Expression {
                     : new Evaluated.Value<>(value);
         } catch (CelEvaluationException e) {
             return failed(failureClass, reason(e.getErrorCode()));
+        } catch (RuntimeException _) {
+            return failed(failureClass, "it could not be evaluated");
         }
     }
 
@@ -43,7 +43,8 @@ final class Expression {
             case INDEX_OUT_OF_BOUNDS -> "an index lies outside of its list";
             case DIVIDE_BY_ZERO -> "it divides by zero";
             case NUMERIC_OVERFLOW -> "a number grew too large";
-            case ITERATION_BUDGET_EXCEEDED -> "it takes too many iterations";
+            case ITERATION_BUDGET_EXCEEDED ->
+                    "it takes too many iterations, or builds something too long";
             case BAD_FORMAT, INVALID_ARGUMENT -> "a value cannot be converted";
             case OVERLOAD_NOT_FOUND, AMBIGUOUS_OVERLOAD -> "a value is null, or of another type";
             case DUPLICATE_ATTRIBUTE -> "a map has a key twice";

@@ -1,23 +1,19 @@
 package io.penstock.definition;
 
-import com.google.common.collect.ImmutableList;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
-import dev.cel.common.CelOptions;
 import dev.cel.common.CelSourceLocation;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.ast.CelExpr;
+import dev.cel.common.ast.CelExpr.ExprKind;
 import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.navigation.CelNavigableExpr;
-import dev.cel.common.types.CelKind;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.CelRuntime;
-import dev.cel.runtime.CelRuntimeFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,38 +21,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Checks the expressions that stand at one place of a definition: they see the event, and the
-// steps before.
+/// Checks the expressions at one place of a definition: they see the event, and the steps before.
 final class ExpressionReader {
-    /// Characters of one expression.
-    private static final int MAX_SIZE = 4096;
-    /// Steps of all loops of one evaluation together.
-    private static final int MAX_ITERATIONS = 10_000;
-
-    private static final CelOptions OPTIONS =
-            CelOptions.current()
-                    .enableHeterogeneousNumericComparisons(true)
-                    .comprehensionMaxIterations(MAX_ITERATIONS)
-                    .maxExpressionCodePointSize(MAX_SIZE)
-                    .maxParseRecursionDepth(50)
-                    .maxRegexProgramSize(2_000)
-                    .build();
-    private static final CelRuntime RUNTIME =
-            CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(OPTIONS).build();
-    private static final Set<CelType> SCALARS =
-            Set.of(
-                    SimpleType.STRING,
-                    SimpleType.INT,
-                    SimpleType.UINT,
-                    SimpleType.DOUBLE,
-                    SimpleType.BOOL);
+    private static final String EVENT = "event";
+    private static final String STEPS = "steps";
 
     private final Map<String, CelType> visible;
     private final Set<String> all;
     private final CelCompiler compiler;
     private final Problems problems;
 
-    /// @param visible the steps before, by id
+    /// @param visible the steps before, by id; `dyn` for one that was refused
     /// @param all every step of the definition, to tell a later one from one that does not exist
     ExpressionReader(Map<String, CelType> visible, Set<String> all, Problems problems) {
         this.visible = visible;
@@ -65,240 +40,187 @@ final class ExpressionReader {
         var steps = Structs.named("penstock.Steps", visible);
         this.compiler =
                 CelCompilerFactory.standardCelCompilerBuilder()
-                        .setOptions(OPTIONS)
+                        .setOptions(BoundedCel.OPTIONS)
                         .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
                         .setTypeProvider(Structs.reachableFrom(List.of(RecordTypes.EVENT, steps)))
-                        .addVar("event", RecordTypes.EVENT)
-                        .addVar("steps", steps)
+                        .addVar(EVENT, RecordTypes.EVENT)
+                        .addVar(STEPS, steps)
                         .build();
     }
 
-    /// For a condition that decides whether something is reached at all.
+    /// A condition that decides whether something is reached at all.
     ///
-    /// @param unreachable what never happens, if it is always false
-    Values.Read<Condition> condition(String unreachable) {
-        return (yaml, ignored) ->
+    /// @param unreached what never happens if it is never true
+    Values.Read<Condition> condition(String unreached) {
+        return (yaml, _) ->
                 Values.text(yaml, problems)
+                        .map(Passage::whole)
                         .flatMap(
-                                text ->
-                                        compile(text.text(), text, 1, Wanted.TRUTH)
-                                                .filter(
-                                                        checked ->
-                                                                reachable(
-                                                                        checked,
-                                                                        text.spot(),
-                                                                        unreachable)))
-                        .map(checked -> new Condition(checked.expression()));
+                                passage ->
+                                        compile(passage, Wanted.TRUTH)
+                                                .filter(tree -> mayHold(tree, passage, unreached))
+                                                .map(tree -> expression(passage, tree)))
+                        .map(Condition::new);
     }
 
     Values.Read<ReplyAddress> address() {
-        return (yaml, ignored) ->
+        return (yaml, _) ->
                 Values.text(yaml, problems)
-                        .flatMap(text -> compile(text.text(), text, 1, Wanted.ADDRESS))
-                        .map(checked -> new ReplyAddress(checked.expression()));
+                        .map(Passage::whole)
+                        .flatMap(passage -> expression(passage, Wanted.ADDRESS))
+                        .map(ReplyAddress::new);
     }
 
     Values.Read<Template> template() {
-        return (yaml, ignored) -> Values.text(yaml, problems).flatMap(this::template);
+        return (yaml, _) -> Values.text(yaml, problems).flatMap(this::template);
     }
 
     private Optional<Template> template(Yaml.Scalar text) {
+        var parts = TemplateParts.of(text.text());
         var pieces = new ArrayList<Template.Piece>();
-        var whole = true;
-        for (var part : TemplateParts.of(text.text())) {
+        for (var part : parts) {
             switch (part) {
                 case TemplateParts.Text(var literal) ->
                         pieces.add(new Template.Piece.Literal(literal));
-                case TemplateParts.Inserted(var source, var line) -> {
-                    var checked = compile(source, text, line, Wanted.PRINTABLE);
-                    checked.ifPresent(
-                            found -> pieces.add(new Template.Piece.Inserted(found.expression())));
-                    whole &= checked.isPresent();
-                }
-                case TemplateParts.Open(var line) -> {
-                    problems.add(text.spotOf(line), "bad-template", "A '{{' without its '}}'");
-                    whole = false;
-                }
+                case TemplateParts.Inserted(var source, var line) ->
+                        expression(new Passage(source, text, line), Wanted.PRINTABLE)
+                                .map(Template.Piece.Inserted::new)
+                                .ifPresent(pieces::add);
+                case TemplateParts.Open(var line) ->
+                        problems.add(text.spotOf(line), "bad-template", "A '{{' without its '}}'");
             }
         }
-        return whole ? Optional.of(new Template(pieces)) : Optional.empty();
+        return pieces.size() == parts.size() ? Optional.of(new Template(pieces)) : Optional.empty();
     }
 
-    /// The kinds of value that a place in a definition takes.
-    private enum Wanted {
-        TRUTH("bool"),
-        ADDRESS("the type of event.data.replyTo"),
-        PRINTABLE("string, number or bool; write string(...) or pick a member");
-
-        private final String words;
-
-        Wanted(String words) {
-            this.words = words;
-        }
-
-        private boolean takes(CelType type) {
-            return switch (this) {
-                case TRUTH -> SimpleType.BOOL.isAssignableFrom(type) && !isDynamic(type);
-                case ADDRESS ->
-                        type.kind() == CelKind.STRUCT
-                                && type.name().equals(RecordTypes.REPLY_TO.name());
-                case PRINTABLE ->
-                        !isDynamic(type)
-                                && SCALARS.stream().anyMatch(p -> p.isAssignableFrom(type));
-            };
-        }
-
-        private static boolean isDynamic(CelType type) {
-            return switch (type.kind()) {
-                case DYN, ANY, ERROR, NULL_TYPE -> true;
-                default -> false;
-            };
-        }
+    private Optional<Expression> expression(Passage passage, Wanted wanted) {
+        return compile(passage, wanted).map(tree -> expression(passage, tree));
     }
 
-    private record CheckedExpression(Expression expression, CelAbstractSyntaxTree tree) {}
-
-    private Optional<CheckedExpression> compile(
-            String source, Yaml.Scalar text, int firstLine, Wanted wanted) {
+    private static Expression expression(Passage passage, CelAbstractSyntaxTree tree) {
         try {
-            var parsed = compiler.parse(source);
-            if (parsed.hasError()) {
-                report(parsed.getErrors(), text, firstLine, "expression-syntax");
-                return Optional.empty();
-            }
-            var tree = parsed.getAst();
-            if (!namesKnownSteps(tree, text, firstLine)) {
-                return Optional.empty();
-            }
-            var checked = compiler.check(tree);
-            if (checked.hasError()) {
-                report(checked.getErrors(), text, firstLine, "expression-type");
-                return Optional.empty();
-            }
-            return finished(source, checked.getAst(), text, firstLine, wanted);
-        } catch (CelValidationException | CelEvaluationException e) {
-            problems.add(
-                    text.spotOf(firstLine),
-                    "expression-syntax",
-                    "The expression cannot be compiled");
-            return Optional.empty();
+            return new Expression(
+                    passage.source(), passage.pointer(), BoundedCel.RUNTIME.createProgram(tree));
+        } catch (CelEvaluationException e) {
+            throw new IllegalStateException("A checked expression can be planned", e);
         }
     }
 
-    private Optional<CheckedExpression> finished(
-            String source,
-            CelAbstractSyntaxTree tree,
-            Yaml.Scalar text,
-            int firstLine,
-            Wanted wanted)
-            throws CelEvaluationException {
-        if (nodes(tree).anyMatch(node -> node.getKind() == CelExpr.ExprKind.Kind.STRUCT)) {
-            problems.add(
-                    text.spotOf(firstLine),
-                    "expression-type",
-                    "Objects cannot be made in an expression");
-            return Optional.empty();
+    private Optional<CelAbstractSyntaxTree> compile(Passage passage, Wanted wanted) {
+        try {
+            var parsed = compiler.parse(passage.source());
+            if (parsed.hasError()) {
+                return refuse(passage, parsed.getErrors(), "expression-syntax");
+            }
+            if (!namesStepsBefore(parsed.getAst(), passage)) {
+                return Optional.empty();
+            }
+            var checked = compiler.check(parsed.getAst());
+            return checked.hasError()
+                    ? refuse(passage, checked.getErrors(), "expression-type")
+                    : Optional.of(checked.getAst()).filter(tree -> fits(tree, passage, wanted));
+        } catch (CelValidationException e) {
+            return refuse(passage, e.getErrors(), "expression-syntax");
         }
-        if (!wanted.takes(tree.getResultType())) {
+    }
+
+    private boolean fits(CelAbstractSyntaxTree tree, Passage passage, Wanted wanted) {
+        if (nodes(tree, ExprKind.Kind.STRUCT).findAny().isPresent()) {
+            problems.add(passage.spot(), "expression-type", "An expression cannot make objects");
+            return false;
+        }
+        if (!wanted.accepts(tree.getResultType()) && !namesRefusedStep(tree)) {
             problems.add(
-                    text.spotOf(firstLine),
+                    passage.spot(),
                     "expression-type",
                     "The result is %s; expected %s"
-                            .formatted(tree.getResultType().name(), wanted.words));
-            return Optional.empty();
+                            .formatted(tree.getResultType().name(), wanted.words()));
+            return false;
         }
-        return Optional.of(
-                new CheckedExpression(
-                        new Expression(source, text.spot().pointer(), RUNTIME.createProgram(tree)),
-                        tree));
+        return true;
     }
 
-    private boolean namesKnownSteps(CelAbstractSyntaxTree tree, Yaml.Scalar text, int firstLine) {
+    /// A step that was refused is `dyn`; those that name it are not blamed for that.
+    private boolean namesRefusedStep(CelAbstractSyntaxTree tree) {
+        return stepsNamed(tree)
+                .anyMatch(expr -> SimpleType.DYN.equals(visible.get(expr.select().field())));
+    }
+
+    private static Stream<CelExpr> stepsNamed(CelAbstractSyntaxTree tree) {
+        return nodes(tree, ExprKind.Kind.SELECT).filter(expr -> isSteps(expr.select().operand()));
+    }
+
+    private boolean namesStepsBefore(CelAbstractSyntaxTree tree, Passage passage) {
         var unknown =
-                nodes(tree)
-                        .filter(node -> node.getKind() == CelExpr.ExprKind.Kind.SELECT)
-                        .map(CelNavigableExpr::expr)
-                        .filter(
-                                expr ->
-                                        expr.select()
-                                                .operand()
-                                                .identOrDefault()
-                                                .name()
-                                                .equals("steps"))
+                stepsNamed(tree)
                         .filter(expr -> !visible.containsKey(expr.select().field()))
                         .toList();
-        unknown.forEach(expr -> reportStep(expr, tree, text, firstLine));
+        unknown.forEach(expr -> refuseStep(passage, expr, tree));
         return unknown.isEmpty();
     }
 
-    private void reportStep(
-            CelExpr expr, CelAbstractSyntaxTree tree, Yaml.Scalar text, int firstLine) {
+    private void refuseStep(Passage passage, CelExpr expr, CelAbstractSyntaxTree tree) {
         var id = expr.select().field();
         var offset = tree.getSource().getPositionsMap().getOrDefault(expr.id(), 0);
-        var location = tree.getSource().getOffsetLocation(offset).orElse(CelSourceLocation.NONE);
+        var at = tree.getSource().getOffsetLocation(offset).orElse(CelSourceLocation.NONE);
         if (all.contains(id)) {
-            report(
-                    location,
-                    text,
-                    firstLine,
+            refuse(
+                    passage,
+                    at,
                     "later-step",
-                    "Step '" + id + "' has not run yet at this place");
+                    "step '%s' has not run yet at this place".formatted(id));
         } else {
-            report(location, text, firstLine, "unknown-step", "There is no step '" + id + "'");
+            refuse(passage, at, "unknown-step", "there is no step '%s'".formatted(id));
         }
-    }
-
-    private void report(
-            ImmutableList<CelIssue> issues, Yaml.Scalar text, int firstLine, String code) {
-        for (var issue : issues) {
-            var message = issue.getMessage();
-            var shortened = message.replaceFirst("(?s) \\((?:candidates|in container).*", "");
-            report(
-                    issue.getSourceLocation(),
-                    text,
-                    firstLine,
-                    message.startsWith("undefined field") || message.startsWith("undeclared")
-                            ? "unknown-name"
-                            : code,
-                    shortened);
-        }
-    }
-
-    private void report(
-            CelSourceLocation location, Yaml.Scalar text, int firstLine, String code, String what) {
-        var line = Math.max(location.getLine(), 1);
-        var column = Math.max(location.getColumn(), 0) + 1;
-        problems.add(
-                text.spotOf(firstLine + line - 1),
-                code,
-                "Column %d of the expression: %s".formatted(column, what));
     }
 
     /// A condition that asks for nothing has one answer, known now.
-    private boolean reachable(CheckedExpression checked, Spot spot, String unreachable) {
-        var asks =
-                nodes(checked.tree())
-                        .anyMatch(
-                                node ->
-                                        node.getKind() == CelExpr.ExprKind.Kind.IDENT
-                                                && Set.of("event", "steps")
-                                                        .contains(node.expr().ident().name()));
-        if (asks) {
+    private boolean mayHold(CelAbstractSyntaxTree tree, Passage passage, String unreached) {
+        if (nodes(tree, ExprKind.Kind.IDENT).anyMatch(expr -> isSteps(expr) || isEvent(expr))) {
             return true;
         }
         try {
-            var answer = RUNTIME.createProgram(checked.tree()).eval();
-            if (Boolean.TRUE.equals(answer)) {
+            if (Boolean.TRUE.equals(BoundedCel.RUNTIME.createProgram(tree).eval())) {
                 return true;
             }
-            problems.add(spot, "unreachable", unreachable + ": the condition is always false");
+            problems.add(passage.spot(), "unreachable", unreached + ": this is always false");
         } catch (CelEvaluationException _) {
-            problems.add(spot, "unreachable", unreachable + ": the condition always fails");
+            problems.add(passage.spot(), "unreachable", unreached + ": this always fails");
         }
         return false;
     }
 
-    private static Stream<CelNavigableExpr> nodes(CelAbstractSyntaxTree tree) {
-        return CelNavigableAst.fromAst(tree).getRoot().allNodes();
+    private <T> Optional<T> refuse(Passage passage, List<CelIssue> issues, String code) {
+        for (var issue : issues) {
+            var unknown = issue.getMessage().matches("(?s)(?:undefined field|undeclared).*");
+            refuse(
+                    passage,
+                    issue.getSourceLocation(),
+                    unknown ? "unknown-name" : code,
+                    issue.getMessage().replaceFirst("(?s) \\((?:candidates|in container).*", ""));
+        }
+        return Optional.empty();
+    }
+
+    private void refuse(Passage passage, CelSourceLocation at, String code, String what) {
+        var column = Math.max(at.getColumn(), 0) + 1;
+        problems.add(
+                passage.spot(at), code, "Column %d of the expression: %s".formatted(column, what));
+    }
+
+    private static boolean isSteps(CelExpr expr) {
+        return expr.identOrDefault().name().equals(STEPS);
+    }
+
+    private static boolean isEvent(CelExpr expr) {
+        return expr.identOrDefault().name().equals(EVENT);
+    }
+
+    private static Stream<CelExpr> nodes(CelAbstractSyntaxTree tree, ExprKind.Kind kind) {
+        return CelNavigableAst.fromAst(tree)
+                .getRoot()
+                .allNodes()
+                .filter(node -> node.getKind() == kind)
+                .map(CelNavigableExpr::expr);
     }
 }

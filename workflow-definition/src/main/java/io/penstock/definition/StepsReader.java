@@ -58,8 +58,9 @@ final class StepsReader {
         this.problems = problems;
     }
 
+    /// @param atTheStart for expressions that see no step
     /// @param atTheEnd for expressions that see every step
-    record Steps(List<Step> steps, ExpressionReader atTheEnd) {}
+    record Steps(List<Step> steps, ExpressionReader atTheStart, ExpressionReader atTheEnd) {}
 
     Steps read(Fields definition) {
         var steps = new ArrayList<Step>();
@@ -70,7 +71,7 @@ final class StepsReader {
                             items.forEach(this::remember);
                             items.forEach(item -> step(item).ifPresent(steps::add));
                         });
-        return new Steps(steps, expressions());
+        return new Steps(steps, new ExpressionReader(Map.of(), all, problems), expressions());
     }
 
     private static Optional<List<Yaml>> items(Yaml yaml, Problems problems) {

@@ -47,8 +47,10 @@ class RightsTest {
                         "spring.datasource.password=penstock_intake")) {
             assertThat(intake.views().page(ACME, RunFilter.ALL, null, 10).runs()).hasSize(1);
             assertThatThrownBy(() -> intake.get(Sends.class).overdue())
+                    .rootCause()
                     .hasMessageContaining("permission denied");
             assertThatThrownBy(() -> intake.ingest(message(ACME, "dana", "Hello")))
+                    .rootCause()
                     .hasMessageContaining("permission denied");
         }
     }
@@ -58,6 +60,7 @@ class RightsTest {
         var worker = JdbcClient.create(store.database().dataSource(PostgresRole.WORKER));
         for (var table : new String[] {"timeline", "step_result", "definition", "event", "run"}) {
             assertThatThrownBy(() -> worker.sql("delete from workflow." + table).update())
+                    .rootCause()
                     .hasMessageContaining("permission denied");
         }
     }

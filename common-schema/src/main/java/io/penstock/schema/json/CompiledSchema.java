@@ -2,6 +2,7 @@ package io.penstock.schema.json;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.util.List;
@@ -16,6 +17,12 @@ public final class CompiledSchema {
                     SpecificationVersion.DRAFT_2020_12,
                     builder -> builder.schemaLoader(loader -> loader.fetchRemoteResources(false)));
 
+    /// The schema of schemas; it comes with the validator, nothing is fetched.
+    private static final CompiledSchema META =
+            new CompiledSchema(
+                    REGISTRY.getSchema(
+                            SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId())));
+
     private final Schema schema;
 
     private CompiledSchema(Schema schema) {
@@ -24,6 +31,10 @@ public final class CompiledSchema {
 
     /// @throws RuntimeException if `schema` is no valid schema, or refers to another document
     public static CompiledSchema of(JsonNode schema) {
+        var wrong = META.check(schema);
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException("No JSON Schema 2020-12: " + wrong.getFirst());
+        }
         var compiled = REGISTRY.getSchema(schema);
         compiled.initializeValidators();
         return new CompiledSchema(compiled);

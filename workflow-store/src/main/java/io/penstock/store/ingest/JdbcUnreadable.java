@@ -5,8 +5,12 @@ import io.penstock.platform.seal.Sealing;
 import io.penstock.schema.failure.FailureClass;
 import io.penstock.schema.id.TenantId;
 import io.penstock.schema.json.StrictJson;
+import io.penstock.schema.topic.Topics;
+import io.penstock.store.outbox.Outbox;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,15 +34,19 @@ class JdbcUnreadable {
 
     private final JdbcClient jdbc;
     private final Sealing sealing;
+    private final Outbox outbox;
 
-    JdbcUnreadable(JdbcClient jdbc, Sealing sealing) {
+    JdbcUnreadable(JdbcClient jdbc, Sealing sealing, Outbox outbox) {
         this.jdbc = jdbc;
         this.sealing = sealing;
+        this.outbox = outbox;
     }
 
     /// @return how many were not there yet
     int keep(List<LogRecord.Unreadable> letters) {
-        return letters.stream().mapToInt(this::keep).sum();
+        var kept = letters.stream().filter(letter -> keep(letter) == 1).toList();
+        kept.forEach(this::copy);
+        return kept.size();
     }
 
     private int keep(LogRecord.Unreadable letter) {
@@ -67,5 +75,32 @@ class JdbcUnreadable {
                 ? null
                 : sealing.seal(
                         tenant, new SealedPlace("dead_letter", column, id.toString()), plain);
+    }
+
+    /// A copy for people and their Kafka tools: the bytes as they came, and why they are here.
+    private void copy(LogRecord.Unreadable letter) {
+        var origin = letter.origin();
+        var headers = new LinkedHashMap<>(letter.headers());
+        header(headers, "failure_class", FailureClass.UNREADABLE.name());
+        header(headers, "failure_reason", letter.reason());
+        header(headers, "origin_topic", origin.topic());
+        header(headers, "origin_partition", Integer.toString(origin.partition()));
+        header(headers, "origin_offset", Long.toString(origin.offset()));
+        header(headers, "hops", "0");
+        outbox.add(
+                Topics.DEAD_LETTERS,
+                key(letter),
+                headers,
+                letter.value() == null ? new byte[0] : letter.value());
+    }
+
+    private static void header(Map<String, byte[]> headers, String name, String value) {
+        headers.put("penstock_" + name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// The original key where it is text; a text column refuses U+0000.
+    private static String key(LogRecord.Unreadable letter) {
+        var text = letter.key() == null ? "" : new String(letter.key(), StandardCharsets.UTF_8);
+        return text.replace('\u0000', '\ufffd');
     }
 }

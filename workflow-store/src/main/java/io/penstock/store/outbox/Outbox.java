@@ -2,10 +2,16 @@ package io.penstock.store.outbox;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /// Rows in commit order per run. Take, produce, and delete what was acknowledged; no transaction is
 /// open in between.
 public interface Outbox {
+
+    /// Adds a row in the caller's transaction.
+    ///
+    /// @param value holds nothing personal that is not sealed
+    void add(String topic, String key, Map<String, byte[]> headers, byte[] value);
 
     List<OutboxRow> take(int limit);
 

@@ -1,4 +1,9 @@
 package io.penstock.store.outbox;
 
+import java.util.Map;
+
 /// A record to be produced.
-public record OutboxRow(long id, String topic, String key, byte[] value) {}
+///
+/// @param headers by name
+public record OutboxRow(
+        long id, String topic, String key, Map<String, byte[]> headers, byte[] value) {}

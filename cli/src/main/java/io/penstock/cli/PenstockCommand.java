@@ -1,0 +1,51 @@
+package io.penstock.cli;
+
+import io.penstock.cli.reach.Unreachable;
+import io.penstock.cli.sample.UnusableSample;
+import io.penstock.cli.send.SendCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The command line of SREs and integrators.
+@Command(
+        name = "penstock",
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Works with a running Penstock.",
+        mixinStandardHelpOptions = true,
+        subcommands = {SendCommand.class, TokenCommand.class, StatusCommand.class})
+public final class PenstockCommand implements Runnable {
+    private static final int FAILED = 1;
+
+    @Spec private CommandSpec spec;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets the fields
+    private PenstockCommand() {}
+
+    public static void main(String... arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new PenstockCommand())
+                .setUsageHelpAutoWidth(true)
+                .setExecutionExceptionHandler(PenstockCommand::inOneLine);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+
+    private static int inOneLine(
+            Exception failure, CommandLine command, CommandLine.ParseResult arguments)
+            throws Exception {
+        if (failure instanceof Unreachable || failure instanceof UnusableSample) {
+            command.getErr().println("penstock: " + failure.getMessage());
+            return FAILED;
+        }
+        throw failure;
+    }
+}

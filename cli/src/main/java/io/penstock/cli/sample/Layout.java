@@ -1,0 +1,65 @@
+package io.penstock.cli.sample;
+
+import java.util.regex.Pattern;
+
+/// Where a kind of request keeps what may be changed: JSON pointers into the body with `*` for
+// every index, or
+/// `header:` and a lower-case name.
+enum Layout {
+    WHATSAPP(
+            "/entry/\\*/changes/\\*/value/[a-z_]+/\\*/timestamp",
+            "/entry/\\*/changes/\\*/value/messages/\\*/id",
+            "/entry/\\*/changes/\\*/value/messages/\\*/text/body",
+            "/entry/\\*/changes/\\*/value/(messages/\\*/from|contacts/\\*/wa_id)",
+            "/entry/\\*/changes/\\*/value/(contacts/\\*/(parent_)?user_id|messages/\\*/from_(parent_)?user_id)"),
+    CLOUD_EVENTS("(/\\*)?/time", "(/\\*)?/id", "(/\\*)?/data/message/text", "(?!)", "(?!)"),
+    CLOUD_EVENT_IN_HEADERS("header:ce-time", "header:ce-id", "/message/text", "(?!)", "(?!)"),
+    OTHER("(?!)", "(?!)", "(?!)", "(?!)", "(?!)");
+
+    private final Pattern time;
+    private final Pattern id;
+    private final Pattern text;
+    private final Pattern phone;
+    private final Pattern alias;
+
+    Layout(String time, String id, String text, String phone, String alias) {
+        this.time = Pattern.compile(time);
+        this.id = Pattern.compile(id);
+        this.text = Pattern.compile(text);
+        this.phone = Pattern.compile(phone);
+        this.alias = Pattern.compile(alias);
+    }
+
+    static Layout of(Sample sample) {
+        return switch (sample.channel()) {
+            case "whatsapp" -> WHATSAPP;
+            case "cloudevents", "dashboard" ->
+                    sample.headers().keySet().stream().anyMatch("ce-id"::equalsIgnoreCase)
+                            ? CLOUD_EVENT_IN_HEADERS
+                            : CLOUD_EVENTS;
+            default -> OTHER;
+        };
+    }
+
+    boolean isTime(String path) {
+        return time.matcher(path).matches();
+    }
+
+    boolean isId(String path) {
+        return id.matcher(path).matches();
+    }
+
+    boolean isText(String path) {
+        return text.matcher(path).matches();
+    }
+
+    /// The sender's phone number.
+    boolean isPhone(String path) {
+        return phone.matcher(path).matches();
+    }
+
+    /// Another name of the sender, which has to change with the phone number.
+    boolean isAlias(String path) {
+        return alias.matcher(path).matches();
+    }
+}

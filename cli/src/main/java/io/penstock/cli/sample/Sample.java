@@ -1,0 +1,75 @@
+package io.penstock.cli.sample;
+
+import io.penstock.schema.json.StrictJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/// A request as a sender made it, in the format of `samples/`.
+///
+/// @param clock the instant at which its signature and its token were fresh
+/// @param body byte for byte
+/// @param expect what must come of it, as the sample states it
+public record Sample(
+        String id,
+        String channel,
+        String method,
+        String path,
+        Instant clock,
+        Map<String, String> headers,
+        byte[] body,
+        Signing signing,
+        JsonNode expect) {
+
+    /// @throws UnusableSample when the file is none, with one line that says why
+    public static Sample read(Path file) {
+        try {
+            return parse(StrictJson.TOLERANT.readTree(Files.readString(file)));
+        } catch (IOException e) {
+            throw new UnusableSample("cannot read " + file);
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw new UnusableSample(file + " is not a sample: " + e.getMessage());
+        }
+    }
+
+    static Sample parse(JsonNode json) {
+        return new Sample(
+                text(json, "id"),
+                text(json, "channel"),
+                text(json, "method"),
+                text(json, "path_hint"),
+                Instant.parse(text(json, "clock")),
+                headers(json.path("headers")),
+                body(json),
+                Signing.parse(json.path("signing")),
+                json.path("expect"));
+    }
+
+    private static byte[] body(JsonNode json) {
+        if (json.has("body")) {
+            return text(json, "body").getBytes(StandardCharsets.UTF_8);
+        }
+        return Base64.getDecoder().decode(text(json, "body_base64"));
+    }
+
+    private static Map<String, String> headers(JsonNode json) {
+        var headers = new LinkedHashMap<String, String>();
+        json.properties()
+                .forEach(header -> headers.put(header.getKey(), header.getValue().asString()));
+        return headers;
+    }
+
+    private static String text(JsonNode json, String member) {
+        if (!json.path(member).isString()) {
+            throw new IllegalArgumentException("it has no text '" + member + "'");
+        }
+        return json.path(member).asString();
+    }
+}

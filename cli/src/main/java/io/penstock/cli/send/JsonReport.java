@@ -1,0 +1,58 @@
+package io.penstock.cli.send;
+
+import io.penstock.cli.reach.StatusApi;
+import io.penstock.cli.sample.Sample;
+import io.penstock.schema.json.StrictJson;
+import java.io.PrintWriter;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.StringNode;
+
+/// One JSON object a line, for scripts.
+final class JsonReport implements Report {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final PrintWriter out;
+    private final StatusApi status;
+
+    JsonReport(PrintWriter out, StatusApi status) {
+        this.out = out;
+        this.status = status;
+    }
+
+    @Override
+    public void sent(Sample sample, List<Sent> sent) {
+        for (var each : sent) {
+            var line = JSON.createObjectNode();
+            line.put("sample", sample.id());
+            line.put("status", each.status());
+            line.put("ms", each.took().toMillis());
+            line.put("movedSeconds", each.request().moved().toSeconds());
+            line.set("answer", body(each.body()));
+            var events = line.putArray("events");
+            each.events().forEach(event -> events.add(status.address(event).toString()));
+            out.println(line);
+        }
+    }
+
+    @Override
+    public void atRest(List<Rest> rests) {
+        for (var rest : rests) {
+            var line = JSON.createObjectNode();
+            line.put("event", rest.id().toString());
+            line.put("atRest", rest.reached());
+            line.set("runs", JSON.valueToTree(rest.runs()));
+            out.println(line);
+        }
+    }
+
+    private static JsonNode body(String text) {
+        try {
+            return StrictJson.TOLERANT.readTree(text);
+        } catch (JacksonException e) {
+            return StringNode.valueOf(text);
+        }
+    }
+}

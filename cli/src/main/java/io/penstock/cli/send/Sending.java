@@ -1,0 +1,75 @@
+package io.penstock.cli.send;
+
+import io.penstock.cli.reach.Http;
+import io.penstock.cli.reach.Unreachable;
+import io.penstock.cli.sample.Fresh;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// Posts requests, several at a time.
+final class Sending {
+    /// Set by the HTTP client itself, which refuses them from others.
+    private static final Set<String> RESERVED =
+            Set.of("host", "content-length", "connection", "expect", "upgrade");
+
+    private final Http http;
+    private final URI intake;
+
+    Sending(Http http, URI intake) {
+        this.http = http;
+        this.intake = intake;
+    }
+
+    /// Makes and posts one request after the other on each of `concurrency` threads.
+    List<Sent> all(List<Callable<Fresh>> requests, int concurrency) {
+        try (var threads =
+                Executors.newFixedThreadPool(concurrency, Thread.ofVirtual().factory())) {
+            var answers =
+                    requests.stream()
+                            .map(request -> threads.submit(() -> send(request.call())))
+                            .toList();
+            return answers.stream().map(Sending::outcome).toList();
+        }
+    }
+
+    Sent send(Fresh request) {
+        var builder = HttpRequest.newBuilder(intake.resolve(request.path()));
+        request.headers()
+                .forEach(
+                        (name, value) -> {
+                            if (!RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+                                builder.header(name, value);
+                            }
+                        });
+        builder.method(
+                request.method(),
+                request.body().length == 0
+                        ? BodyPublishers.noBody()
+                        : BodyPublishers.ofByteArray(request.body()));
+        var begun = Instant.now();
+        return Sent.of(request, http.send(builder), Duration.between(begun, Instant.now()));
+    }
+
+    private static Sent outcome(Future<Sent> answer) {
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause
+                    ? cause
+                    : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Unreachable("interrupted");
+        }
+    }
+}

@@ -1,0 +1,263 @@
+package io.penstock.cli.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.penstock.schema.json.StrictJson;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+class FresheningTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+    private static final Path SAMPLES = Path.of("../samples");
+
+    private final List<String> asked = new ArrayList<>();
+    private final Freshening freshening =
+            new Freshening(
+                    (scopes, tenant, ttl) -> {
+                        asked.add(String.join(" ", scopes) + " for " + tenant + " " + ttl);
+                        return "new-token";
+                    },
+                    new Random(7));
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "whatsapp/s002-whatsapp-text",
+                "whatsapp/s003-whatsapp-image",
+                "whatsapp/s004-whatsapp-voice-note",
+                "whatsapp/s005-whatsapp-document-caption",
+                "whatsapp/s056-whatsapp-batch",
+                "whatsapp/s060-whatsapp-wrong-signature"
+            })
+    void signsAsTheSenderDidWhenNoTimeHasPassed(String name) {
+        var sample = sample(name);
+
+        var fresh = freshening.freshen(sample, Variation.NONE, newestTime(sample));
+
+        assertThat(fresh.moved()).isZero();
+        assertThat(fresh.body()).isEqualTo(sample.body());
+        assertThat(fresh.headers()).isEqualTo(sample.headers());
+    }
+
+    @Test
+    void movesTheNewestMessageToNowAndTheOthersWithIt() {
+        var sample = sample("whatsapp/s056-whatsapp-batch");
+        var before = times(sample.body());
+
+        var fresh = freshening.freshen(sample, Variation.NONE, NOW);
+
+        assertThat(times(fresh.body())).contains(NOW.getEpochSecond());
+        assertThat(times(fresh.body()))
+                .isEqualTo(before.stream().map(time -> time + fresh.moved().toSeconds()).toList());
+    }
+
+    @Test
+    void keepsEveryOtherByteOfTheSender() {
+        var escaped =
+                "{\"entry\":[{\"changes\":[{\"value\":{\"messages\":[{\"timestamp\":\"1697043223\",  \"text\":{\"body\":\"caf\\u00e9 \\/\"}}]}}]}]}";
+
+        var edited =
+                JsonEdits.apply(
+                        escaped, (path, _) -> path.endsWith("/timestamp") ? "1700000000" : null);
+
+        assertThat(edited).isEqualTo(escaped.replace("1697043223", "1700000000"));
+    }
+
+    @Test
+    void changesNumbersInPlaceToo() {
+        assertThat(
+                        JsonEdits.apply(
+                                "[{\"timestamp\":12 },{\"timestamp\":34}]",
+                                (_, value) -> value + "0"))
+                .isEqualTo("[{\"timestamp\":120 },{\"timestamp\":340}]");
+    }
+
+    @Test
+    void leavesABodyAloneThatIsNoJson() {
+        assertThat(JsonEdits.apply("{\"timestamp\":\"1\",", (_, _) -> "2"))
+                .isEqualTo("{\"timestamp\":\"1\",");
+    }
+
+    @Test
+    void aNewIdLooksLikeTheSendersAndIsOneOfItsOwn() {
+        var sample = sample("whatsapp/s002-whatsapp-text");
+        var variation = new Variation(true, null, null);
+
+        var first = message(freshening.freshen(sample, variation, NOW)).path("id").asString();
+        var second = message(freshening.freshen(sample, variation, NOW)).path("id").asString();
+
+        assertThat(first)
+                .startsWith("wamid.HBgLMTIwMjU1NTAxNDMVAgASGB")
+                .hasSize(message(sample).path("id").asString().length());
+        assertThat(second).isNotEqualTo(first);
+    }
+
+    @Test
+    void replacesTextAsTheSenderWouldEscapeIt() {
+        var fresh =
+                freshening.freshen(
+                        sample("whatsapp/s002-whatsapp-text"),
+                        new Variation(true, "Où est \"ça\"?", null),
+                        NOW);
+
+        assertThat(message(fresh).path("text").path("body").asString()).isEqualTo("Où est \"ça\"?");
+        assertThat(new String(fresh.body(), StandardCharsets.UTF_8))
+                .contains("O\\u00F9 est \\\"\\u00E7a\\\"?");
+    }
+
+    @Test
+    void anotherSenderIsAnotherInEveryName() {
+        var sample = sample("whatsapp/s002-whatsapp-text");
+
+        var value =
+                value(
+                        freshening
+                                .freshen(sample, new Variation(true, null, Senders.phone(321)), NOW)
+                                .body());
+
+        assertThat(value.at("/messages/0/from").asString()).isEqualTo("12045550121");
+        assertThat(value.at("/contacts/0/wa_id").asString()).isEqualTo("12045550121");
+        assertThat(value.at("/contacts/0/user_id").asString())
+                .matches("US\\.\\d{20}")
+                .isNotEqualTo(value(sample.body()).at("/contacts/0/user_id").asString());
+    }
+
+    @Test
+    void refusesToReplaceWhatIsNotThere() {
+        var image = sample("whatsapp/s003-whatsapp-image");
+
+        assertThatExceptionOfType(UnusableSample.class)
+                .isThrownBy(() -> freshening.freshen(image, new Variation(true, "text", null), NOW))
+                .withMessageContaining("no message text");
+    }
+
+    @Test
+    void saysThatAChannelIsNotThereYet() {
+        var sample = sample("whatsapp/s002-whatsapp-text");
+        var typeform =
+                new Sample(
+                        "s",
+                        "typeform",
+                        "POST",
+                        "/",
+                        NOW,
+                        sample.headers(),
+                        sample.body(),
+                        new Signing.Unknown("typeform"),
+                        sample.expect());
+
+        assertThatExceptionOfType(UnusableSample.class)
+                .isThrownBy(() -> freshening.freshen(typeform, Variation.NONE, NOW))
+                .withMessageContaining("'typeform'");
+    }
+
+    @Test
+    void asksTheIssuerForWhatTheSamplesTokenHeld() {
+        var fresh =
+                freshening.freshen(
+                        sample("cloudevents/s045-cloudevents-structured"), Variation.NONE, NOW);
+
+        assertThat(asked).containsExactly("events:write for acme null");
+        assertThat(fresh.headers()).containsEntry("Authorization", "Bearer new-token");
+        assertThat(json(fresh.body()).path("time").asString()).isEqualTo("2026-11-22T10:00:00Z");
+    }
+
+    @Test
+    void asksForAnExpiredTokenWhereTheSamplesIs() {
+        var sample = sample("cloudevents/s045-cloudevents-structured");
+        var expired =
+                new Sample(
+                        "s",
+                        sample.channel(),
+                        "POST",
+                        sample.path(),
+                        sample.clock(),
+                        sample.headers(),
+                        sample.body(),
+                        new Signing.Token(List.of("events:write"), "acme", Duration.ofHours(-1)),
+                        sample.expect());
+
+        freshening.freshen(expired, Variation.NONE, NOW);
+
+        assertThat(asked).containsExactly("events:write for acme PT-1H");
+    }
+
+    @Test
+    void datesAndNamesACloudEventInHeadersThere() {
+        var sample = sample("cloudevents/s046-cloudevents-binary");
+
+        var fresh = freshening.freshen(sample, new Variation(true, null, null), NOW);
+
+        assertThat(fresh.headers()).containsEntry("ce-time", "2026-11-22T10:00:00Z");
+        assertThat(fresh.headers().get("ce-id")).isNotEqualTo(sample.headers().get("ce-id"));
+        assertThat(fresh.body()).isEqualTo(sample.body());
+    }
+
+    @Test
+    void givesEveryEventOfABatchItsOwnId() {
+        var fresh =
+                freshening.freshen(
+                        sample("cloudevents/s048-cloudevents-batch"),
+                        new Variation(true, null, null),
+                        NOW);
+
+        var events = json(fresh.body());
+        assertThat(events.at("/0/id").asString()).isNotEqualTo(events.at("/1/id").asString());
+        assertThat(Instant.parse(events.at("/0/time").asString())).isEqualTo(NOW.minusSeconds(5));
+        assertThat(Instant.parse(events.at("/1/time").asString())).isEqualTo(NOW);
+    }
+
+    @Test
+    void sendersAreManyAndFictional() {
+        var phones = new HashMap<String, Integer>();
+        for (var index = 0; index < 5_000; index++) {
+            phones.put(Senders.phone(index), index);
+        }
+
+        assertThat(phones).hasSize(5_000);
+        assertThat(phones.keySet()).allMatch(phone -> phone.matches("1\\d{3}55501\\d{2}"));
+    }
+
+    private static Sample sample(String name) {
+        return Sample.read(SAMPLES.resolve(name + ".json"));
+    }
+
+    private static Instant newestTime(Sample sample) {
+        return Instant.ofEpochSecond(
+                times(sample.body()).stream().mapToLong(Long::longValue).max().orElseThrow());
+    }
+
+    private static List<Long> times(byte[] body) {
+        return json(body).findValues("timestamp").stream()
+                .map(JsonNode::asString)
+                .map(Long::valueOf)
+                .toList();
+    }
+
+    private static JsonNode message(Sample sample) {
+        return value(sample.body()).at("/messages/0");
+    }
+
+    private static JsonNode message(Fresh fresh) {
+        return value(fresh.body()).at("/messages/0");
+    }
+
+    private static JsonNode value(byte[] body) {
+        return json(body).at("/entry/0/changes/0/value");
+    }
+
+    private static JsonNode json(byte[] body) {
+        return StrictJson.TOLERANT.readTree(new String(body, StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,78 @@
+package io.penstock.embedded.issuer;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationContext;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenContext;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
+
+/// The one grant there is. Framework and mint meet here: who the clients are, what they may ask
+/// for, and the token they get.
+final class ClientCredentials implements OAuth2TokenGenerator<Jwt> {
+    private final Map<String, IssuerClient> clients = new LinkedHashMap<>();
+    private final TokenMint mint;
+
+    ClientCredentials(List<IssuerClient> clients, TokenMint mint) {
+        clients.forEach(client -> this.clients.put(client.id(), client));
+        this.mint = mint;
+    }
+
+    RegisteredClientRepository repository(PasswordEncoder encoder) {
+        return new InMemoryRegisteredClientRepository(
+                clients.values().stream().map(client -> registered(client, encoder)).toList());
+    }
+
+    /// Scopes have been checked; refuses a tenant or a time to live that the client may not have.
+    void check(OAuth2ClientCredentialsAuthenticationContext context) {
+        OAuth2ClientCredentialsAuthenticationToken request = context.getAuthentication();
+        var registered = context.getRegisteredClient();
+        GrantRequest.from(request.getAdditionalParameters()).tenantFor(client(registered));
+    }
+
+    @Override
+    public @Nullable Jwt generate(OAuth2TokenContext context) {
+        if (!OAuth2TokenType.ACCESS_TOKEN.equals(context.getTokenType())
+                || !(context.getAuthorizationGrant()
+                        instanceof OAuth2ClientCredentialsAuthenticationToken grant)) {
+            return null;
+        }
+        var request = GrantRequest.from(grant.getAdditionalParameters());
+        var client = client(context.getRegisteredClient());
+        return mint.mint(
+                client.id(),
+                request.tenantFor(client),
+                context.getAuthorizedScopes(),
+                request.ttl());
+    }
+
+    private IssuerClient client(RegisteredClient registered) {
+        var client = clients.get(registered.getClientId());
+        if (client == null) {
+            throw new IllegalStateException("The framework knows a client that we do not");
+        }
+        return client;
+    }
+
+    private static RegisteredClient registered(IssuerClient client, PasswordEncoder encoder) {
+        return RegisteredClient.withId(UUID.randomUUID().toString())
+                .clientId(client.id())
+                .clientSecret(encoder.encode(client.secret()))
+                .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
+                .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
+                .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
+                .scopes(scopes -> scopes.addAll(client.scopes()))
+                .build();
+    }
+}

@@ -1,0 +1,49 @@
+package io.penstock.intake.accept;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.penstock.intake.delivery.Source;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/// Counts per connection; nothing personal is a label.
+///
+/// received = accepted + duplicate + rejected + ignored; alert when it does not hold.
+@Component
+public class IntakeMetrics {
+    private final MeterRegistry meters;
+
+    IntakeMetrics(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    void count(Source source, List<Acceptance> items) {
+        meters.counter("penstock.intake.received", tags(source)).increment(items.size());
+        for (var item : items) {
+            meters.counter("penstock.intake.items", tags(source).and("result", item.word()))
+                    .increment();
+        }
+    }
+
+    void notStored(Source source) {
+        meters.counter("penstock.intake.unavailable", tags(source)).increment();
+    }
+
+    /// A request that nobody vouched for.
+    ///
+    /// @param reason a stable word
+    public void unauthentic(Source source, String reason) {
+        meters.counter("penstock.intake.auth.failures", tags(source).and("reason", reason))
+                .increment();
+    }
+
+    /// From the request's arrival to Kafka's acknowledgement.
+    Timer acknowledgement(Source source) {
+        return meters.timer("penstock.intake.acknowledgement", tags(source));
+    }
+
+    private static Tags tags(Source source) {
+        return Tags.of("channel", source.channel().word(), "connection", source.connection());
+    }
+}

@@ -1,0 +1,92 @@
+package io.penstock.intake.channel;
+
+import io.penstock.intake.delivery.Receipt;
+import io.penstock.schema.event.EventData;
+import io.penstock.schema.event.EventData.Attachment;
+import io.penstock.schema.event.EventData.Contact;
+import io.penstock.schema.event.EventData.Conversation;
+import io.penstock.schema.event.EventData.Custom;
+import io.penstock.schema.event.EventData.Form;
+import io.penstock.schema.event.EventData.Message;
+import io.penstock.schema.event.EventData.NativeItem;
+import io.penstock.schema.event.EventData.ReplyTo;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/// An event's body that is being put together; what is not set is absent.
+public final class DataDraft {
+    private final NativeItem nativeItem;
+    private @Nullable Contact contact;
+    private @Nullable Conversation conversation;
+    private @Nullable Message message;
+    private @Nullable Form form;
+    private @Nullable ReplyTo replyTo;
+    private @Nullable List<Attachment> attachments;
+    private @Nullable Custom custom;
+
+    private DataDraft(NativeItem nativeItem) {
+        this.nativeItem = nativeItem;
+    }
+
+    /// @param type the sender's word for the item, verbatim
+    public static DataDraft of(
+            Receipt receipt, String nativeId, String type, String account, String pointer) {
+        var delivery = JsonNodeFactory.instance.objectNode();
+        delivery.put("connection", receipt.source().connection());
+        return new DataDraft(
+                new NativeItem(nativeId, type, account, pointer, delivery, receipt.raw()));
+    }
+
+    public DataDraft contact(@Nullable Contact contact) {
+        this.contact = contact;
+        return this;
+    }
+
+    public DataDraft conversation(@Nullable Conversation conversation) {
+        this.conversation = conversation;
+        return this;
+    }
+
+    public DataDraft message(@Nullable Message message) {
+        this.message = message;
+        return this;
+    }
+
+    public DataDraft form(@Nullable Form form) {
+        this.form = form;
+        return this;
+    }
+
+    public DataDraft replyTo(@Nullable ReplyTo replyTo) {
+        this.replyTo = replyTo;
+        return this;
+    }
+
+    public DataDraft attachments(List<Attachment> attachments) {
+        this.attachments = attachments.isEmpty() ? null : attachments;
+        return this;
+    }
+
+    public DataDraft custom(@Nullable Custom custom) {
+        this.custom = custom;
+        return this;
+    }
+
+    public EventData build() {
+        return new EventData(
+                contact,
+                conversation,
+                message,
+                null,
+                null,
+                form,
+                replyTo,
+                nativeItem,
+                attachments,
+                null,
+                null,
+                null,
+                custom);
+    }
+}

@@ -1,0 +1,43 @@
+package io.penstock.intake.channel;
+
+import io.penstock.schema.api.Problem;
+import io.penstock.schema.json.StrictJson;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/// A body as strict JSON: UTF-8, no duplicate names, at most 64 levels, nothing behind the end.
+public sealed interface StrictBody {
+    record Json(JsonNode root) implements StrictBody {}
+
+    /// @param problem says where, never what
+    record Unreadable(Problem problem) implements StrictBody {}
+
+    static StrictBody parse(byte[] body) {
+        try {
+            var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+            var root = StrictJson.TOLERANT.readTree(text.toString());
+            return root.isMissingNode() ? unreadable("The body is empty") : new Json(root);
+        } catch (CharacterCodingException _) {
+            return unreadable("The body is not UTF-8");
+        } catch (JacksonException e) {
+            return unreadable(place(e));
+        }
+    }
+
+    private static String place(JacksonException e) {
+        var at = e.getLocation();
+        return at == null
+                ? "The body is not strict JSON"
+                : "The body is not strict JSON at line %d, column %d"
+                        .formatted(at.getLineNr(), at.getColumnNr());
+    }
+
+    private static StrictBody unreadable(String detail) {
+        return new Unreadable(
+                Problem.of("unreadable", 400, "The body cannot be read", detail, List.of()));
+    }
+}

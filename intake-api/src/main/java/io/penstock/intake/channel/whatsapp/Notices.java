@@ -1,0 +1,150 @@
+package io.penstock.intake.channel.whatsapp;
+
+import io.penstock.intake.accept.EventDraft;
+import io.penstock.intake.accept.Item;
+import io.penstock.intake.channel.DataDraft;
+import io.penstock.schema.event.Channel;
+import io.penstock.schema.event.EventData.Contact;
+import io.penstock.schema.event.EventData.Conversation;
+import io.penstock.schema.event.EventData.Custom;
+import io.penstock.schema.event.EventType;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// What is no message: preferences of a person, errors, and updates of the account. They keep
+/// their body as it came.
+final class Notices {
+    /// Fields about the account, its numbers and its templates; any other field is a custom event.
+    private static final List<String> ACCOUNT_FIELDS =
+            List.of(
+                    "account_",
+                    "business_",
+                    "message_template_",
+                    "template_",
+                    "phone_number_",
+                    "payment_configuration_",
+                    "partner_",
+                    "security");
+
+    private Notices() {}
+
+    /// Meta names none of these; the same content at the same time is the same notice.
+    private record Facts(
+            EventType type,
+            String account,
+            String word,
+            Instant time,
+            @Nullable Contact contact,
+            JsonNode body) {
+
+        String identity() {
+            var digest = UUID.nameUUIDFromBytes(body.toString().getBytes(StandardCharsets.UTF_8));
+            return "%s|%d|%s".formatted(word, time.getEpochSecond(), digest);
+        }
+    }
+
+    static Item preference(Change change, String pointer, JsonNode item, boolean repaired) {
+        var contact =
+                People.person(
+                        change.contacts(),
+                        Fields.textOrNull(item, "wa_id"),
+                        Fields.textOrNull(item, "user_id"));
+        if (contact.isEmpty()) {
+            return Item.lacking(pointer, pointer + "/wa_id", "A phone number or a user id");
+        }
+        var time = Fields.time(item, "timestamp");
+        if (time.isEmpty()) {
+            return Item.lacking(pointer, pointer + "/timestamp", "Seconds since 1970");
+        }
+        return drafted(
+                change,
+                pointer,
+                repaired,
+                new Facts(
+                        EventType.CONTACT_UPDATED,
+                        change.phoneNumberId(),
+                        "user_preferences",
+                        time.get(),
+                        contact.get(),
+                        item));
+    }
+
+    /// Such an error tells no time of its own, so it is dated by the entry; else the receipt's time
+    /// must not become part of the identity.
+    static Item error(Change change, String pointer, JsonNode item, boolean repaired) {
+        return drafted(
+                change,
+                pointer,
+                repaired,
+                new Facts(
+                        EventType.ACCOUNT_NOTICE,
+                        change.phoneNumberId(),
+                        "errors",
+                        change.at() == null ? Instant.EPOCH : change.at(),
+                        null,
+                        item));
+    }
+
+    /// A change without items, as a whole.
+    static Item whole(Change change, JsonNode value, boolean repaired) {
+        var type =
+                ACCOUNT_FIELDS.stream().anyMatch(change.field()::startsWith)
+                        ? EventType.ACCOUNT_NOTICE
+                        : EventType.CUSTOM;
+        return drafted(
+                change,
+                change.pointer(),
+                repaired,
+                new Facts(
+                        type,
+                        change.business() == null ? "" : change.business(),
+                        change.field(),
+                        change.at() == null ? Instant.EPOCH : change.at(),
+                        null,
+                        value));
+    }
+
+    private static Item drafted(Change change, String pointer, boolean repaired, Facts facts) {
+        var contact = facts.contact();
+        var conversation = contact == null ? null : contact.id();
+        var data =
+                DataDraft.of(
+                                change.receipt(),
+                                facts.identity(),
+                                facts.word(),
+                                facts.account(),
+                                pointer)
+                        .contact(contact)
+                        .conversation(
+                                conversation == null
+                                        ? null
+                                        : new Conversation(conversation, null, null))
+                        .custom(
+                                new Custom(
+                                        facts.word(),
+                                        facts.account(),
+                                        "application/json",
+                                        facts.body(),
+                                        null,
+                                        null))
+                        .build();
+        return new Item.Drafted(
+                new EventDraft(
+                        pointer,
+                        Channel.WHATSAPP,
+                        facts.type(),
+                        facts.account(),
+                        facts.identity(),
+                        conversation,
+                        conversation,
+                        facts.time().equals(Instant.EPOCH) ? change.receipt().at() : facts.time(),
+                        data,
+                        Map.of(),
+                        repaired));
+    }
+}

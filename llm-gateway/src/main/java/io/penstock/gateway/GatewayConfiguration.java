@@ -1,0 +1,27 @@
+package io.penstock.gateway;
+
+import io.penstock.platform.security.EndpointRule;
+import io.penstock.platform.security.EndpointRules;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+
+@Configuration(proxyBeanMethods = false)
+class GatewayConfiguration {
+    @Bean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Bean
+    EndpointRules gatewayEndpoints() {
+        return EndpointRules.of(
+                EndpointRule.scope(HttpMethod.POST, "/v1/chat/completions", "llm:invoke"),
+                EndpointRule.scope(HttpMethod.GET, "/v1/models", "llm:invoke"),
+                EndpointRule.scope(HttpMethod.PUT, "/v1/prompts/{id}", "prompts:write"),
+                EndpointRule.scope(
+                        HttpMethod.GET, "/v1/prompts/{id}/versions/{version}", "prompts:read"),
+                EndpointRule.scope(HttpMethod.GET, "/v1/calls/{id}", "traces:read"));
+    }
+}

@@ -1,0 +1,107 @@
+package io.penstock.gateway.chat;
+
+import io.penstock.gateway.prompt.PromptVersion;
+import io.penstock.gateway.provider.Target;
+import io.penstock.gateway.record.Call;
+import io.penstock.gateway.record.CallId;
+import io.penstock.gateway.record.CallRecord;
+import io.penstock.gateway.route.Outcome;
+import io.penstock.gateway.schema.OutputContract;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Everything that is known of a call once it is over.
+record CallStory(
+        CallId id,
+        Caller caller,
+        ChatRequest request,
+        boolean byRoute,
+        @Nullable PromptVersion template,
+        OutputContract contract,
+        Outcome outcome,
+        Answers.Rendered rendered) {
+
+    private static final String LOCAL = "local";
+
+    Call asOf(Instant started, Instant ended) {
+        var target = target();
+        var completion = completion();
+        var record =
+                new CallRecord(
+                        id.value(),
+                        caller.client(),
+                        request.run(),
+                        request.step(),
+                        shortened(request.model()),
+                        byRoute ? request.model() : null,
+                        target == null ? null : target.provider(),
+                        target == null ? null : shortened(target.model()),
+                        text(completion.path("model")),
+                        template == null
+                                ? null
+                                : new CallRecord.Template(
+                                        template.id(), template.version(), template.sha256()),
+                        started,
+                        Duration.between(started, ended).toMillis(),
+                        rendered.answer().status(),
+                        rendered.code(),
+                        text(completion.path("choices").path(0).path("finish_reason")),
+                        contract.sha256(),
+                        verdict(),
+                        number(completion.path("usage").path("prompt_tokens")),
+                        number(completion.path("usage").path("completion_tokens")),
+                        usageSource(target, completion),
+                        outcome.attempts());
+        return new Call(
+                caller.tenant(),
+                record,
+                request.forwarded().path("messages").toString(),
+                completion.isEmpty() ? null : completion.toString());
+    }
+
+    private @Nullable Target target() {
+        return switch (outcome) {
+            case Outcome.Answered(var target, _, _, _) -> target;
+            case Outcome.Failed(var target, _, _) -> target;
+            case Outcome.Unsupported _, Outcome.NoTarget _ -> null;
+        };
+    }
+
+    private ObjectNode completion() {
+        return outcome instanceof Outcome.Answered answered
+                ? answered.completion()
+                : JsonNodeFactory.instance.objectNode();
+    }
+
+    private String verdict() {
+        if (outcome instanceof Outcome.Answered answered) {
+            return answered.schema();
+        }
+        return "structured_output_error".equals(rendered.code()) ? "rejected" : "none";
+    }
+
+    private static String usageSource(@Nullable Target target, ObjectNode completion) {
+        if (target == null || completion.path("usage").isEmpty()) {
+            return "none";
+        }
+        return target.provider().equals(LOCAL) ? "estimated" : "provider";
+    }
+
+    private static @Nullable Long number(JsonNode value) {
+        return value.isIntegralNumber() ? Long.valueOf(value.asLong()) : null;
+    }
+
+    private static @Nullable String text(JsonNode value) {
+        return value.isString() ? shortened(value.stringValue()) : null;
+    }
+
+    /// A column is no place for what a caller or provider may send at length, nor for U+0000.
+    private static String shortened(String text) {
+        var plain = text.replace("\0", "");
+        return plain.substring(0, Math.min(plain.length(), 200));
+    }
+}

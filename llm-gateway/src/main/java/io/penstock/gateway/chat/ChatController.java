@@ -1,0 +1,178 @@
+package io.penstock.gateway.chat;
+
+import io.penstock.gateway.idempotency.Answer;
+import io.penstock.gateway.idempotency.Idempotency;
+import io.penstock.gateway.idempotency.IdempotencyKey;
+import io.penstock.gateway.idempotency.Once;
+import io.penstock.gateway.record.CallId;
+import io.penstock.gateway.route.Deadline;
+import io.penstock.platform.identity.KeyedHash;
+import io.penstock.schema.id.TenantId;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+/// `POST /v1/chat/completions`, so that official OpenAI clients work unchanged.
+@RestController
+@EnableConfigurationProperties(ChatProperties.class)
+class ChatController {
+    private static final Logger log = LoggerFactory.getLogger(ChatController.class);
+    private static final Pattern MILLIS = Pattern.compile("[1-9]\\d{0,8}");
+    private static final int LONGEST_KEY = 255;
+
+    private final Chat chat;
+    private final Idempotency idempotency;
+    private final KeyedHash hash;
+    private final ChatProperties settings;
+    private final InstantSource clock;
+    private final Semaphore places;
+
+    ChatController(
+            Chat chat,
+            Idempotency idempotency,
+            KeyedHash hash,
+            ChatProperties settings,
+            InstantSource clock) {
+        this.chat = chat;
+        this.idempotency = idempotency;
+        this.hash = hash;
+        this.settings = settings;
+        this.clock = clock;
+        this.places = new Semaphore(settings.maxConcurrent());
+    }
+
+    @PostMapping(path = "/v1/chat/completions", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<byte[]> complete(
+            TenantId tenant,
+            @AuthenticationPrincipal Jwt token,
+            @RequestHeader(name = "x-penstock-timeout-ms", required = false)
+                    @Nullable String timeout,
+            @RequestHeader(name = "idempotency-key", required = false) @Nullable String key,
+            HttpServletRequest http)
+            throws IOException {
+        var call = CallId.next(clock);
+        var answer = answered(Caller.of(tenant, token), call, timeout, key, http);
+        var response =
+                ResponseEntity.status(answer.status()).contentType(MediaType.APPLICATION_JSON);
+        answer.headers().forEach(response::header);
+        return response.body(answer.body());
+    }
+
+    private Answer answered(
+            Caller caller,
+            CallId call,
+            @Nullable String timeout,
+            @Nullable String key,
+            HttpServletRequest http)
+            throws IOException {
+        if (!places.tryAcquire()) {
+            return refused(call, ChatRefusal.busy());
+        }
+        try {
+            var deadline = Deadline.in(patience(timeout));
+            var request = ChatRequest.read(body(http));
+            return key == null
+                    ? chat.answer(caller, call, request, deadline)
+                    : once(caller, call, key, request, deadline);
+        } catch (ChatRefusal refusal) {
+            return refused(call, refusal);
+        } catch (DataAccessException | TransactionException e) {
+            log(call, e);
+            return refused(call, ChatRefusal.storeAway());
+        } catch (RuntimeException e) {
+            log(call, e);
+            return refused(call, ChatRefusal.unexpected());
+        } finally {
+            places.release();
+        }
+    }
+
+    private Answer once(
+            Caller caller, CallId call, String key, ChatRequest request, Deadline deadline) {
+        if (key.isBlank() || key.length() > LONGEST_KEY) {
+            throw ChatRefusal.invalid("Idempotency-Key", "A key has 1 to 255 characters");
+        }
+        var unique =
+                new IdempotencyKey(
+                        caller.tenant(),
+                        caller.client(),
+                        hash.digest(caller.tenant(), key.getBytes(StandardCharsets.UTF_8)));
+        var body = hash.digest(caller.tenant(), request.canonical());
+        var end =
+                idempotency.once(
+                        unique,
+                        body,
+                        call.value(),
+                        deadline.remaining(),
+                        () -> chat.answer(caller, call, request, deadline));
+        return switch (end) {
+            case Once.Answered(var answer) -> answer;
+            case Once.OtherBody _ -> throw ChatRefusal.keyUsedForOtherBody();
+            case Once.StillInFlight _ -> throw ChatRefusal.keyInFlight();
+        };
+    }
+
+    private Duration patience(@Nullable String millis) {
+        if (millis == null) {
+            return settings.timeout();
+        }
+        if (!MILLIS.matcher(millis).matches()) {
+            throw ChatRefusal.invalid(
+                    "x-penstock-timeout-ms", "The time-out must be a number of milliseconds");
+        }
+        var asked = Duration.ofMillis(Long.parseLong(millis));
+        return asked.compareTo(settings.maxTimeout()) > 0 ? settings.maxTimeout() : asked;
+    }
+
+    private byte[] body(HttpServletRequest http) throws IOException {
+        var limit = Math.toIntExact(settings.maxRequest().toBytes());
+        if (http.getContentLengthLong() > limit) {
+            throw ChatRefusal.tooLarge(limit);
+        }
+        var body = http.getInputStream().readNBytes(limit + 1);
+        if (body.length > limit) {
+            throw ChatRefusal.tooLarge(limit);
+        }
+        return body;
+    }
+
+    private static Answer refused(CallId call, ChatRefusal refusal) {
+        return refusal.answer()
+                .with(
+                        Map.of(
+                                "x-penstock-call-id",
+                                call.toString(),
+                                "x-penstock-attempts",
+                                "0",
+                                "x-penstock-cache",
+                                "bypass"));
+    }
+
+    /// Without the exception's text: it may hold a part of the prompt.
+    private static void log(CallId call, RuntimeException failure) {
+        var frames = failure.getStackTrace();
+        log.atError()
+                .addKeyValue("call", call)
+                .addKeyValue("failure", failure.getClass().getName())
+                .addKeyValue("at", frames.length == 0 ? "unknown" : frames[0])
+                .log("A call failed on our side; its caller is told so");
+    }
+}

@@ -1,0 +1,145 @@
+package io.penstock.gateway.chat;
+
+import io.penstock.schema.json.StrictJson;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A request as it came, with our extensions taken out of it.
+///
+/// @param forwarded every field that a provider gets, known or not; its messages may still have to
+// be rendered
+/// @param canonical the whole body with its members in order: the same for two requests that say
+// the same
+record ChatRequest(
+        String model,
+        ObjectNode forwarded,
+        @Nullable PromptReference prompt,
+        @Nullable String run,
+        @Nullable String step,
+        byte[] canonical) {
+
+    private static final JsonMapper CANONICAL =
+            StrictJson.TOLERANT.rebuild().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
+
+    /// Fields that are ours, or say where the answer goes.
+    private static final List<String> NOT_FORWARDED =
+            List.of("prompt", "metadata", "stream", "stream_options", "store");
+
+    private static final Pattern HARMLESS = Pattern.compile("[\\x20-\\x7E]{1,200}");
+
+    /// @param version null: the newest
+    record PromptReference(String id, @Nullable Integer version, ObjectNode variables) {}
+
+    /// @throws ChatRefusal if it is no request that can be answered
+    static ChatRequest read(byte[] body) {
+        var request = parse(body);
+        var model = request.path("model").stringValue("");
+        if (model.isBlank()) {
+            throw ChatRefusal.invalid("model", "`model` must be a route or `provider/model`");
+        }
+        refuseWhatIsNotDue(request);
+        var prompt = prompt(request);
+        if (prompt == null && !isMessages(request.path("messages"))) {
+            throw ChatRefusal.invalid(
+                    "messages", "`messages` must be a list of messages, unless `prompt` is given");
+        }
+        if (prompt != null && request.hasNonNull("messages")) {
+            throw ChatRefusal.invalid("messages", "Give `prompt` or `messages`, not both");
+        }
+        var metadata = request.path("metadata");
+        return new ChatRequest(
+                model,
+                request.deepCopy().remove(NOT_FORWARDED),
+                prompt,
+                word(metadata.path("run")),
+                word(metadata.path("step")),
+                CANONICAL.writeValueAsBytes(request));
+    }
+
+    private static ObjectNode parse(byte[] body) {
+        try {
+            if (StrictJson.TOLERANT.readTree(body) instanceof ObjectNode request) {
+                return request;
+            }
+        } catch (JacksonException e) {
+            var at = e.getLocation();
+            throw ChatRefusal.unreadable(
+                    at == null
+                            ? "The body is no JSON"
+                            : "The body is no JSON: line %d, column %d"
+                                    .formatted(at.getLineNr(), at.getColumnNr()));
+        }
+        throw ChatRefusal.unreadable("The body must be a JSON object");
+    }
+
+    private static void refuseWhatIsNotDue(ObjectNode request) {
+        if (isOn(request.path("stream"))) {
+            throw ChatRefusal.unsupported("stream", "Streaming is not supported yet; leave it out");
+        }
+        if (isOn(request.path("store"))) {
+            throw ChatRefusal.unsupported("store", "Completions are not stored at providers");
+        }
+        var n = request.path("n");
+        if (!n.isMissingNode()
+                && !n.isNull()
+                && !(n.isInt() && n.intValue() >= 1 && n.intValue() <= 16)) {
+            throw ChatRefusal.invalid("n", "`n` must be a number from 1 to 16");
+        }
+    }
+
+    private static boolean isOn(JsonNode flag) {
+        return !flag.isMissingNode()
+                && !flag.isNull()
+                && !(flag.isBoolean() && !flag.booleanValue());
+    }
+
+    private static boolean isMessages(JsonNode messages) {
+        return messages.isArray()
+                && !messages.isEmpty()
+                && messages.valueStream().allMatch(m -> m.path("role").isString());
+    }
+
+    private static @Nullable PromptReference prompt(ObjectNode request) {
+        var prompt = request.path("prompt");
+        if (prompt.isMissingNode() || prompt.isNull()) {
+            return null;
+        }
+        var id = prompt.path("id").stringValue("");
+        if (id.isBlank()) {
+            throw ChatRefusal.invalid("prompt.id", "`prompt.id` must name a published prompt");
+        }
+        var variables = prompt.path("variables");
+        if (variables.isMissingNode() || variables.isNull()) {
+            return new PromptReference(
+                    id, version(prompt.path("version")), StrictJson.TOLERANT.createObjectNode());
+        }
+        if (variables instanceof ObjectNode values) {
+            return new PromptReference(id, version(prompt.path("version")), values);
+        }
+        throw ChatRefusal.invalid("prompt.variables", "`prompt.variables` must be an object");
+    }
+
+    /// A number, or a number as text: OpenAI's own shape has it as text.
+    private static @Nullable Integer version(JsonNode version) {
+        if (version.isMissingNode() || version.isNull()) {
+            return null;
+        }
+        var number = version.asInt(0);
+        if (number < 1) {
+            throw ChatRefusal.invalid("prompt.version", "`prompt.version` counts from 1");
+        }
+        return number;
+    }
+
+    private static @Nullable String word(JsonNode value) {
+        return value.isString() && HARMLESS.matcher(value.stringValue()).matches()
+                ? value.stringValue()
+                : null;
+    }
+}

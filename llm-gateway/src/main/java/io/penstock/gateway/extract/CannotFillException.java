@@ -1,0 +1,27 @@
+package io.penstock.gateway.extract;
+
+/// The output schema asks for something that an extract cannot give.
+public final class CannotFillException extends RuntimeException {
+    private final String pointer;
+
+    private CannotFillException(String pointer, String message) {
+        super(message);
+        this.pointer = pointer;
+    }
+
+    static CannotFillException required(String pointer) {
+        return new CannotFillException(
+                pointer,
+                "a required field that the model local-extractive cannot fill; mark it `x-extract: answer`,"
+                        + " `citations` or `constant`");
+    }
+
+    static CannotFillException noAnswer(String pointer) {
+        return new CannotFillException(pointer, "the given context holds no sentence that answers");
+    }
+
+    /// RFC 6901 in fragment form, into the output.
+    public String pointer() {
+        return pointer;
+    }
+}

@@ -1,0 +1,80 @@
+package io.penstock.gateway.provider;
+
+import io.penstock.schema.json.Violation;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Why an attempt gave no answer.
+///
+/// @param status of the provider's response; null if there was none
+/// @param code a stable word
+/// @param message for the caller only: a provider may repeat parts of the prompt in it
+/// @param retryAfter how long the target wants to be left alone
+/// @param violations where the output disobeyed the caller's schema
+public record Fault(
+        FaultClass kind,
+        @Nullable Integer status,
+        String code,
+        String message,
+        @Nullable String param,
+        @Nullable Duration retryAfter,
+        List<Violation> violations) {
+
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
+    public Fault {
+        violations = List.copyOf(violations);
+    }
+
+    /// The target could not be reached, or the connection broke.
+    public static Fault unreachable(FaultClass kind, String code, String message) {
+        return new Fault(kind, null, code, message, null, null, List.of());
+    }
+
+    /// The target answered 200, but with something that is no completion.
+    public static Fault unusable(String code, String message) {
+        return new Fault(FaultClass.NEXT, 200, code, message, null, null, List.of());
+    }
+
+    /// The output disobeys the schema of the caller.
+    public static Fault disobedient(String message, List<Violation> violations) {
+        return new Fault(
+                FaultClass.NEXT, 200, "structured_output_error", message, null, null, violations);
+    }
+
+    /// The output was cut by its token limit.
+    public static Fault truncated() {
+        return new Fault(
+                FaultClass.NEXT,
+                200,
+                "output_truncated",
+                "The output reached its token limit before it was whole; raise max_completion_tokens",
+                "max_completion_tokens",
+                null,
+                List.of(new Violation("#", "truncated", "the output ended at its token limit")));
+    }
+
+    /// The model declined to answer.
+    public static Fault refused() {
+        return new Fault(
+                FaultClass.TERMINAL,
+                200,
+                "content_policy",
+                "The model declined to answer",
+                null,
+                null,
+                List.of());
+    }
+
+    /// The same, with another time to wait.
+    public Fault after(Duration wait) {
+        return new Fault(kind, status, code, message, param, wait, violations);
+    }
+
+    /// A word of a provider's that may stand in records; anything else becomes `fallback`.
+    static String word(@Nullable String given, String fallback) {
+        return given != null && WORD.matcher(given).matches() ? given : fallback;
+    }
+}

@@ -1,0 +1,24 @@
+package io.penstock.gateway.provider;
+
+import java.time.Duration;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Completes chats in OpenAI's shape, wherever the model runs.
+public interface Provider {
+    String name();
+
+    /// The same question gets the same answer, at no cost: asking twice is pointless, asking last
+    // is free.
+    boolean deterministic();
+
+    /// The longest that one attempt may take, whatever the caller allows.
+    Duration patience();
+
+    /// The first field of `body` that this provider could not honour.
+    Optional<String> cannotCarry(ObjectNode body);
+
+    /// @param body a request as OpenAI defines it, with the model it is meant for
+    /// @param timeout for the whole attempt, until the last byte
+    Reply complete(ObjectNode body, Duration timeout);
+}

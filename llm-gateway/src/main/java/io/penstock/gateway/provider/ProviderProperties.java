@@ -1,0 +1,58 @@
+package io.penstock.gateway.provider;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/// The models' providers; `local` is built in and needs no entry.
+///
+/// @param maxResponse larger answers count as failed attempts
+@Validated
+@ConfigurationProperties("penstock.gateway")
+record ProviderProperties(
+        @DefaultValue Map<String, @Valid Settings> providers,
+        @DefaultValue("4MB") DataSize maxResponse) {
+
+    /// @param kind the protocol
+    /// @param baseUrl up to and including `/v1`
+    /// @param apiKey empty: the provider is left out; `none`: it wants no key
+    /// @param trusted may see originals, such as a model on our own machines
+    /// @param timeout the longest that one attempt may take
+    record Settings(
+            @NotNull Kind kind,
+            @Nullable URI baseUrl,
+            @DefaultValue("") String apiKey,
+            @DefaultValue("false") boolean trusted,
+            @DefaultValue("20s") Duration timeout) {
+
+        @Override
+        public URI baseUrl() {
+            if (baseUrl == null) {
+                throw new IllegalStateException("A provider of this kind needs a base-url");
+            }
+            return baseUrl;
+        }
+
+        boolean hasBaseUrl() {
+            return baseUrl != null;
+        }
+
+        /// The key is a secret.
+        @Override
+        public String toString() {
+            return "Settings[kind=%s, baseUrl=%s, trusted=%s]".formatted(kind, baseUrl, trusted);
+        }
+    }
+
+    enum Kind {
+        OPENAI,
+        ANTHROPIC
+    }
+}

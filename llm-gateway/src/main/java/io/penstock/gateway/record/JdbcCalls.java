@@ -1,0 +1,156 @@
+package io.penstock.gateway.record;
+
+import io.penstock.gateway.route.Attempt;
+import io.penstock.platform.seal.SealedPlace;
+import io.penstock.platform.seal.Sealing;
+import io.penstock.schema.id.TenantId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Calls in Postgres; writing one twice changes nothing.
+@Repository
+class JdbcCalls {
+    private static final String INSERT =
+            """
+            insert into gateway.model_call (
+                tenant, id, client, run, step, model_asked, route, provider, model_requested, model_returned,
+                prompt_id, prompt_version, prompt_sha256, started_at, duration_ms, status, error_code,
+                finish_reason, schema_sha256, schema_verdict, input_tokens, output_tokens, usage_source, attempts)
+            values (
+                :tenant, :id, :client, :run, :step, :modelAsked, :route, :provider, :modelRequested, :modelReturned,
+                :promptId, :promptVersion, :promptSha256, :startedAt, :durationMs, :status, :errorCode,
+                :finishReason, :schemaSha256, :schemaVerdict, :inputTokens, :outputTokens, :usageSource,
+                :attempts::jsonb)
+            on conflict do nothing
+            """;
+
+    private static final String INSERT_CONTENT =
+            """
+            insert into gateway.model_call_content (tenant, call, prompt, answer)
+            values (:tenant, :call, :prompt, :answer)
+            on conflict do nothing
+            """;
+
+    private static final String FIND =
+            """
+            select id, client, run, step, model_asked, route, provider, model_requested, model_returned,
+                   prompt_id, prompt_version, prompt_sha256, started_at, duration_ms, status, error_code,
+                   finish_reason, schema_sha256, schema_verdict, input_tokens, output_tokens, usage_source, attempts
+            from gateway.model_call
+            where tenant = :tenant and id = :id
+            """;
+
+    private static final String TABLE = "gateway.model_call_content";
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final Sealing sealing;
+    private final JsonMapper json;
+
+    JdbcCalls(JdbcClient jdbc, TransactionTemplate transaction, Sealing sealing, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.sealing = sealing;
+        this.json = json;
+    }
+
+    void write(List<Call> calls) {
+        transaction.executeWithoutResult(_ -> calls.forEach(this::write));
+    }
+
+    private void write(Call call) {
+        var data = call.metadata();
+        var template = data.template();
+        jdbc.sql(INSERT)
+                .param("tenant", call.tenant().value())
+                .param("id", data.id())
+                .param("client", data.client())
+                .param("run", data.run())
+                .param("step", data.step())
+                .param("modelAsked", data.modelAsked())
+                .param("route", data.route())
+                .param("provider", data.provider())
+                .param("modelRequested", data.modelRequested())
+                .param("modelReturned", data.modelReturned())
+                .param("promptId", template == null ? null : template.id())
+                .param("promptVersion", template == null ? null : template.version())
+                .param("promptSha256", template == null ? null : template.sha256())
+                .param("startedAt", OffsetDateTime.ofInstant(data.startedAt(), ZoneOffset.UTC))
+                .param("durationMs", data.durationMs())
+                .param("status", data.status())
+                .param("errorCode", data.errorCode())
+                .param("finishReason", data.finishReason())
+                .param("schemaSha256", data.schemaSha256())
+                .param("schemaVerdict", data.schemaVerdict())
+                .param("inputTokens", data.inputTokens())
+                .param("outputTokens", data.outputTokens())
+                .param("usageSource", data.usageSource())
+                .param("attempts", json.writeValueAsString(data.attempts()))
+                .update();
+        jdbc.sql(INSERT_CONTENT)
+                .param("tenant", call.tenant().value())
+                .param("call", data.id())
+                .param("prompt", sealed(call, "prompt", call.prompt()))
+                .param(
+                        "answer",
+                        call.answer() == null ? null : sealed(call, "answer", call.answer()))
+                .update();
+    }
+
+    private byte[] sealed(Call call, String column, String text) {
+        var place = new SealedPlace(TABLE, column, call.metadata().id().toString());
+        return sealing.sealText(call.tenant(), place, text);
+    }
+
+    Optional<CallRecord> find(TenantId tenant, UUID id) {
+        return jdbc.sql(FIND)
+                .param("tenant", tenant.value())
+                .param("id", id)
+                .query((row, _) -> read(row))
+                .optional();
+    }
+
+    private CallRecord read(ResultSet row) throws SQLException {
+        return new CallRecord(
+                row.getObject("id", UUID.class),
+                row.getString("client"),
+                row.getString("run"),
+                row.getString("step"),
+                row.getString("model_asked"),
+                row.getString("route"),
+                row.getString("provider"),
+                row.getString("model_requested"),
+                row.getString("model_returned"),
+                template(row),
+                row.getObject("started_at", OffsetDateTime.class).toInstant(),
+                row.getLong("duration_ms"),
+                row.getInt("status"),
+                row.getString("error_code"),
+                row.getString("finish_reason"),
+                row.getString("schema_sha256"),
+                row.getString("schema_verdict"),
+                row.getObject("input_tokens", Long.class),
+                row.getObject("output_tokens", Long.class),
+                row.getString("usage_source"),
+                json.readValue(row.getString("attempts"), new TypeReference<List<Attempt>>() {}));
+    }
+
+    private static CallRecord.@Nullable Template template(ResultSet row) throws SQLException {
+        var id = row.getString("prompt_id");
+        return id == null
+                ? null
+                : new CallRecord.Template(
+                        id, row.getInt("prompt_version"), row.getString("prompt_sha256"));
+    }
+}

@@ -1,0 +1,30 @@
+package io.penstock.gateway.route;
+
+import io.penstock.gateway.provider.Fault;
+import io.penstock.gateway.provider.Target;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What came of a plan; the attempts in their order.
+public sealed interface Outcome {
+    List<Attempt> attempts();
+
+    /// @param schema what the output contract made of it: `none`, `valid`, `repaired=local`
+    record Answered(Target target, ObjectNode completion, String schema, List<Attempt> attempts)
+            implements Outcome {}
+
+    /// @param target whose fault it is
+    /// @param fault the one that decides what the caller is told
+    record Failed(Target target, Fault fault, List<Attempt> attempts) implements Outcome {}
+
+    /// No target could carry the request.
+    ///
+    /// @param param the field that the first target cannot carry
+    record Unsupported(Target target, String param, List<Attempt> attempts) implements Outcome {}
+
+    /// None of the targets may be asked at all.
+    ///
+    /// @param why the first one is left out, if there is one
+    record NoTarget(@Nullable String why, List<Attempt> attempts) implements Outcome {}
+}

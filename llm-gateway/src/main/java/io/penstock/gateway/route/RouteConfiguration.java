@@ -1,0 +1,22 @@
+package io.penstock.gateway.route;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.penstock.gateway.provider.Providers;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RouteProperties.class)
+class RouteConfiguration {
+    @Bean
+    Routes routes(RouteProperties properties, Providers providers) {
+        return new Routes(properties.routes(), providers);
+    }
+
+    @Bean
+    AttemptPlan attemptPlan(RouteProperties properties, Providers providers, MeterRegistry meters) {
+        return new AttemptPlan(
+                providers, properties.maxAttempts(), properties.maxCorrections(), meters);
+    }
+}

@@ -1,0 +1,62 @@
+package io.penstock.standalone;
+
+import io.penstock.embedded.issuer.IssuerAndStandInsMain;
+import io.penstock.embedded.kafka.BrokerMain;
+import io.penstock.standalone.parts.Installation;
+import io.penstock.standalone.place.DataFolder;
+import io.penstock.standalone.place.Ports;
+import io.penstock.standalone.place.Refusal;
+import io.penstock.standalone.seed.SeedFailure;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/// The mains of this jar. `up` and `down` are the commands; `broker` and `issuer` are what `up`
+// starts as processes of
+/// their own, from the same jar, so that the broker's libraries travel once.
+public final class StandaloneApplication {
+    private StandaloneApplication() {}
+
+    public static void main(String... arguments) throws InterruptedException {
+        var command = arguments.length == 0 ? "" : arguments[0];
+        if (command.equals("up") || command.equals("down")) {
+            System.setProperty(
+                    "logback.configurationFile", "io/penstock/standalone/quiet-logback.xml");
+        }
+        var rest = Arrays.copyOfRange(arguments, Math.min(1, arguments.length), arguments.length);
+        switch (command) {
+            case "broker" -> BrokerMain.main(rest);
+            case "issuer" -> IssuerAndStandInsMain.main(rest);
+            case "up" -> run(() -> up(List.of(rest)));
+            case "down" -> run(() -> new Down(dataFolder()).run());
+            default -> run(() -> unknown(command));
+        }
+    }
+
+    private static void up(List<String> arguments) {
+        var options = UpOptions.parse(arguments);
+        var ports = Ports.shiftedBy(System.getenv(Ports.VARIABLE));
+        new Up(Installation.fromEnvironment(), DataFolder.open(dataFolder()), ports, options).run();
+    }
+
+    private static void unknown(String command) {
+        throw new Refusal("there is no command '" + command + "'; see ./penstock --help");
+    }
+
+    /// Whatever is wrong is said in one line.
+    private static void run(Runnable command) {
+        try {
+            command.run();
+        } catch (Refusal | SeedFailure e) {
+            System.err.println("penstock: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static Path dataFolder() {
+        var named = System.getenv("PENSTOCK_DATA");
+        return named == null || named.isBlank()
+                ? Installation.fromEnvironment().home().resolve("data")
+                : Path.of(named);
+    }
+}

@@ -1,0 +1,120 @@
+package io.penstock.standalone.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// Starts parts, waits until they are ready, starts again what crashes, and ends all in the reverse
+// order of their
+/// start.
+public final class Supervisor {
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+    private final PidFile pids;
+    private final Backoff backoff;
+    private final InstantSource clock;
+    private final Consumer<String> say;
+    private final List<Keeper> keepers = new ArrayList<>();
+    private final CountDownLatch stopping = new CountDownLatch(1);
+
+    /// @param say takes what a person at the terminal should know, line by line
+    public Supervisor(PidFile pids, Backoff backoff, InstantSource clock, Consumer<String> say) {
+        this.pids = pids;
+        this.backoff = backoff;
+        this.clock = clock;
+        this.say = say;
+    }
+
+    /// Starts the parts and waits for all of them; those started stay up whatever the outcome.
+    ///
+    /// @return ready, or the first part that is not
+    public Readiness start(List<Part> parts, Duration within) {
+        var started = parts.stream().map(this::start).toList();
+        var deadline = clock.instant().plus(within);
+        for (var keeper : started) {
+            while (true) {
+                for (var other : started) {
+                    if (other.check() instanceof Readiness.Ended ended) {
+                        return ended;
+                    }
+                }
+                if (keeper.check() instanceof Readiness.Ready) {
+                    break;
+                }
+                if (waited(LOOK)) {
+                    return new Readiness.Stopped();
+                }
+                if (clock.instant().isAfter(deadline)) {
+                    return new Readiness.Late(keeper.part());
+                }
+            }
+        }
+        return new Readiness.Ready();
+    }
+
+    /// Keeps logs in bounds and tells of parts that are back, until stopped.
+    public void watch() {
+        while (!waited(LOOK_AGAIN)) {
+            for (var keeper : running()) {
+                keeper.lookAgain();
+                trim(keeper.part().log());
+            }
+        }
+    }
+
+    /// Ends every part, the last one started first. A second call waits for the first.
+    public synchronized void stop() {
+        synchronized (keepers) {
+            stopping.countDown();
+        }
+        running().reversed().forEach(Keeper::stop);
+    }
+
+    private Keeper start(Part part) {
+        var keeper = new Keeper(part, pids, backoff, clock, say);
+        synchronized (keepers) {
+            if (stopping.getCount() == 0) {
+                return keeper;
+            }
+            keepers.add(keeper);
+            try {
+                keeper.start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(
+                        part.name() + " cannot be started: " + e.getMessage(), e);
+            }
+            return keeper;
+        }
+    }
+
+    private List<Keeper> running() {
+        synchronized (keepers) {
+            return List.copyOf(keepers);
+        }
+    }
+
+    private void trim(Path log) {
+        try {
+            BoundedLog.trim(log, BoundedLog.MAX_BYTES);
+        } catch (IOException e) {
+            say.accept("the log %s cannot be kept in bounds: %s".formatted(log, e.getMessage()));
+        }
+    }
+
+    private boolean waited(Duration pause) {
+        try {
+            return stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.penstock.worker.call;
+
+import io.penstock.platform.client.ServiceTokens;
+import io.penstock.schema.failure.Failure;
+import io.penstock.schema.failure.FailureClass;
+import io.penstock.schema.id.TenantId;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Map;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.web.client.HttpClientErrorException;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
+
+/// Posts JSON to one service of ours, with a token for the run's tenant. A token that is refused is
+/// fetched anew once.
+public final class ServiceClient {
+    private static final int MAX_BODY = 4 * 1024 * 1024;
+
+    private final String service;
+    private final RestClient http;
+    private final ServiceTokens tokens;
+    private final InstantSource clock;
+
+    /// @param service its name in failures: `llm-gateway`
+    /// @param http with the service's base URL and time-outs
+    public ServiceClient(
+            String service, RestClient http, ServiceTokens tokens, InstantSource clock) {
+        this.service = service;
+        this.http = http;
+        this.tokens = tokens;
+        this.clock = clock;
+    }
+
+    /// @throws InterruptedException if the thread was interrupted meanwhile; the call is given up
+    public Answer post(TenantId tenant, String path, Map<String, String> headers, byte[] json)
+            throws InterruptedException {
+        var answer = once(tenant, path, headers, json);
+        if (answer instanceof Answer.Refused(var status, _, _) && status == 401) {
+            tokens.forget(tenant);
+            answer = once(tenant, path, headers, json);
+        }
+        return answer;
+    }
+
+    private Answer once(TenantId tenant, String path, Map<String, String> headers, byte[] json)
+            throws InterruptedException {
+        try {
+            return http.post()
+                    .uri(path)
+                    .headers(
+                            all -> {
+                                headers.forEach(all::set);
+                                all.setBearerAuth(tokens.tokenFor(tenant));
+                            })
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .accept(MediaType.APPLICATION_JSON, MediaType.APPLICATION_PROBLEM_JSON)
+                    .body(json)
+                    .exchange((_, response) -> read(response));
+        } catch (HttpClientErrorException _) {
+            return absent(
+                    FailureClass.UNAUTHORIZED,
+                    "token_refused",
+                    "The issuer gave this worker no token; check its client and secret");
+        } catch (RestClientException _) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("Given up while calling " + service);
+            }
+            return absent(
+                    FailureClass.TRANSIENT, "service_away", service + " could not be reached");
+        }
+    }
+
+    private Answer read(ClientHttpResponse response) throws IOException {
+        var status = response.getStatusCode();
+        var body = response.getBody().readNBytes(MAX_BODY + 1);
+        if (body.length > MAX_BODY) {
+            return absent(
+                    FailureClass.INVALID_OUTPUT,
+                    "answer_too_large",
+                    service + " answered with more than 4 MiB");
+        }
+        return status.is2xxSuccessful()
+                ? new Answer.Given(response.getHeaders(), body)
+                : new Answer.Refused(
+                        status.value(),
+                        body,
+                        RetryAfter.read(response.getHeaders(), clock.instant()));
+    }
+
+    private static Answer absent(FailureClass failureClass, String code, String detail) {
+        return new Answer.Absent(new Failure(failureClass, code, detail));
+    }
+}

@@ -1,0 +1,45 @@
+package io.penstock.worker.deliver;
+
+import io.penstock.platform.event.EventRecords;
+import io.penstock.platform.identity.KeyedHash;
+import io.penstock.schema.event.Channel;
+import io.penstock.store.connection.Connections;
+import io.penstock.store.outbox.Outbox;
+import java.time.InstantSource;
+import java.util.Map;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.web.client.RestClient;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DeliverProperties.class)
+class DeliverConfiguration {
+
+    @Bean
+    DeliverStep deliverStep(
+            Connections connections,
+            RestClient.Builder http,
+            DeliverProperties settings,
+            Sends recordedSends,
+            KeyedHash keyedHash,
+            InstantSource clock) {
+        var whatsApp = new WhatsAppOutlet(new GuardedHttp(http, settings), clock);
+        return new DeliverStep(
+                connections,
+                Map.of(Channel.WHATSAPP, whatsApp),
+                recordedSends,
+                new SentEvents(keyedHash, clock),
+                clock);
+    }
+
+    @Bean
+    Sends recordedSends(
+            io.penstock.store.send.Sends sends,
+            Outbox outbox,
+            EventRecords records,
+            TransactionOperations transactions) {
+        return new StoredSends(sends, outbox, records, transactions);
+    }
+}

@@ -1,0 +1,143 @@
+package io.penstock.worker.deliver;
+
+import io.penstock.definition.Evaluated;
+import io.penstock.definition.Step;
+import io.penstock.schema.event.Channel;
+import io.penstock.schema.event.EventData.ReplyTo;
+import io.penstock.schema.failure.Failure;
+import io.penstock.schema.failure.FailureClass;
+import io.penstock.store.connection.Connection;
+import io.penstock.store.connection.Connection.Outbound;
+import io.penstock.store.connection.Connections;
+import io.penstock.worker.run.StepCall;
+import io.penstock.worker.run.StepOutcome;
+import java.time.InstantSource;
+import java.util.Map;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/// Sends an answer. The intent is written before and the outcome after; where an attempt left no
+/// outcome, nothing is sent again.
+public final class DeliverStep {
+    private final Connections connections;
+    private final Map<Channel, Outlet> outlets;
+    private final Sends sends;
+    private final SentEvents events;
+    private final InstantSource clock;
+
+    DeliverStep(
+            Connections connections,
+            Map<Channel, Outlet> outlets,
+            Sends sends,
+            SentEvents events,
+            InstantSource clock) {
+        this.connections = connections;
+        this.outlets = Map.copyOf(outlets);
+        this.sends = sends;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /// @throws InterruptedException if the run is given up
+    public StepOutcome execute(Step.Deliver step, StepCall call) throws InterruptedException {
+        var scope = call.known().scope();
+        return switch (step.to().resolve(scope)) {
+            case Evaluated.Failed<ReplyTo>(var failure) -> new StepOutcome.Failed(failure);
+            case Evaluated.Value<ReplyTo>(var to) ->
+                    switch (step.body().render(scope)) {
+                        case Evaluated.Failed<String>(var failure) ->
+                                new StepOutcome.Failed(failure);
+                        case Evaluated.Value<String>(var text) -> address(call, to, text);
+                    };
+        };
+    }
+
+    private StepOutcome address(StepCall call, ReplyTo to, String text)
+            throws InterruptedException {
+        if (text.isBlank()) {
+            return failed(FailureClass.LOGIC_DEFECT, "empty_body", "The answer is empty");
+        }
+        var outlet = outlets.get(to.channel());
+        var way =
+                connections
+                        .ofAccount(call.run().tenant(), to.channel(), to.account())
+                        .filter(Connection::enabled)
+                        .map(Connection::outbound)
+                        .orElse(null);
+        if (outlet == null || way == null) {
+            return failed(
+                    FailureClass.MISSING_DATA,
+                    "no_connection",
+                    "No connection of this tenant has a way back for that account of channel "
+                            + to.channel().word()
+                            + "; add one");
+        }
+        return begin(outlet, way, call, to, text);
+    }
+
+    /// What an earlier attempt left comes first: a reply window that closed since does not undo it.
+    private StepOutcome begin(Outlet outlet, Outbound way, StepCall call, ReplyTo to, String text)
+            throws InterruptedException {
+        return switch (sends.begin(call, to, text)) {
+            case Sends.Begun.Lost() -> new StepOutcome.Abandoned();
+            case Sends.Begun.Sent(var messageId) -> done(messageId);
+            case Sends.Begun.Failed(var why) -> new StepOutcome.Failed(why);
+            case Sends.Begun.Open() -> new StepOutcome.Unsettled(interrupted());
+            case Sends.Begun.Clear() -> send(outlet, way, call, to, text);
+        };
+    }
+
+    private StepOutcome send(Outlet outlet, Outbound way, StepCall call, ReplyTo to, String text)
+            throws InterruptedException {
+        if (to.until() != null && !clock.instant().isBefore(to.until())) {
+            return refused(call, new Outlet.Sending.Refused(windowClosed(), null));
+        }
+        if (!call.tenure().holds()) {
+            return new StepOutcome.Abandoned();
+        }
+        return switch (outlet.send(way, to, text, call.key())) {
+            case Outlet.Sending.Taken(var messageId) -> sent(call, to, text, messageId);
+            case Outlet.Sending.Refused refused -> refused(call, refused);
+            case Outlet.Sending.Unknown(var why) ->
+                    sends.unknown(call, why)
+                            ? new StepOutcome.Unsettled(why)
+                            : new StepOutcome.Abandoned();
+        };
+    }
+
+    private StepOutcome sent(StepCall call, ReplyTo to, String text, String messageId) {
+        var event = events.sent(call, to, text, messageId);
+        return sends.sent(call, messageId, event) ? done(messageId) : new StepOutcome.Abandoned();
+    }
+
+    private StepOutcome refused(StepCall call, Outlet.Sending.Refused refused) {
+        return sends.refused(call, refused.why())
+                ? new StepOutcome.Failed(refused.why(), refused.notBefore())
+                : new StepOutcome.Abandoned();
+    }
+
+    private static StepOutcome done(String messageId) {
+        return new StepOutcome.Done(
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("messageId", messageId)
+                        .put("sent", true));
+    }
+
+    private static StepOutcome failed(FailureClass failureClass, String code, String detail) {
+        return new StepOutcome.Failed(new Failure(failureClass, code, detail));
+    }
+
+    private static Failure windowClosed() {
+        return new Failure(
+                FailureClass.EXPIRED,
+                "reply_window_closed",
+                "The channel takes no free-form answer any more; a person must find another way");
+    }
+
+    private static Failure interrupted() {
+        return new Failure(
+                FailureClass.TRANSIENT,
+                "outcome_unknown",
+                "A worker stopped while it sent; whether the message was taken is unknown");
+    }
+}

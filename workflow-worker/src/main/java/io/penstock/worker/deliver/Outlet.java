@@ -1,0 +1,27 @@
+package io.penstock.worker.deliver;
+
+import io.penstock.schema.event.EventData.ReplyTo;
+import io.penstock.schema.failure.Failure;
+import io.penstock.store.connection.Connection.Outbound;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// One kind of target. It sends at most once a call, and says what it knows of the outcome.
+interface Outlet {
+
+    /// @param key goes with the message, as far as the target lets it
+    /// @throws InterruptedException if the run is given up; the outcome is unknown then
+    Sending send(Outbound way, ReplyTo to, String text, String key) throws InterruptedException;
+
+    /// What became of it.
+    sealed interface Sending {
+        /// @param messageId as the target names it
+        record Taken(String messageId) implements Sending {}
+
+        /// It certainly was not taken.
+        record Refused(Failure why, @Nullable Instant notBefore) implements Sending {}
+
+        /// It may have been taken.
+        record Unknown(Failure why) implements Sending {}
+    }
+}

@@ -1,0 +1,115 @@
+package io.penstock.worker.deliver;
+
+import io.penstock.platform.event.EventRecords;
+import io.penstock.schema.event.Event;
+import io.penstock.schema.event.EventData.ReplyTo;
+import io.penstock.schema.failure.Failure;
+import io.penstock.schema.topic.Topics;
+import io.penstock.store.outbox.Outbox;
+import io.penstock.store.run.Checkpoint;
+import io.penstock.store.run.Held;
+import io.penstock.store.send.Intent;
+import io.penstock.store.send.Outcome;
+import io.penstock.store.send.Outgoing;
+import io.penstock.worker.run.JournalAwayException;
+import io.penstock.worker.run.Run;
+import io.penstock.worker.run.StepCall;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionOperations;
+
+/// Sends in the workflow store. What was sent is announced by the outbox, in the transaction of its
+/// outcome.
+final class StoredSends implements Sends {
+    private final io.penstock.store.send.Sends sends;
+    private final Outbox outbox;
+    private final EventRecords records;
+    private final TransactionOperations transactions;
+
+    StoredSends(
+            io.penstock.store.send.Sends sends,
+            Outbox outbox,
+            EventRecords records,
+            TransactionOperations transactions) {
+        this.sends = sends;
+        this.outbox = outbox;
+        this.records = records;
+        this.transactions = transactions;
+    }
+
+    @Override
+    public Begun begin(StepCall call, ReplyTo to, String body) {
+        var outgoing =
+                new Outgoing(call.key(), call.step(), call.run().iteration(), to.channel(), body);
+        return switch (asked("Writing an intent", () -> sends.intend(held(call.run()), outgoing))) {
+            case Intent.Fresh() -> new Begun.Clear();
+            case Intent.AlreadyDone(var id) -> new Begun.Sent(Objects.requireNonNullElse(id, ""));
+            case Intent.AlreadyRefused(var failureClass, var code) ->
+                    new Begun.Failed(
+                            new Failure(
+                                    failureClass,
+                                    code,
+                                    "A status callback said that the message was not delivered"));
+            case Intent.InDoubt() -> new Begun.Open();
+            case Intent.LostRace(_) -> new Begun.Lost();
+        };
+    }
+
+    @Override
+    public boolean sent(StepCall call, String messageId, Event event) {
+        var record = records.encode(event);
+        return asked(
+                "Writing what was sent",
+                () ->
+                        Boolean.TRUE.equals(
+                                transactions.execute(
+                                        _ -> {
+                                            var kept = outcome(call, new Outcome.Done(messageId));
+                                            if (kept) {
+                                                outbox.add(
+                                                        Topics.EVENTS,
+                                                        record.key(),
+                                                        bytes(record.headers()),
+                                                        record.value());
+                                            }
+                                            return kept;
+                                        })));
+    }
+
+    @Override
+    public boolean refused(StepCall call, Failure why) {
+        return asked("Writing a refusal", () -> outcome(call, new Outcome.Refused(why)));
+    }
+
+    @Override
+    public boolean unknown(StepCall call, Failure why) {
+        return asked("Writing a doubt", () -> outcome(call, new Outcome.Unknown()));
+    }
+
+    private boolean outcome(StepCall call, Outcome outcome) {
+        return sends.outcome(held(call.run()), call.key(), outcome) instanceof Checkpoint.Written;
+    }
+
+    private static Held held(Run run) {
+        return new Held(run.tenant(), run.id(), run.claim().fence(), run.claim().conversation());
+    }
+
+    private static <T> T asked(String what, Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (DataAccessException | TransactionException e) {
+            throw JournalAwayException.during(what, e);
+        }
+    }
+
+    private static Map<String, byte[]> bytes(Map<String, String> headers) {
+        var bytes = new LinkedHashMap<String, byte[]>();
+        headers.forEach((name, value) -> bytes.put(name, value.getBytes(StandardCharsets.UTF_8)));
+        return bytes;
+    }
+}

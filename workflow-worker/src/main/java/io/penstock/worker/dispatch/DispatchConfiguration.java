@@ -1,0 +1,98 @@
+package io.penstock.worker.dispatch;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.penstock.definition.Step;
+import io.penstock.store.claim.Claims;
+import io.penstock.store.event.Events;
+import io.penstock.store.lease.LeaseTerms;
+import io.penstock.store.lease.Leases;
+import io.penstock.store.lease.Reaper;
+import io.penstock.store.run.Journals;
+import io.penstock.store.send.Sends;
+import io.penstock.worker.deliver.DeliverStep;
+import io.penstock.worker.generate.GenerateStep;
+import io.penstock.worker.retrieve.RetrieveStep;
+import io.penstock.worker.run.Engine;
+import io.penstock.worker.run.StepCall;
+import io.penstock.worker.run.StepOutcome;
+import io.penstock.worker.run.Steps;
+import io.penstock.worker.workflow.Workflows;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DispatchProperties.class)
+class DispatchConfiguration {
+
+    @Bean
+    Doorbell doorbell() {
+        return new Doorbell();
+    }
+
+    @Bean
+    Steps steps(RetrieveStep retrieve, GenerateStep generate, DeliverStep deliver) {
+        return new Steps() {
+            @Override
+            public StepOutcome retrieve(Step.Retrieve step, StepCall call)
+                    throws InterruptedException {
+                return retrieve.execute(step, call);
+            }
+
+            @Override
+            public StepOutcome generate(Step.Generate step, StepCall call)
+                    throws InterruptedException {
+                return generate.execute(step, call);
+            }
+
+            @Override
+            public StepOutcome deliver(Step.Deliver step, StepCall call)
+                    throws InterruptedException {
+                return deliver.execute(step, call);
+            }
+        };
+    }
+
+    @Bean
+    Engine engine(Steps steps, InstantSource clock) {
+        return new Engine(steps, clock, RandomGenerator.getDefault());
+    }
+
+    @Bean
+    LeaseKeeper leaseKeeper(Leases leases, LeaseTerms terms, DispatchProperties settings) {
+        return new LeaseKeeper(leases, terms, settings.worker());
+    }
+
+    @Bean
+    Dispatcher dispatcher(
+            Claims claims,
+            LeaseKeeper keeper,
+            Engine engine,
+            Events events,
+            Workflows workflows,
+            Journals journals,
+            MeterRegistry registry,
+            DispatchProperties settings,
+            Doorbell doorbell) {
+        return new Dispatcher(
+                claims,
+                keeper::current,
+                new Execution(engine, events, workflows, journals),
+                new DispatchMetrics(registry),
+                settings.permits(),
+                doorbell::ring);
+    }
+
+    @Bean
+    WorkerLifecycle workerLifecycle(
+            LeaseKeeper keeper,
+            Dispatcher dispatcher,
+            Reaper reaper,
+            Sends sends,
+            Doorbell doorbell,
+            DispatchProperties settings) {
+        return new WorkerLifecycle(keeper, dispatcher, reaper, sends, doorbell, settings);
+    }
+}

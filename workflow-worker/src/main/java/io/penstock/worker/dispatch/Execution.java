@@ -1,0 +1,153 @@
+package io.penstock.worker.dispatch;
+
+import io.penstock.definition.Definition;
+import io.penstock.schema.event.Event;
+import io.penstock.schema.failure.Failure;
+import io.penstock.schema.failure.FailureClass;
+import io.penstock.store.claim.Claimed;
+import io.penstock.store.event.Events;
+import io.penstock.store.run.Exit;
+import io.penstock.store.run.Journals;
+import io.penstock.worker.run.Course;
+import io.penstock.worker.run.Ending;
+import io.penstock.worker.run.Engine;
+import io.penstock.worker.run.JournalAwayException;
+import io.penstock.worker.run.Run;
+import io.penstock.worker.run.Tenure;
+import io.penstock.worker.workflow.Workflows;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/// One stay of a run on this worker, until it has left in an orderly way or the term is over. While
+/// the database is away the run waits here: nobody else may take it as long as the lease is good.
+final class Execution {
+    private static final Logger log = LoggerFactory.getLogger(Execution.class);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private final Engine engine;
+    private final Events events;
+    private final Workflows workflows;
+    private final Journals journals;
+
+    Execution(Engine engine, Events events, Workflows workflows, Journals journals) {
+        this.engine = engine;
+        this.events = events;
+        this.workflows = workflows;
+        this.journals = journals;
+    }
+
+    Course execute(Claimed claimed, Tenure tenure) {
+        while (tenure.holds()) {
+            try {
+                return stay(claimed, tenure);
+            } catch (JournalAwayException | DataAccessException | TransactionException e) {
+                log.atWarn()
+                        .addKeyValue("run", claimed.held().run())
+                        .addKeyValue("failure", e.getClass().getSimpleName())
+                        .log("The database is away; the run is taken up again in {}", PAUSE);
+                Thread.interrupted();
+                LockSupport.parkNanos(PAUSE.toNanos());
+            } catch (RuntimeException | StackOverflowError e) {
+                return broken(claimed, tenure, broke(claimed, e));
+            }
+        }
+        return new Course.Abandoned();
+    }
+
+    private Course stay(Claimed claimed, Tenure tenure) {
+        return switch (prepare(claimed)) {
+            case Prepared.Ready(var run, var definition) ->
+                    finished(
+                            claimed,
+                            tenure,
+                            engine.advance(
+                                    run,
+                                    definition,
+                                    new StoredJournal(journals, claimed.held(), definition),
+                                    tenure));
+            case Prepared.Broken(var failure) -> broken(claimed, tenure, failure);
+        };
+    }
+
+    /// A run that was given up while the lease is good is put back for anybody.
+    private Course finished(Claimed claimed, Tenure tenure, Course course) {
+        if (course instanceof Course.Abandoned && tenure.holds()) {
+            Thread.interrupted();
+            journals.exit(claimed.held(), new Exit.Release());
+        }
+        return course;
+    }
+
+    /// Says so until it is written: a run that nobody ends would be held for as long as this worker
+    /// lives.
+    private Course broken(Claimed claimed, Tenure tenure, Failure failure) {
+        while (tenure.holds()) {
+            try {
+                journals.exit(claimed.held(), new Exit.Fail("", null, failure, true));
+                return new Course.Ended(new Ending.Failed("", failure, true));
+            } catch (DataAccessException | TransactionException _) {
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+        return new Course.Abandoned();
+    }
+
+    private static Failure broke(Claimed claimed, Throwable e) {
+        log.atError()
+                .addKeyValue("run", claimed.held().run())
+                .addKeyValue("exception", e.getClass().getName())
+                .addKeyValue("at", Arrays.stream(e.getStackTrace()).limit(5).toList())
+                .log("The engine broke; the run fails and becomes a dead letter");
+        return new Failure(
+                FailureClass.LOGIC_DEFECT,
+                "engine_broke",
+                "The engine broke with " + e.getClass().getSimpleName());
+    }
+
+    private sealed interface Prepared {
+        record Ready(Run run, Definition definition) implements Prepared {}
+
+        record Broken(Failure failure) implements Prepared {}
+    }
+
+    private Prepared prepare(Claimed claimed) {
+        try {
+            var held = claimed.held();
+            var definition =
+                    workflows.pinned(held.tenant(), claimed.workflow(), claimed.workflowVersion());
+            return new Prepared.Ready(run(claimed, event(claimed)), definition);
+        } catch (DataAccessException | TransactionException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return new Prepared.Broken(
+                    new Failure(
+                            FailureClass.LOGIC_DEFECT,
+                            "run_unreadable",
+                            "The run's event or definition cannot be read: "
+                                    + e.getClass().getSimpleName()));
+        }
+    }
+
+    private Event event(Claimed claimed) {
+        return events.find(claimed.held().tenant(), claimed.event())
+                .orElseThrow(() -> new IllegalStateException("The run's event is gone"));
+    }
+
+    private static Run run(Claimed claimed, Event event) {
+        var held = claimed.held();
+        return new Run(
+                held.tenant(),
+                held.run(),
+                event,
+                claimed.iteration(),
+                Objects.requireNonNullElse(claimed.deadline(), Instant.MAX),
+                new Run.Claim(held.fence(), held.conversation()));
+    }
+}

@@ -1,0 +1,39 @@
+package io.penstock.worker.ingest;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.penstock.store.ingest.Ingest.Ingested;
+
+/// `penstock.ingest.records` by `result`: read = inserted + absorbed + dead-lettered + repeated,
+/// where `repeated` are unreadable records whose dead letter was there already; alert when it does
+/// not hold.
+final class IngestMetrics {
+    private final Counter read;
+    private final Counter inserted;
+    private final Counter absorbed;
+    private final Counter deadLettered;
+    private final Counter repeated;
+    private final Counter unmatched;
+    private final Counter runs;
+
+    IngestMetrics(MeterRegistry registry) {
+        read = registry.counter("penstock.ingest.read");
+        inserted = registry.counter("penstock.ingest.records", "result", "inserted");
+        absorbed = registry.counter("penstock.ingest.records", "result", "absorbed");
+        deadLettered = registry.counter("penstock.ingest.records", "result", "dead-lettered");
+        repeated = registry.counter("penstock.ingest.records", "result", "repeated");
+        unmatched = registry.counter("penstock.ingest.unmatched");
+        runs = registry.counter("penstock.ingest.runs");
+    }
+
+    void count(int records, Ingested ingested) {
+        read.increment(records);
+        inserted.increment(ingested.inserted());
+        absorbed.increment(ingested.absorbed());
+        deadLettered.increment(ingested.unreadable());
+        repeated.increment(
+                records - ingested.inserted() - ingested.absorbed() - ingested.unreadable());
+        unmatched.increment(ingested.unmatched());
+        runs.increment(ingested.runs());
+    }
+}

@@ -1,0 +1,64 @@
+package io.penstock.worker.ingest;
+
+import io.penstock.definition.Definition;
+import io.penstock.definition.TriggerMatch;
+import io.penstock.schema.event.Event;
+import io.penstock.store.ingest.NewRun;
+import io.penstock.store.ingest.Triggers;
+import io.penstock.worker.workflow.Workflows;
+import io.penstock.worker.workflow.Workflows.Workflow;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The runs that the tenant's active definitions want for an event. A trigger that cannot be
+/// evaluated counts as no match and never blocks a batch.
+final class WorkflowTriggers implements Triggers {
+    private static final Logger log = LoggerFactory.getLogger(WorkflowTriggers.class);
+
+    private final Workflows workflows;
+
+    WorkflowTriggers(Workflows workflows) {
+        this.workflows = workflows;
+    }
+
+    @Override
+    public List<NewRun> runsFor(Event event) {
+        return workflows.active(event.tenantid()).stream()
+                .filter(workflow -> matches(workflow.definition(), event))
+                .map(WorkflowTriggers::run)
+                .toList();
+    }
+
+    private static boolean matches(Definition definition, Event event) {
+        return switch (definition.matches(event)) {
+            case TriggerMatch.Match() -> true;
+            case TriggerMatch.NoMatch() -> false;
+            case TriggerMatch.Failed(var reason) -> {
+                log.atWarn()
+                        .addKeyValue("event", event.id())
+                        .addKeyValue("workflow", definition.name())
+                        .addKeyValue("reason", reason)
+                        .log("A trigger could not be evaluated; it counts as no match");
+                yield false;
+            }
+        };
+    }
+
+    private static NewRun run(Workflow workflow) {
+        var definition = workflow.definition();
+        return new NewRun(
+                definition.name(),
+                workflow.version(),
+                switch (definition.ordering()) {
+                    case CONVERSATION -> NewRun.Ordering.CONVERSATION;
+                    case NONE -> NewRun.Ordering.NONE;
+                },
+                switch (definition.whileInReview()) {
+                    // nothing decides reviews yet, so a run in review keeps its place
+                    case QUEUE, SUPERSEDE -> NewRun.WhileInReview.QUEUE;
+                    case PARALLEL -> NewRun.WhileInReview.PARALLEL;
+                },
+                definition.deadline());
+    }
+}

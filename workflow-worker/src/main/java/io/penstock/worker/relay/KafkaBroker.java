@@ -1,0 +1,59 @@
+package io.penstock.worker.relay;
+
+import io.penstock.store.outbox.OutboxRow;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/// A transactional producer. Making one fences every earlier one of the same id.
+final class KafkaBroker implements Broker {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final KafkaProducer<String, byte[]> producer;
+
+    private KafkaBroker(KafkaProducer<String, byte[]> producer) {
+        this.producer = producer;
+    }
+
+    /// @param settings of the connection to Kafka
+    static KafkaBroker open(Map<String, Object> settings, String transactionalId) {
+        var all = new HashMap<>(settings);
+        all.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        all.put(ProducerConfig.ACKS_CONFIG, "all");
+        var producer =
+                new KafkaProducer<String, byte[]>(
+                        all, new StringSerializer(), new ByteArraySerializer());
+        try {
+            producer.initTransactions();
+            return new KafkaBroker(producer);
+        } catch (RuntimeException e) {
+            producer.close(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    @Override
+    public void produce(List<OutboxRow> rows) {
+        producer.beginTransaction();
+        rows.forEach(row -> producer.send(record(row)));
+        producer.commitTransaction();
+    }
+
+    private static ProducerRecord<String, byte[]> record(OutboxRow row) {
+        var record = new ProducerRecord<>(row.topic(), row.key(), row.value());
+        row.headers().forEach((name, value) -> record.headers().add(name, value));
+        return record;
+    }
+
+    @Override
+    public void close() {
+        producer.close(PATIENCE);
+    }
+}

@@ -1,0 +1,73 @@
+package io.penstock.worker.relay;
+
+import io.penstock.store.outbox.Outbox;
+import io.penstock.store.outbox.OutboxRow;
+import io.penstock.store.outbox.RelayLease;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Produces outbox rows and deletes what was acknowledged. Relays of other processes stand by; one
+/// that lost its lease and does not know it is fenced by the broker.
+public final class Relay implements AutoCloseable {
+    private final UUID holder = UUID.randomUUID();
+    private final Outbox outbox;
+    private final RelayLease lease;
+    private final RelayProperties settings;
+    private final Supplier<Broker> brokers;
+    private @Nullable Broker broker;
+    private long term;
+
+    Relay(Outbox outbox, RelayLease lease, RelayProperties settings, Supplier<Broker> brokers) {
+        this.outbox = outbox;
+        this.lease = lease;
+        this.settings = settings;
+        this.brokers = brokers;
+    }
+
+    /// One batch.
+    ///
+    /// @return whether there may be more at once
+    public synchronized boolean relayOnce() {
+        var held = lease.acquire(holder, settings.lease());
+        if (held.isEmpty()) {
+            dismiss();
+            return false;
+        }
+        var rows = outbox.take(settings.batch());
+        if (rows.isEmpty()) {
+            return false;
+        }
+        try {
+            brokerFor(held.getAsLong()).produce(rows);
+        } catch (RuntimeException e) {
+            dismiss();
+            throw e;
+        }
+        outbox.delete(rows.stream().map(OutboxRow::id).toList());
+        return rows.size() == settings.batch();
+    }
+
+    private Broker brokerFor(long current) {
+        if (broker == null || term != current) {
+            dismiss();
+            broker = brokers.get();
+            term = current;
+        }
+        return broker;
+    }
+
+    private void dismiss() {
+        if (broker != null) {
+            broker.close();
+            broker = null;
+        }
+    }
+
+    /// Lets another relay take over at once.
+    @Override
+    public synchronized void close() {
+        dismiss();
+        lease.release(holder);
+    }
+}

@@ -1,0 +1,35 @@
+package io.penstock.worker.run;
+
+import io.penstock.schema.failure.Failure;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What became of one attempt at a step.
+public sealed interface StepOutcome {
+
+    /// It has its result, and is never executed again.
+    record Done(ObjectNode result) implements StepOutcome {}
+
+    /// It has its result, but a person must look before the run goes on.
+    record Doubtful(ObjectNode result, Failure why) implements StepOutcome {}
+
+    /// A person must decide before the step can have a result.
+    record Undecided(Failure why) implements StepOutcome {}
+
+    /// It has none.
+    ///
+    /// @param notBefore the other side asked not to be called before this instant
+    record Failed(Failure failure, @Nullable Instant notBefore) implements StepOutcome {
+        public Failed(Failure failure) {
+            this(failure, null);
+        }
+    }
+
+    /// Its effect may have happened or not. It is not tried again: a callback or a person settles
+    // it.
+    record Unsettled(Failure why) implements StepOutcome {}
+
+    /// The worker's tenure ended before the effect: whoever takes the run over does it.
+    record Abandoned() implements StepOutcome {}
+}

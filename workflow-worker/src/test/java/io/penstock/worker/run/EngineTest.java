@@ -1,0 +1,347 @@
+package io.penstock.worker.run;
+
+import static io.penstock.worker.run.Runs.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.penstock.definition.Definition;
+import io.penstock.definition.Step;
+import io.penstock.schema.failure.Failure;
+import io.penstock.schema.failure.FailureClass;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+class EngineTest {
+    private static final ReviewPolicy SUPPORT =
+            new ReviewPolicy("support", Duration.ofHours(4), Step.OnExpiry.ESCALATE);
+
+    private static final Definition DEFINITION = Workflows.assistant();
+
+    private final Run run = Runs.of(Runs.whatsapp("Can I return shoes I have worn once?"));
+    private final List<StepCall> calls = new ArrayList<>();
+    private Tenure tenure = () -> true;
+    private Function<StepCall, StepOutcome> world = _ -> new StepOutcome.Done(any());
+
+    /// What came in, what must go out, a name.
+    record Replay(String name, MemoryJournal before, List<String> executed, List<String> results) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Replay> replays() {
+        return Stream.of(
+                new Replay(
+                        "a new run takes every step in order",
+                        MemoryJournal.empty(),
+                        List.of("context", "answer", "reply"),
+                        List.of("context", "answer", "gate", "reply")),
+                new Replay(
+                        "a crash after retrieval does not search again",
+                        MemoryJournal.empty().did("context", confident()),
+                        List.of("answer", "reply"),
+                        List.of("context", "answer", "gate", "reply")),
+                new Replay(
+                        "a crash after generation does not buy the answer again",
+                        MemoryJournal.empty()
+                                .did("context", confident())
+                                .did("answer", supported()),
+                        List.of("reply"),
+                        List.of("context", "answer", "gate", "reply")),
+                new Replay(
+                        "a crash after the reply completes without sending again",
+                        MemoryJournal.empty()
+                                .did("context", confident())
+                                .did("answer", supported())
+                                .did("gate", any())
+                                .did("reply", any()),
+                        List.of(),
+                        List.of("context", "answer", "gate", "reply")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("replays")
+    void replaysAJournal(Replay replay) {
+        var course = advance(replay.before(), EngineTest::allWell);
+
+        assertThat(course).isEqualTo(new Course.Ended(new Ending.Completed()));
+        assertThat(calls).extracting(StepCall::step).isEqualTo(replay.executed());
+        assertThat(replay.before().results().keySet()).containsExactlyElementsOf(replay.results());
+    }
+
+    @Test
+    void aGateThatIsNotNeededLeavesAnEntry() {
+        var journal = MemoryJournal.empty();
+
+        advance(journal, EngineTest::allWell);
+
+        assertThat(journal.results().get("gate").get("reviewed").asBoolean()).isFalse();
+    }
+
+    @Test
+    void aGateWhoseConditionHoldsAsksAPerson() {
+        var journal = MemoryJournal.empty();
+
+        advance(
+                journal,
+                call ->
+                        call.step().equals("answer")
+                                ? new StepOutcome.Done(unsupported())
+                                : allWell(call));
+
+        assertThat(journal.endings())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Ending.InReview.class,
+                        review -> {
+                            assertThat(review.step()).isEqualTo("gate");
+                            assertThat(review.policy()).isEqualTo(SUPPORT);
+                        });
+        assertThat(calls).extracting(StepCall::step).doesNotContain("reply");
+    }
+
+    @Test
+    void aDoubtfulResultIsKeptAndAPersonAsked() {
+        var doubt = new Failure(FailureClass.LOW_CONFIDENCE, "low_confidence", "0.1 of 0.5");
+
+        var course = advance(MemoryJournal.empty(), _ -> new StepOutcome.Doubtful(any(), doubt));
+
+        assertThat(course)
+                .isEqualTo(new Course.Ended(new Ending.InReview("context", any(), doubt, SUPPORT)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(FailureClass.class)
+    void theClassOfAFailureDecides(FailureClass failureClass) {
+        var ending = endingAfter(new Failure(failureClass, "code", "detail"), 0);
+
+        switch (failureClass) {
+            case TRANSIENT, RATE_LIMITED, PROVIDER_UNAVAILABLE ->
+                    assertThat(ending).isInstanceOf(Ending.Retrying.class);
+            case INVALID_OUTPUT, LOW_CONFIDENCE, POLICY_VIOLATION, BUDGET_EXHAUSTED, EXPIRED ->
+                    assertThat(ending)
+                            .isInstanceOfSatisfying(
+                                    Ending.InReview.class,
+                                    review ->
+                                            assertThat(review.why().failureClass())
+                                                    .isEqualTo(failureClass));
+            case MISSING_DATA, UNAUTHORIZED ->
+                    assertThat(ending)
+                            .isInstanceOfSatisfying(
+                                    Ending.Failed.class,
+                                    failed -> assertThat(failed.deadLetter()).isFalse());
+            case LOGIC_DEFECT, CRASH_LOOP, UNREADABLE ->
+                    assertThat(ending)
+                            .isInstanceOfSatisfying(
+                                    Ending.Failed.class,
+                                    failed -> assertThat(failed.deadLetter()).isTrue());
+        }
+    }
+
+    @Test
+    void delaysGrowWithJitterAndStayUnderTheirBound() {
+        var failure = new Failure(FailureClass.TRANSIENT, "code", "detail");
+
+        var second = (Ending.Retrying) endingAfter(failure, 1);
+
+        assertThat(second.attempt()).isEqualTo(2);
+        assertThat(second.due()).isBetween(NOW, NOW.plusSeconds(4));
+    }
+
+    @Test
+    void aRetryWaitsAtLeastAsLongAsTheOtherSideAsked() {
+        var failure = new Failure(FailureClass.RATE_LIMITED, "rate_limited", "detail");
+        var asked = NOW.plusSeconds(90);
+
+        var ending = ending(MemoryJournal.empty(), new StepOutcome.Failed(failure, asked));
+
+        assertThat(ending).isEqualTo(new Ending.Retrying("context", 1, failure, asked));
+    }
+
+    @Test
+    void noRetryIsPlannedForAfterTheDeadline() {
+        var failure = new Failure(FailureClass.RATE_LIMITED, "rate_limited", "detail");
+        var asked = run.deadline().plusSeconds(3600);
+
+        var ending = ending(MemoryJournal.empty(), new StepOutcome.Failed(failure, asked));
+
+        assertThat(((Ending.Retrying) ending).due()).isEqualTo(run.deadline());
+    }
+
+    @Test
+    void retriesThatRanOutEndTheRunAsADeadLetter() {
+        var failure = new Failure(FailureClass.TRANSIENT, "code", "detail");
+
+        assertThat(endingAfter(failure, 2)).isEqualTo(new Ending.Failed("context", failure, true));
+    }
+
+    @Test
+    void aProviderThatStaysAwayIsReportedToAPerson() {
+        var failure = new Failure(FailureClass.PROVIDER_UNAVAILABLE, "code", "detail");
+
+        assertThat(endingAfter(failure, 2))
+                .isEqualTo(new Ending.InReview("context", null, failure, SUPPORT));
+    }
+
+    @Test
+    void theKeyOfASideEffectIsTheSameAtEveryAttempt() {
+        advance(MemoryJournal.empty(), EngineTest::allWell);
+        advance(MemoryJournal.empty().failed("context", 2), EngineTest::allWell);
+
+        assertThat(calls)
+                .filteredOn(call -> call.step().equals("context"))
+                .extracting(StepCall::key)
+                .containsOnly(run.id() + "/context/1");
+    }
+
+    @Test
+    void nothingBeginsAfterTheDeadline() {
+        var late = new Engine(new World(), run::deadline, new Random(1));
+
+        var course = late.advance(run, DEFINITION, MemoryJournal.empty(), tenure);
+
+        assertThat(calls).isEmpty();
+        assertThat(course)
+                .isInstanceOfSatisfying(
+                        Course.Ended.class,
+                        ended ->
+                                assertThat(((Ending.InReview) ended.ending()).why().failureClass())
+                                        .isEqualTo(FailureClass.EXPIRED));
+    }
+
+    @Test
+    void aRunThatWasTakenOverWritesNothingMore() {
+        var journal = MemoryJournal.empty();
+
+        var course =
+                advance(
+                        journal,
+                        _ -> {
+                            journal.take();
+                            return new StepOutcome.Done(any());
+                        });
+
+        assertThat(course).isEqualTo(new Course.Lost());
+        assertThat(calls).hasSize(1);
+        assertThat(journal.results()).isEmpty();
+    }
+
+    @Test
+    void aWorkerWhoseTenureEndedGivesTheRunUp() {
+        var journal = MemoryJournal.empty();
+        var tenures = List.of(true, false).iterator();
+        tenure = tenures::next;
+
+        var course = advance(journal, _ -> new StepOutcome.Done(any()));
+
+        assertThat(course).isEqualTo(new Course.Abandoned());
+        assertThat(journal.results()).isEmpty();
+        assertThat(journal.endings()).isEmpty();
+    }
+
+    @Test
+    void aStepThatBreaksIsADefectAndSaysNothingOfThePayload() {
+        var ending =
+                ending(
+                        MemoryJournal.empty(),
+                        _ -> {
+                            throw new IllegalStateException("what the customer wrote");
+                        });
+
+        assertThat(ending)
+                .isInstanceOfSatisfying(
+                        Ending.Failed.class,
+                        failed -> {
+                            assertThat(failed.failure().failureClass())
+                                    .isEqualTo(FailureClass.LOGIC_DEFECT);
+                            assertThat(failed.failure().detail()).doesNotContain("customer");
+                        });
+    }
+
+    @Test
+    void aSendOfUnknownOutcomeIsNotTriedAgain() {
+        var why = new Failure(FailureClass.TRANSIENT, "outcome_unknown", "detail");
+
+        assertThat(ending(MemoryJournal.empty(), new StepOutcome.Unsettled(why)))
+                .isEqualTo(new Ending.Unsettled("context", why, SUPPORT));
+    }
+
+    private Ending endingAfter(Failure failure, int failedBefore) {
+        return ending(
+                MemoryJournal.empty().failed("context", failedBefore),
+                new StepOutcome.Failed(failure));
+    }
+
+    private Ending ending(MemoryJournal journal, StepOutcome outcome) {
+        return ending(journal, _ -> outcome);
+    }
+
+    private Ending ending(MemoryJournal journal, Function<StepCall, StepOutcome> world) {
+        return ((Course.Ended) advance(journal, world)).ending();
+    }
+
+    private Course advance(MemoryJournal journal, Function<StepCall, StepOutcome> world) {
+        this.world = world;
+        return new Engine(new World(), () -> NOW, new Random(1))
+                .advance(run, DEFINITION, journal, tenure);
+    }
+
+    private final class World implements Steps {
+        @Override
+        public StepOutcome retrieve(Step.Retrieve step, StepCall call) {
+            return answer(call);
+        }
+
+        @Override
+        public StepOutcome generate(Step.Generate step, StepCall call) {
+            return answer(call);
+        }
+
+        @Override
+        public StepOutcome deliver(Step.Deliver step, StepCall call) {
+            return answer(call);
+        }
+
+        private StepOutcome answer(StepCall call) {
+            calls.add(call);
+            return world.apply(call);
+        }
+    }
+
+    private static StepOutcome allWell(StepCall call) {
+        return new StepOutcome.Done(
+                switch (call.step()) {
+                    case "context" -> confident();
+                    case "answer" -> supported();
+                    default -> any();
+                });
+    }
+
+    private static ObjectNode confident() {
+        return any().put("confidence", 0.9);
+    }
+
+    private static ObjectNode supported() {
+        var answer = any().put("support", 1.0);
+        answer.putObject("output").put("reply", "Yes.").putArray("citations");
+        return answer;
+    }
+
+    private static ObjectNode unsupported() {
+        return supported().put("support", 0.2);
+    }
+
+    private static ObjectNode any() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

@@ -1,0 +1,65 @@
+package io.penstock.worker.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A journal in memory: starts with what earlier stays left, and remembers what was written.
+final class MemoryJournal implements Journal {
+    private final Map<String, ObjectNode> results = new LinkedHashMap<>();
+    private final Map<String, Integer> failed = new LinkedHashMap<>();
+    private final List<Ending> endings = new ArrayList<>();
+    private boolean taken;
+
+    static MemoryJournal empty() {
+        return new MemoryJournal();
+    }
+
+    MemoryJournal did(String step, ObjectNode result) {
+        results.put(step, result);
+        return this;
+    }
+
+    MemoryJournal failed(String step, int times) {
+        failed.put(step, times);
+        return this;
+    }
+
+    /// Another worker takes the run over.
+    void take() {
+        taken = true;
+    }
+
+    List<Ending> endings() {
+        return endings;
+    }
+
+    Map<String, ObjectNode> results() {
+        return results;
+    }
+
+    @Override
+    public Past past() {
+        return new Past(results, failed);
+    }
+
+    @Override
+    public Written done(String step, ObjectNode result) {
+        if (taken) {
+            return Written.LOST;
+        }
+        results.put(step, result);
+        return Written.KEPT;
+    }
+
+    @Override
+    public Written end(Ending ending) {
+        if (taken) {
+            return Written.LOST;
+        }
+        endings.add(ending);
+        return Written.KEPT;
+    }
+}
