@@ -92,6 +92,7 @@ public final class Penstock implements AutoCloseable {
                         "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
                         "--spring.kafka.consumer.properties.metadata.max.age.ms=500",
                         "--server.port=0",
+                        "--logging.pattern.console=%d{HH:mm:ss.SSS} %-5p %c{1} %kvp %m%n%xEx",
                         "--management.server.port=0",
                         "--penstock.root-key-file=" + rootKey,
                         "--spring.security.oauth2.resourceserver.jwt.issuer-uri="
