@@ -35,8 +35,7 @@ class JdbcRelayLease implements RelayLease {
 
     @Override
     public OptionalLong acquire(UUID holder, Duration duration) {
-        return jdbc
-                .sql(ACQUIRE)
+        return jdbc.sql(ACQUIRE)
                 .param("holder", holder)
                 .param("lease", duration.toMillis() / 1000.0)
                 .query(Long.class)

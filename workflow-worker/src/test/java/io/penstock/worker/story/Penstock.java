@@ -336,8 +336,7 @@ public final class Penstock implements AutoCloseable {
 
     private static void elsewhere(PostgresRole role, String sql) {
         var other = TestPostgres.shared().url("postgres");
-        try (var connection =
-                        DriverManager.getConnection(other, role.roleName(), role.roleName());
+        try (var connection = DriverManager.getConnection(other, role.roleName(), role.roleName());
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
