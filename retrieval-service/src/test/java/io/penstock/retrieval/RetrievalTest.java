@@ -202,7 +202,7 @@ class RetrievalTest {
     private List<String> rows(UUID retrieval) {
         return jdbc.sql(
                         """
-                        select convert_from(question, 'LATIN1') || details
+                        select encode(question, 'escape') || details
                         from retrieval.retrieval_record where id = :id
                         """)
                 .param("id", retrieval)
