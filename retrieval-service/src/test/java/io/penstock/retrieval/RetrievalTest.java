@@ -178,8 +178,7 @@ class RetrievalTest {
 
     @Test
     void aWayThatIsNotThereYetIsRefusedAndNotReplaced() {
-        var request =
-                new Retrieval.SearchRequest("boots", null, null, "vector", null, null);
+        var request = new Retrieval.SearchRequest("boots", null, null, "vector", null, null);
         var answer = shop.post("/v1/search", request);
 
         assertThat(answer).hasStatus(422);
