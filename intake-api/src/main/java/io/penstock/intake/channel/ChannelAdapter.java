@@ -5,6 +5,7 @@ import io.penstock.intake.delivery.RawRequest;
 import io.penstock.intake.delivery.Receipt;
 import io.penstock.schema.api.Problem;
 import io.penstock.schema.event.Channel;
+import io.penstock.store.connection.Connection;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.MediaType;

@@ -1,6 +1,5 @@
 package io.penstock.intake.channel;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.penstock.intake.delivery.Receipt;
 import io.penstock.schema.event.EventData;
 import io.penstock.schema.event.EventData.Attachment;
@@ -39,43 +38,36 @@ public final class DataDraft {
                 new NativeItem(nativeId, type, account, pointer, delivery, receipt.raw()));
     }
 
-    @CanIgnoreReturnValue
     public DataDraft contact(@Nullable Contact contact) {
         this.contact = contact;
         return this;
     }
 
-    @CanIgnoreReturnValue
     public DataDraft conversation(@Nullable Conversation conversation) {
         this.conversation = conversation;
         return this;
     }
 
-    @CanIgnoreReturnValue
     public DataDraft message(@Nullable Message message) {
         this.message = message;
         return this;
     }
 
-    @CanIgnoreReturnValue
     public DataDraft form(@Nullable Form form) {
         this.form = form;
         return this;
     }
 
-    @CanIgnoreReturnValue
     public DataDraft replyTo(@Nullable ReplyTo replyTo) {
         this.replyTo = replyTo;
         return this;
     }
 
-    @CanIgnoreReturnValue
     public DataDraft attachments(List<Attachment> attachments) {
         this.attachments = attachments.isEmpty() ? null : attachments;
         return this;
     }
 
-    @CanIgnoreReturnValue
     public DataDraft custom(@Nullable Custom custom) {
         this.custom = custom;
         return this;

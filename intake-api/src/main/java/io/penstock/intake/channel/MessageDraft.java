@@ -1,6 +1,5 @@
 package io.penstock.intake.channel;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.penstock.schema.event.EventData.Message;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,87 +33,73 @@ public final class MessageDraft {
         return new MessageDraft(id);
     }
 
-    @CanIgnoreReturnValue
     public MessageDraft kind(String kind) {
         this.kind = kind;
         return this;
     }
 
-    @CanIgnoreReturnValue
     public MessageDraft direction(Message.Direction direction) {
         this.direction = direction;
         return this;
     }
 
-    @CanIgnoreReturnValue
     public MessageDraft text(@Nullable String text) {
         this.text = text;
         return this;
     }
 
-    @CanIgnoreReturnValue
     public MessageDraft inReplyTo(@Nullable String message) {
         this.inReplyTo = message;
         return this;
     }
 
-    @CanIgnoreReturnValue
     public MessageDraft edits(String message) {
         this.edits = message;
         return this;
     }
 
-    @CanIgnoreReturnValue
     public MessageDraft deletes(String message) {
         this.deletes = message;
         return this;
     }
 
     /// Only a message that was forwarded says so.
-    @CanIgnoreReturnValue
     public MessageDraft forwarded(boolean forwarded) {
         this.forwarded = forwarded ? true : null;
         return this;
     }
 
-    @CanIgnoreReturnValue
     public MessageDraft reaction(Message.Reaction reaction) {
         this.reaction = reaction;
         return this;
     }
 
-    @CanIgnoreReturnValue
     public MessageDraft selection(Message.Selection selection) {
         this.selection = selection;
         return this;
     }
 
-    @CanIgnoreReturnValue
     public MessageDraft location(Message.Location location) {
         this.location = location;
         return this;
     }
 
-    @CanIgnoreReturnValue
     public MessageDraft state(String state) {
         this.state = state;
         return this;
     }
 
-    @CanIgnoreReturnValue
     public MessageDraft recipient(@Nullable String address) {
         this.recipient = address;
         return this;
     }
 
-    @CanIgnoreReturnValue
     public MessageDraft errors(List<JsonNode> errors) {
         this.errors = errors.isEmpty() ? null : errors;
         return this;
     }
 
     /// Keeps what has no word of its own, under the sender's.
-    @CanIgnoreReturnValue
     public MessageDraft extra(String name, JsonNode value) {
         if (!value.isMissingNode()) {
             extra.set(name, value);

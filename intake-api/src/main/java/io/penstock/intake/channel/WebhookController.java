@@ -4,9 +4,10 @@ import io.penstock.intake.accept.Answers;
 import io.penstock.intake.delivery.RequestReader;
 import io.penstock.platform.problem.ProblemException;
 import io.penstock.schema.event.Channel;
+import io.penstock.store.connection.Connection;
+import io.penstock.store.connection.Connections;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,18 +27,15 @@ class WebhookController {
     /// The largest body any sender makes: 3 MB of WhatsApp.
     private static final int MAX_BODY = 3 * 1024 * 1024;
 
-    private static final Duration MERCY = Duration.ofHours(24);
+    /// A connection that is switched off answers 503, never 404: some senders give up for good.
+    private static final Duration WHILE_OFF = Duration.ofMinutes(10);
 
     private final Map<Channel, ChannelAdapter> adapters;
     private final Connections connections;
     private final WebhookIntake intake;
-    private final InstantSource clock;
 
     WebhookController(
-            List<ChannelAdapter> adapters,
-            Connections connections,
-            WebhookIntake intake,
-            InstantSource clock) {
+            List<ChannelAdapter> adapters, Connections connections, WebhookIntake intake) {
         this.adapters =
                 adapters.stream()
                         .collect(
@@ -45,7 +43,6 @@ class WebhookController {
                                         ChannelAdapter::channel, Function.identity()));
         this.connections = connections;
         this.intake = intake;
-        this.clock = clock;
     }
 
     private record Endpoint(ChannelAdapter adapter, Connection connection) {}
@@ -93,22 +90,15 @@ class WebhookController {
         };
     }
 
-    /// A connection that was switched off is retried by its sender for a day, in case that was a
-    /// mistake; after that it is as if it had never been.
     private Endpoint endpoint(String channelWord, String name) {
         var adapter = Channel.named(channelWord).map(adapters::get);
         var connection =
                 adapter.flatMap(known -> connections.find(known.channel(), name))
                         .orElseThrow(() -> ProblemException.notFound("This address"));
-        var disabled = connection.disabledSince();
-        if (disabled == null) {
-            return new Endpoint(adapter.orElseThrow(), connection);
+        if (!connection.enabled()) {
+            throw ProblemException.unavailable("This connection is switched off", WHILE_OFF);
         }
-        if (clock.instant().isBefore(disabled.plus(MERCY))) {
-            throw ProblemException.unavailable(
-                    "This connection is switched off", Duration.ofMinutes(10));
-        }
-        throw ProblemException.notFound("This address");
+        return new Endpoint(adapter.orElseThrow(), connection);
     }
 
     private static Map<String, String> sentOnce(Map<String, String[]> parameters) {

@@ -6,7 +6,9 @@ import io.penstock.intake.channel.ChannelAdapter.Authenticity;
 import io.penstock.intake.channel.ChannelAdapter.Reading;
 import io.penstock.intake.delivery.RawRequest;
 import io.penstock.intake.delivery.Receipt;
+import io.penstock.intake.delivery.Source;
 import io.penstock.schema.api.Problem;
+import io.penstock.store.connection.Connection;
 import java.time.InstantSource;
 import java.util.List;
 import org.slf4j.Logger;
@@ -32,7 +34,8 @@ class WebhookIntake {
     }
 
     Delivery receive(ChannelAdapter adapter, Connection connection, RawRequest request) {
-        var receipt = Receipt.of(connection.source(), request, clock.instant());
+        var source = new Source(connection.tenant(), connection.channel(), connection.id());
+        var receipt = Receipt.of(source, request, clock.instant());
         return switch (adapter.authenticate(connection, request)) {
             case Authenticity.Unauthentic(var reason) -> unauthentic(receipt, reason);
             case Authenticity.Authentic() -> read(adapter, connection, receipt);

@@ -1,9 +1,9 @@
 package io.penstock.intake.channel.whatsapp;
 
-import io.penstock.intake.channel.Connection;
 import io.penstock.intake.channel.StorableText;
 import io.penstock.intake.delivery.Receipt;
 import io.penstock.schema.api.Problem.Place;
+import io.penstock.store.connection.Connection;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

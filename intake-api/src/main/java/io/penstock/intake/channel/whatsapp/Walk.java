@@ -1,10 +1,10 @@
 package io.penstock.intake.channel.whatsapp;
 
 import io.penstock.intake.accept.Item;
-import io.penstock.intake.channel.Connection;
 import io.penstock.intake.channel.StorableText;
 import io.penstock.intake.delivery.Receipt;
 import io.penstock.schema.api.Problem.Place;
+import io.penstock.store.connection.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

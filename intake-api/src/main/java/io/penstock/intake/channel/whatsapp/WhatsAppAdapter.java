@@ -1,12 +1,12 @@
 package io.penstock.intake.channel.whatsapp;
 
 import io.penstock.intake.channel.ChannelAdapter;
-import io.penstock.intake.channel.Connection;
 import io.penstock.intake.channel.Secrets;
 import io.penstock.intake.channel.StrictBody;
 import io.penstock.intake.delivery.RawRequest;
 import io.penstock.intake.delivery.Receipt;
 import io.penstock.schema.event.Channel;
+import io.penstock.store.connection.Connection;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;

@@ -1,0 +1,52 @@
+package io.penstock.intake;
+
+import io.penstock.schema.api.Problem;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/// While Postgres is away, what is read from it answers 503; taking events in goes on.
+@RestControllerAdvice
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class StoreAwayAdvice {
+    private static final int STATUS = 503;
+
+    @ExceptionHandler({
+        DataAccessResourceFailureException.class,
+        QueryTimeoutException.class,
+        CannotCreateTransactionException.class
+    })
+    ResponseEntity<Problem> away(HttpServletResponse response) {
+        var problem =
+                Problem.of(
+                        "unavailable",
+                        STATUS,
+                        "Temporarily unavailable",
+                        "The store does not answer; ask again",
+                        List.of());
+        return ResponseEntity.status(STATUS)
+                .header(HttpHeaders.RETRY_AFTER, "2")
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(named(problem, response.getHeader("x-request-id")));
+    }
+
+    private static Problem named(Problem problem, @Nullable String requestId) {
+        return new Problem(
+                problem.type(),
+                problem.title(),
+                problem.status(),
+                problem.detail(),
+                requestId,
+                problem.errors());
+    }
+}

@@ -1,0 +1,232 @@
+package io.penstock.intake;
+
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.SecurityContext;
+import io.penstock.embedded.issuer.TestIssuer;
+import io.penstock.embedded.kafka.TestKafka;
+import io.penstock.embedded.postgres.TestDatabase;
+import io.penstock.embedded.postgres.TestPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+
+/// The service with a real Postgres and a real Kafka, its clock standing where the samples are
+/// fresh; it takes the samples' tokens and those of the development issuer.
+public final class RunningIntake implements AutoCloseable {
+    public static final Instant CLOCK = Instant.parse("2026-06-01T12:00:00Z");
+    public static final String HOOK = "/v1/hooks/whatsapp/ep_support";
+    public static final String SECRET = "sample-whatsapp-app-secret";
+    public static final String NEXT_SECRET = "the-secret-after-it";
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final ServletWebServerApplicationContext context;
+
+    private RunningIntake(ServletWebServerApplicationContext context) {
+        this.context = context;
+    }
+
+    private static final class Shared {
+        static final RunningIntake INTAKE =
+                start(
+                        TestPostgres.freshDatabase(),
+                        TestKafka.shared().bootstrapServers());
+    }
+
+    /// One for all tests of a JVM.
+    public static RunningIntake shared() {
+        return Shared.INTAKE;
+    }
+
+    public static RunningIntake start(TestDatabase database, String kafka) {
+        var settings = new HashMap<String, Object>();
+        settings.put("server.port", 0);
+        settings.put("server.address", "127.0.0.1");
+        settings.put("management.server.port", 0);
+        settings.put("management.server.address", "127.0.0.1");
+        settings.put("spring.datasource.url", database.url());
+        settings.put("spring.flyway.url", database.url());
+        settings.put("spring.kafka.bootstrap-servers", kafka);
+        settings.put("penstock.root-key-file", rootKey().toString());
+        settings.put(
+                "spring.security.oauth2.resourceserver.jwt.issuer-uri",
+                TestIssuer.shared().issuerUri());
+        settings.put(
+                "spring.security.oauth2.resourceserver.jwt.jwk-set-uri",
+                TestIssuer.shared().jwksUri());
+        settings.put("penstock.connections[0].channel", "whatsapp");
+        settings.put("penstock.connections[0].id", "ep_support");
+        settings.put("penstock.connections[0].tenant", "acme");
+        settings.put("penstock.connections[0].secrets", SECRET + "," + NEXT_SECRET);
+        settings.put("penstock.connections[0].verify-token", "sample-verify-token");
+        settings.put("penstock.connections[0].accounts", "106540352242922,102290129340398");
+        settings.put("penstock.connections[1].channel", "whatsapp");
+        settings.put("penstock.connections[1].id", "switched-off");
+        settings.put("penstock.connections[1].tenant", "acme");
+        settings.put("penstock.connections[1].enabled", "false");
+        var arguments =
+                settings.entrySet().stream()
+                        .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                        .toArray(String[]::new);
+        var context =
+                new SpringApplicationBuilder(IntakeApplication.class, AtTheSamplesTime.class)
+                        .run(arguments);
+        return new RunningIntake((ServletWebServerApplicationContext) context);
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + context.getWebServer().getPort() + path);
+    }
+
+    public HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public HttpResponse<String> get(String path, String token) {
+        return send(HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + token));
+    }
+
+    /// A webhook, signed as Meta does.
+    public HttpResponse<String> webhook(String body) {
+        return webhook(body, SECRET);
+    }
+
+    public HttpResponse<String> webhook(String body, String secret) {
+        return send(
+                HttpRequest.newBuilder(uri(HOOK))
+                        .header("Content-Type", "application/json")
+                        .header("X-Hub-Signature-256", signature(body, secret))
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    public HttpResponse<String> submit(String contentType, String body) {
+        return send(
+                HttpRequest.newBuilder(uri("/v1/events"))
+                        .header("Content-Type", contentType)
+                        .header("Authorization", "Bearer " + writer())
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /// A token of tenant acme that may send events.
+    public static String writer() {
+        return TestIssuer.shared().token("acme", "events:write");
+    }
+
+    public static String signature(String body, String secret) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            var hash = mac.doFinal(body.getBytes(StandardCharsets.UTF_8));
+            return "sha256=" + HexFormat.of().formatHex(hash);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    private static Path rootKey() {
+        try {
+            var file = Files.createTempFile("root", ".key");
+            file.toFile().deleteOnExit();
+            return Files.writeString(file, Base64.getEncoder().encodeToString(new byte[32]));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class AtTheSamplesTime {
+        /// The public half of the key that signed the samples' tokens.
+        private static final String SAMPLE_KEYS =
+                """
+                {"keys": [{"kty": "EC", "crv": "P-256", "alg": "ES256", "use": "sig", "kid": "sample-key-1",
+                 "x": "N8X1cLyHHKIkKx8fK_nHPBFXLxt0gLBpvTIp2dB8_MY", "y": "-9B9kH74NnVaiFMPzD46k5O6spjiq8MRDYLPKeDqDIQ"}]}
+                """;
+
+        @Bean
+        @Primary
+        InstantSource samplesTime() {
+            return InstantSource.fixed(CLOCK);
+        }
+
+        @Bean
+        JwtDecoder samplesAndIssuer() throws ParseException {
+            var samples = samples();
+            var issuer =
+                    NimbusJwtDecoder.withJwkSetUri(TestIssuer.shared().jwksUri())
+                            .jwsAlgorithm(SignatureAlgorithm.ES256)
+                            .validateType(false)
+                            .build();
+            return token -> {
+                try {
+                    return samples.decode(token);
+                } catch (JwtException _) {
+                    return issuer.decode(token);
+                }
+            };
+        }
+
+        private static JwtDecoder samples() throws ParseException {
+            var keys = new ImmutableJWKSet<SecurityContext>(JWKSet.parse(SAMPLE_KEYS));
+            var decoder =
+                    NimbusJwtDecoder.withJwkSource(keys)
+                            .jwsAlgorithm(SignatureAlgorithm.ES256)
+                            .jwtProcessorCustomizer(
+                                    processor ->
+                                            processor.setJWSTypeVerifier(
+                                                    new DefaultJOSEObjectTypeVerifier<>(
+                                                            new JOSEObjectType("at+jwt"))))
+                            .build();
+            var times = new JwtTimestampValidator();
+            times.setClock(Clock.fixed(CLOCK, ZoneOffset.UTC));
+            decoder.setJwtValidator(times);
+            return decoder;
+        }
+    }
+}

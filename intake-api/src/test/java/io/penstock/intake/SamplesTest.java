@@ -1,0 +1,243 @@
+package io.penstock.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.penstock.schema.event.Event;
+import io.penstock.schema.event.EventSchema;
+import io.penstock.schema.json.StrictJson;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import tools.jackson.databind.JsonNode;
+
+/// Every sample, sent as its sender made it, gives what its `expect` says.
+class SamplesTest {
+    private static final Set<String> CHANNELS = Set.of("whatsapp", "cloudevents", "dashboard");
+
+    private static RunningIntake intake;
+    private static EventTopic topic;
+
+    @BeforeAll
+    static void start() {
+        intake = RunningIntake.shared();
+        topic = new EventTopic(intake);
+    }
+
+    @AfterAll
+    static void stop() {
+        topic.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> givesWhatItIsExpectedTo() throws Exception {
+        var folder = Path.of(SamplesTest.class.getResource("/samples").toURI());
+        try (var files = Files.walk(folder)) {
+            return files.filter(file -> CHANNELS.contains(file.getParent().getFileName().toString()))
+                    .filter(file -> file.toString().endsWith(".json"))
+                    .sorted((a, b) -> a.getFileName().compareTo(b.getFileName()))
+                    .toList()
+                    .stream()
+                    .map(SamplesTest::read)
+                    .map(
+                            sample ->
+                                    DynamicTest.dynamicTest(
+                                            sample.path("id").asString(), () -> check(sample)));
+        }
+    }
+
+    private static JsonNode read(Path file) {
+        try {
+            return StrictJson.TOLERANT.readTree(Files.readString(file));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static void check(JsonNode sample) {
+        var answer = send(sample);
+        var expect = sample.path("expect");
+
+        assertThat(expect.path("status").valueStream().map(JsonNode::asInt))
+                .contains(answer.statusCode());
+        answered(answer, expect.path("response"));
+        if (expect.has("results")) {
+            taken(answer, expect);
+        } else if (expect.has("problem")) {
+            refused(answer, expect.path("problem"));
+        }
+    }
+
+    private static HttpResponse<String> send(JsonNode sample) {
+        var request =
+                HttpRequest.newBuilder(intake.uri(sample.path("path_hint").asString()))
+                        .method(
+                                sample.path("method").asString(),
+                                HttpRequest.BodyPublishers.ofString(sample.path("body").asString()));
+        sample.path("headers")
+                .properties()
+                .forEach(
+                        header -> request.header(header.getKey(), header.getValue().asString()));
+        return intake.send(request);
+    }
+
+    private static void answered(HttpResponse<String> answer, JsonNode expected) {
+        for (var header : expected.path("headers").properties()) {
+            var value = answer.headers().firstValue(header.getKey());
+            if (header.getKey().equals("WebHook-Allowed-Origin")) {
+                assertThat(value).contains("dashboard.example.test");
+            } else if (header.getKey().equals("WebHook-Allowed-Rate")) {
+                assertThat(value).contains("*");
+            } else {
+                assertThat(value).hasValue(header.getValue().asString());
+            }
+        }
+        if (expected.has("content_type_prefix")) {
+            assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+                    .startsWith(expected.path("content_type_prefix").asString());
+        }
+        if (expected.has("body_exact")) {
+            assertThat(answer.body()).isEqualTo(expected.path("body_exact").asString());
+        }
+    }
+
+    private static void refused(HttpResponse<String> answer, JsonNode problem) {
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+        var body = StrictJson.TOLERANT.readTree(answer.body());
+        assertThat(body.path("type").asString()).startsWith("urn:penstock:problem:");
+        if (problem.has("pointer")) {
+            assertThat(body.path("errors").valueStream().map(it -> it.path("pointer").asString()))
+                    .contains(problem.path("pointer").asString());
+        }
+    }
+
+    private static void taken(HttpResponse<String> answer, JsonNode expect) {
+        var body = StrictJson.TOLERANT.readTree(answer.body());
+        var results = body.path("results");
+        var wanted = expect.path("results");
+        assertThat(results.size()).isEqualTo(wanted.size());
+        assertThat(body.path("accepted").asInt()).isEqualTo(expect.path("events").asInt());
+        assertThat(body.path("received").asInt())
+                .isEqualTo(
+                        body.path("accepted").asInt()
+                                + body.path("duplicate").asInt()
+                                + body.path("rejected").asInt()
+                                + body.path("ignored").asInt());
+        for (var i = 0; i < wanted.size(); i++) {
+            item(results.path(i), wanted.path(i));
+        }
+    }
+
+    private static void item(JsonNode result, JsonNode wanted) {
+        assertThat(result.path("pointer")).isEqualTo(wanted.path("pointer"));
+        assertThat(result.path("status")).isEqualTo(wanted.path("status"));
+        if (wanted.has("problem")) {
+            assertThat(
+                            result.path("problem").path("errors").valueStream()
+                                    .map(it -> it.path("pointer").asString()))
+                    .contains(wanted.path("problem").path("pointer").asString());
+        } else {
+            facts(topic.event(result.path("id").asString()), wanted);
+        }
+    }
+
+    private static void facts(Event event, JsonNode wanted) {
+        var json = StrictJson.TOLERANT.<JsonNode>valueToTree(event);
+        assertThat(EventSchema.check(json)).isEmpty();
+        var data = json.path("data");
+        var message = data.path("message");
+        for (var fact : wanted.properties()) {
+            var value = fact.getValue();
+            switch (fact.getKey()) {
+                case "pointer", "status" -> {}
+                case "event_id" -> identity(data.path("native"), value);
+                case "type" -> same(json.path("type"), "intake." + value.asString());
+                case "sender" -> same(data.path("contact").path("id"), value.asString());
+                case "sender_name" ->
+                        same(data.path("contact").path("name").path("full"), value.asString());
+                case "also_known_as" ->
+                        assertThat(data.path("contact").path("alsoKnownAs")).isEqualTo(value);
+                case "occurred_at" -> same(json.path("time"), value.asString());
+                case "channel_account" ->
+                        same(data.path("native").path("account"), value.asString());
+                case "kind" -> same(message.path("kind"), value.asString());
+                case "text" -> assertThat(message.path("text")).isEqualTo(value);
+                case "selection", "reaction", "location" ->
+                        assertThat(message.path(fact.getKey())).isEqualTo(value);
+                case "in_reply_to" -> same(message.path("inReplyTo"), value.asString());
+                case "forwarded" -> assertThat(message.path("forwarded")).isEqualTo(value);
+                case "voice" ->
+                        assertThat(data.path("attachments").path(0).path("voice")).isEqualTo(value);
+                case "attachments" -> attachments(data.path("attachments"), value);
+                case "form_answers" -> answers(data.path("form").path("answers"), value);
+                case "shared_contacts" -> cards(message.path("extra").path("contacts"), value);
+                case "error_code" ->
+                        assertThat(message.path("errors").path(0).path("code")).isEqualTo(value);
+                case "message_id" -> same(message.path("id"), value.asString());
+                case "state" -> same(message.path("state"), value.asString());
+                case "recipient" -> same(message.path("recipient"), value.asString());
+                case "ce_type" -> ceType(json, value);
+                case "extensions" ->
+                        assertThat(data.path("custom").path("extensions")).isEqualTo(value);
+                case "priority" -> assertThat(data.path("priority")).isEqualTo(value);
+                default -> throw new AssertionError("No check for the fact " + fact.getKey());
+            }
+        }
+    }
+
+    private static void identity(JsonNode item, JsonNode wanted) {
+        var parts = wanted.asString();
+        var id = item.path("id").asString();
+        assertThat(parts).isIn(id, item.path("account").asString() + "|" + id);
+    }
+
+    private static void same(JsonNode found, String wanted) {
+        assertThat(found.asString("")).isEqualTo(wanted);
+    }
+
+    private static void ceType(JsonNode event, JsonNode wanted) {
+        var ours = event.path("type").asString();
+        same(
+                ours.equals("intake.custom")
+                        ? event.path("data").path("custom").path("type")
+                        : event.path("type"),
+                wanted.asString());
+    }
+
+    private static void attachments(JsonNode found, JsonNode wanted) {
+        assertThat(found.size()).isEqualTo(wanted.size());
+        for (var i = 0; i < wanted.size(); i++) {
+            for (var fact : wanted.path(i).properties()) {
+                var member = fact.getKey().equals("blob") ? "blobId" : fact.getKey();
+                assertThat(found.path(i).path(member)).isEqualTo(fact.getValue());
+            }
+        }
+    }
+
+    private static void answers(JsonNode found, JsonNode wanted) {
+        var all = new ArrayList<String>();
+        found.forEach(it -> all.add(it.path("key").asString() + "=" + it.path("value").asString()));
+        assertThat(all)
+                .containsExactlyInAnyOrderElementsOf(
+                        wanted.properties().stream()
+                                .map(it -> it.getKey() + "=" + it.getValue().asString())
+                                .toList());
+    }
+
+    private static void cards(JsonNode found, JsonNode wanted) {
+        assertThat(
+                        found.valueStream()
+                                .map(card -> card.path("name").path("formatted_name").asString()))
+                .containsExactlyElementsOf(
+                        wanted.valueStream().map(JsonNode::asString).toList());
+    }
+}
