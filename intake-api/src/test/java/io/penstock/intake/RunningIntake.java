@@ -203,6 +203,7 @@ public final class RunningIntake implements AutoCloseable {
                             .jwsAlgorithm(SignatureAlgorithm.ES256)
                             .validateType(false)
                             .build();
+            issuer.setJwtValidator(new JwtTimestampValidator());
             return token -> {
                 try {
                     return samples.decode(token);
