@@ -15,7 +15,7 @@ class GatewayConfiguration {
     }
 
     @Bean
-    EndpointRules endpoints() {
+    EndpointRules gatewayEndpoints() {
         return EndpointRules.of(
                 EndpointRule.scope(HttpMethod.POST, "/v1/chat/completions", "llm:invoke"),
                 EndpointRule.scope(HttpMethod.GET, "/v1/models", "llm:invoke"),

@@ -1,10 +1,12 @@
 package io.penstock.standalone;
 
+import io.penstock.embedded.issuer.IssuerAndStandInsMain;
 import io.penstock.embedded.kafka.BrokerMain;
 import io.penstock.standalone.parts.Installation;
 import io.penstock.standalone.place.DataFolder;
 import io.penstock.standalone.place.Ports;
 import io.penstock.standalone.place.Refusal;
+import io.penstock.standalone.seed.SeedFailure;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -15,11 +17,16 @@ import java.util.List;
 public final class StandaloneApplication {
     private StandaloneApplication() {}
 
-    public static void main(String... arguments) {
+    public static void main(String... arguments) throws InterruptedException {
         var command = arguments.length == 0 ? "" : arguments[0];
+        if (command.equals("up") || command.equals("down")) {
+            System.setProperty(
+                    "logback.configurationFile", "io/penstock/standalone/quiet-logback.xml");
+        }
         var rest = Arrays.copyOfRange(arguments, Math.min(1, arguments.length), arguments.length);
         switch (command) {
             case "broker" -> BrokerMain.main(rest);
+            case "issuer" -> IssuerAndStandInsMain.main(rest);
             case "up" -> run(() -> up(List.of(rest)));
             case "down" -> run(() -> new Down(dataFolder()).run());
             default -> run(() -> unknown(command));
@@ -40,7 +47,7 @@ public final class StandaloneApplication {
     private static void run(Runnable command) {
         try {
             command.run();
-        } catch (Refusal e) {
+        } catch (Refusal | SeedFailure e) {
             System.err.println("penstock: " + e.getMessage());
             System.exit(1);
         }

@@ -1,18 +1,21 @@
 package io.penstock.standalone;
 
 import io.penstock.embedded.postgres.PostgresServer;
+import io.penstock.standalone.parts.Clients;
 import io.penstock.standalone.parts.Infrastructure;
 import io.penstock.standalone.parts.Installation;
 import io.penstock.standalone.parts.Services;
 import io.penstock.standalone.place.DataFolder;
 import io.penstock.standalone.place.Ports;
 import io.penstock.standalone.place.Refusal;
+import io.penstock.standalone.place.Secret;
 import io.penstock.standalone.process.Backoff;
 import io.penstock.standalone.process.Leftovers;
 import io.penstock.standalone.process.Part;
 import io.penstock.standalone.process.PidFile;
 import io.penstock.standalone.process.Readiness;
 import io.penstock.standalone.process.Supervisor;
+import io.penstock.standalone.seed.Seeding;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -65,7 +68,15 @@ final class Up {
         start(
                 new Services(installation, folder, ports, secrets, options.config()).parts(),
                 SERVICES_PATIENCE);
-        say("penstock is ready");
+        var seeding =
+                new Seeding(
+                        installation.workflows(),
+                        ports,
+                        Clients.SEEDING,
+                        secrets.value(Secret.SEEDING_CLIENT));
+        seeding.run();
+        new AddressFile(folder, ports, secrets).write();
+        new Welcome(folder, ports, secrets, seeding.remoteModels()).lines().forEach(Up::say);
     }
 
     private void start(List<Part> parts, Duration within) {
@@ -95,6 +106,7 @@ final class Up {
     private void stop() {
         say("stopping");
         supervisor.stop();
+        AddressFile.remove(folder);
         pids.clear();
         say("penstock has stopped");
     }

@@ -25,6 +25,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 final class YamlReader {
     /// Levels of nesting; deeper documents are refused.
     static final int MAX_DEPTH = 32;
+    /// Characters of a key; keys are repeated in the pointers of problems.
+    private static final int MAX_KEY = 128;
 
     private static final LoadSettings SETTINGS =
             LoadSettings.builder().setCodePointLimit(Definition.MAX_CHARACTERS).build();
@@ -111,7 +113,7 @@ final class YamlReader {
                 event.getEventId() != Event.ID.MappingEnd;
                 event = events.next()) {
             var line = line(event);
-            if (event instanceof ScalarEvent key && plain(event, spot)) {
+            if (event instanceof ScalarEvent key && plain(event, spot) && speakable(key)) {
                 var at = spot.member(key.getValue(), line);
                 var value = value(events.next(), at, depth + 1);
                 if (members.putIfAbsent(key.getValue(), value) != null) {
@@ -119,7 +121,8 @@ final class YamlReader {
                 }
             } else {
                 var at = new Spot(line, spot.pointer());
-                problems.add(at, "bad-key", "A key is plain text");
+                problems.add(
+                        at, "bad-key", "A key is plain text of at most " + MAX_KEY + " characters");
                 if (!(event instanceof ScalarEvent)) {
                     value(event, at, depth + 1);
                 }
@@ -141,8 +144,7 @@ final class YamlReader {
 
     private Yaml scalar(ScalarEvent event, Spot spot) {
         var text = event.getValue();
-        if (text.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t')
-                || text.codePoints().anyMatch(YamlReader::unspeakable)) {
+        if (text.codePoints().anyMatch(YamlReader::unspeakable)) {
             problems.add(
                     spot,
                     "control-character",
@@ -156,7 +158,16 @@ final class YamlReader {
     /// Code points that are no characters, or that another reader of the canonical text would
     // refuse.
     private static boolean unspeakable(int c) {
-        return (c >= 0xD800 && c <= 0xDFFF) || c == 0xFEFF || (c & 0xFFFE) == 0xFFFE;
+        return (Character.isISOControl(c) && c != '\n' && c != '\t')
+                || (c >= 0xD800 && c <= 0xDFFF)
+                || c == 0xFEFF
+                || (c & 0xFFFE) == 0xFFFE;
+    }
+
+    private static boolean speakable(ScalarEvent key) {
+        return key.getValue().length() <= MAX_KEY
+                && key.getValue().codePoints().noneMatch(Character::isISOControl)
+                && key.getValue().codePoints().noneMatch(YamlReader::unspeakable);
     }
 
     private static Yaml.Kind kind(String plain) {

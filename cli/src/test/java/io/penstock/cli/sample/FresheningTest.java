@@ -64,23 +64,29 @@ class FresheningTest {
 
     @Test
     void keepsEveryOtherByteOfTheSender() {
-        var escaped = "{\"entry\":[{\"changes\":[{\"value\":{\"messages\":[{\"timestamp\":\"1697043223\",  \"text\":{\"body\":\"caf\\u00e9 \\/\"}}]}}]}]}";
+        var escaped =
+                "{\"entry\":[{\"changes\":[{\"value\":{\"messages\":[{\"timestamp\":\"1697043223\",  \"text\":{\"body\":\"caf\\u00e9 \\/\"}}]}}]}]}";
 
         var edited =
-                JsonEdits.apply(escaped, (path, _) -> path.endsWith("/timestamp") ? "1700000000" : null);
+                JsonEdits.apply(
+                        escaped, (path, _) -> path.endsWith("/timestamp") ? "1700000000" : null);
 
         assertThat(edited).isEqualTo(escaped.replace("1697043223", "1700000000"));
     }
 
     @Test
     void changesNumbersInPlaceToo() {
-        assertThat(JsonEdits.apply("[{\"timestamp\":12 },{\"timestamp\":34}]", (_, value) -> value + "0"))
+        assertThat(
+                        JsonEdits.apply(
+                                "[{\"timestamp\":12 },{\"timestamp\":34}]",
+                                (_, value) -> value + "0"))
                 .isEqualTo("[{\"timestamp\":120 },{\"timestamp\":340}]");
     }
 
     @Test
     void leavesABodyAloneThatIsNoJson() {
-        assertThat(JsonEdits.apply("{\"timestamp\":\"1\",", (_, _) -> "2")).isEqualTo("{\"timestamp\":\"1\",");
+        assertThat(JsonEdits.apply("{\"timestamp\":\"1\",", (_, _) -> "2"))
+                .isEqualTo("{\"timestamp\":\"1\",");
     }
 
     @Test
@@ -91,7 +97,9 @@ class FresheningTest {
         var first = message(freshening.freshen(sample, variation, NOW)).path("id").asString();
         var second = message(freshening.freshen(sample, variation, NOW)).path("id").asString();
 
-        assertThat(first).startsWith("wamid.HBgLMTIwMjU1NTAxNDMVAgASGB").hasSize(message(sample).path("id").asString().length());
+        assertThat(first)
+                .startsWith("wamid.HBgLMTIwMjU1NTAxNDMVAgASGB")
+                .hasSize(message(sample).path("id").asString().length());
         assertThat(second).isNotEqualTo(first);
     }
 
@@ -99,17 +107,24 @@ class FresheningTest {
     void replacesTextAsTheSenderWouldEscapeIt() {
         var fresh =
                 freshening.freshen(
-                        sample("whatsapp/s002-whatsapp-text"), new Variation(true, "Où est \"ça\"?", null), NOW);
+                        sample("whatsapp/s002-whatsapp-text"),
+                        new Variation(true, "Où est \"ça\"?", null),
+                        NOW);
 
         assertThat(message(fresh).path("text").path("body").asString()).isEqualTo("Où est \"ça\"?");
-        assertThat(new String(fresh.body(), StandardCharsets.UTF_8)).contains("O\\u00F9 est \\\"\\u00E7a\\\"?");
+        assertThat(new String(fresh.body(), StandardCharsets.UTF_8))
+                .contains("O\\u00F9 est \\\"\\u00E7a\\\"?");
     }
 
     @Test
     void anotherSenderIsAnotherInEveryName() {
         var sample = sample("whatsapp/s002-whatsapp-text");
 
-        var value = value(freshening.freshen(sample, new Variation(true, null, Senders.phone(321)), NOW).body());
+        var value =
+                value(
+                        freshening
+                                .freshen(sample, new Variation(true, null, Senders.phone(321)), NOW)
+                                .body());
 
         assertThat(value.at("/messages/0/from").asString()).isEqualTo("12045550121");
         assertThat(value.at("/contacts/0/wa_id").asString()).isEqualTo("12045550121");
@@ -131,7 +146,16 @@ class FresheningTest {
     void saysThatAChannelIsNotThereYet() {
         var sample = sample("whatsapp/s002-whatsapp-text");
         var typeform =
-                new Sample("s", "typeform", "POST", "/", NOW, sample.headers(), sample.body(), new Signing.Unknown("typeform"), sample.expect());
+                new Sample(
+                        "s",
+                        "typeform",
+                        "POST",
+                        "/",
+                        NOW,
+                        sample.headers(),
+                        sample.body(),
+                        new Signing.Unknown("typeform"),
+                        sample.expect());
 
         assertThatExceptionOfType(UnusableSample.class)
                 .isThrownBy(() -> freshening.freshen(typeform, Variation.NONE, NOW))
@@ -140,7 +164,9 @@ class FresheningTest {
 
     @Test
     void asksTheIssuerForWhatTheSamplesTokenHeld() {
-        var fresh = freshening.freshen(sample("cloudevents/s045-cloudevents-structured"), Variation.NONE, NOW);
+        var fresh =
+                freshening.freshen(
+                        sample("cloudevents/s045-cloudevents-structured"), Variation.NONE, NOW);
 
         assertThat(asked).containsExactly("events:write for acme null");
         assertThat(fresh.headers()).containsEntry("Authorization", "Bearer new-token");
@@ -151,8 +177,16 @@ class FresheningTest {
     void asksForAnExpiredTokenWhereTheSamplesIs() {
         var sample = sample("cloudevents/s045-cloudevents-structured");
         var expired =
-                new Sample("s", sample.channel(), "POST", sample.path(), sample.clock(), sample.headers(), sample.body(),
-                        new Signing.Token(List.of("events:write"), "acme", Duration.ofHours(-1)), sample.expect());
+                new Sample(
+                        "s",
+                        sample.channel(),
+                        "POST",
+                        sample.path(),
+                        sample.clock(),
+                        sample.headers(),
+                        sample.body(),
+                        new Signing.Token(List.of("events:write"), "acme", Duration.ofHours(-1)),
+                        sample.expect());
 
         freshening.freshen(expired, Variation.NONE, NOW);
 
@@ -172,7 +206,11 @@ class FresheningTest {
 
     @Test
     void givesEveryEventOfABatchItsOwnId() {
-        var fresh = freshening.freshen(sample("cloudevents/s048-cloudevents-batch"), new Variation(true, null, null), NOW);
+        var fresh =
+                freshening.freshen(
+                        sample("cloudevents/s048-cloudevents-batch"),
+                        new Variation(true, null, null),
+                        NOW);
 
         var events = json(fresh.body());
         assertThat(events.at("/0/id").asString()).isNotEqualTo(events.at("/1/id").asString());
@@ -196,11 +234,15 @@ class FresheningTest {
     }
 
     private static Instant newestTime(Sample sample) {
-        return Instant.ofEpochSecond(times(sample.body()).stream().mapToLong(Long::longValue).max().orElseThrow());
+        return Instant.ofEpochSecond(
+                times(sample.body()).stream().mapToLong(Long::longValue).max().orElseThrow());
     }
 
     private static List<Long> times(byte[] body) {
-        return json(body).findValues("timestamp").stream().map(JsonNode::asString).map(Long::valueOf).toList();
+        return json(body).findValues("timestamp").stream()
+                .map(JsonNode::asString)
+                .map(Long::valueOf)
+                .toList();
     }
 
     private static JsonNode message(Sample sample) {

@@ -1,6 +1,7 @@
 package io.penstock.schema.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
@@ -8,6 +9,15 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 class CompiledSchemaTest {
+
+    @Test
+    void refusesASchemaThatItsOwnSchemaRefuses() {
+        var misspelt = "{\"properties\": {\"a\": {\"type\": \"strng\"}}}";
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CompiledSchema.of(StrictJson.CLOSED.readTree(misspelt)));
+    }
+
     @Test
     void aReferenceToAnotherDocumentIsRefused() {
         var schema = json("{\"$ref\":\"http://127.0.0.1:1/schema.json\"}");

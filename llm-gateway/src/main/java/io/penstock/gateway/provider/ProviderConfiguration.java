@@ -49,9 +49,7 @@ class ProviderConfiguration {
                             var reason = whyNot(name, settings);
                             if (reason.isPresent()) {
                                 leftOut.put(name, reason.get());
-                                log.atWarn()
-                                        .addKeyValue("provider", name)
-                                        .log("The provider is left out: {}", reason.get());
+                                log.warn("The provider {} is left out: {}", name, reason.get());
                                 return;
                             }
                             var key = settings.apiKey().strip();

@@ -86,7 +86,7 @@ public final class AttemptPlan {
                 return nobody(targets);
             }
             for (var i = 0; i < candidates.size(); i++) {
-                var stop = ask(candidates.get(i), i < candidates.size() - 1);
+                var stop = ask(candidates.get(i), candidates.size() - 1 - i);
                 switch (stop) {
                     case Stop.Answer(var outcome) -> {
                         return outcome;
@@ -135,7 +135,7 @@ public final class AttemptPlan {
         }
 
         /// Null: it was not asked, because attempts or time had run out.
-        private @Nullable Stop ask(Candidate candidate, boolean moreFollow) {
+        private @Nullable Stop ask(Candidate candidate, int following) {
             var target = candidate.target();
             var request = bodyFor(target, body);
             var retries = candidate.provider().deterministic() ? 0 : 1;
@@ -143,7 +143,7 @@ public final class AttemptPlan {
             Stop.Fruitless last = null;
             while (mayAsk(candidate)) {
                 var start = System.nanoTime();
-                var reply = candidate.provider().complete(request, timeout(candidate, moreFollow));
+                var reply = candidate.provider().complete(request, timeout(candidate, following));
                 var verdict =
                         reply instanceof Reply.Completed(var completion)
                                 ? contract.judge(completion)
@@ -174,14 +174,12 @@ public final class AttemptPlan {
                     && !Thread.currentThread().isInterrupted();
         }
 
-        /// Leaves the next target a little time, so that a slow one does not take the last one's
-        // chance.
-        private Duration timeout(Candidate candidate, boolean moreFollow) {
+        /// Leaves those that follow a little time each, so that slow ones do not take the last one's chance.
+        private Duration timeout(Candidate candidate, int following) {
             var remaining = deadline.remaining();
-            if (moreFollow && remaining.compareTo(RESERVE.multipliedBy(2)) > 0) {
-                remaining = remaining.minus(RESERVE);
-            }
-            return min(remaining, candidate.provider().patience());
+            var generous = remaining.minus(RESERVE.multipliedBy(following));
+            var even = remaining.dividedBy(following + 1L);
+            return min(max(generous, even), candidate.provider().patience());
         }
 
         private void note(Candidate candidate, Attempt attempt) {
@@ -209,7 +207,7 @@ public final class AttemptPlan {
                     && paused(soonest)) {
                 for (var candidate : candidates) {
                     if (cooldown(candidate.target()).compareTo(soonest) <= 0
-                            && ask(candidate, false) instanceof Stop.Answer(var outcome)) {
+                            && ask(candidate, 0) instanceof Stop.Answer(var outcome)) {
                         return outcome;
                     }
                 }
@@ -289,6 +287,10 @@ public final class AttemptPlan {
 
     private static Duration min(Duration left, Duration right) {
         return left.compareTo(right) < 0 ? left : right;
+    }
+
+    private static Duration max(Duration left, Duration right) {
+        return left.compareTo(right) < 0 ? right : left;
     }
 
     private static Duration jitter() {

@@ -66,7 +66,7 @@ public class JdbcChunks {
     private final JdbcTemplate streaming;
     private final Sealing sealing;
 
-    JdbcChunks(JdbcClient jdbc, JdbcTemplate template, Sealing sealing) {
+    public JdbcChunks(JdbcClient jdbc, JdbcTemplate template, Sealing sealing) {
         this.jdbc = jdbc;
         this.streaming = streamingFrom(template);
         this.sealing = sealing;

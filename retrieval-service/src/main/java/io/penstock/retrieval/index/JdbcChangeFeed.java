@@ -36,9 +36,10 @@ class JdbcChangeFeed {
             from retrieval.feed
             """;
 
+    /// The text has another name than the column, or `order by` would sort the text: 1000 before 999.
     private static final String AFTER =
             """
-            select xid::text as xid, seq, tenant, chunk
+            select xid::text as xid_text, seq, tenant, chunk
             from retrieval.chunk_change
             where (xid, seq) > (cast(:xid as xid8), :seq)
               and xid < cast(:xmin as xid8)
@@ -164,7 +165,7 @@ class JdbcChangeFeed {
                 .query(
                         (row, _) ->
                                 new Row(
-                                        Long.parseUnsignedLong(row.getString("xid")),
+                                        Long.parseUnsignedLong(row.getString("xid_text")),
                                         row.getLong("seq"),
                                         new TenantId(row.getString("tenant")),
                                         row.getString("chunk")))

@@ -3,11 +3,25 @@ package io.penstock.standalone.parts;
 import io.penstock.standalone.place.Port;
 import io.penstock.standalone.place.Ports;
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/// Where each part tells how it is.
-final class HealthAddresses {
+/// Where each part tells how it is: `http:` addresses answer 200, `tcp:` ones take a connection.
+public final class HealthAddresses {
     private HealthAddresses() {}
+
+    /// By the part's name, in the order of their start.
+    public static Map<String, List<URI>> all(Ports ports) {
+        var all = new LinkedHashMap<String, List<URI>>();
+        all.put(Infrastructure.POSTGRES, List.of(tcp(ports, Port.POSTGRES)));
+        all.put(Infrastructure.BROKER, List.of(tcp(ports, Port.KAFKA)));
+        all.put(Infrastructure.ISSUER, ofIssuer(ports));
+        for (var service : Service.values()) {
+            all.put(service.module(), of(service, ports));
+        }
+        return all;
+    }
 
     /// All of its health checks, and whether it is ready.
     static List<URI> of(Service service, Ports ports) {
@@ -18,6 +32,10 @@ final class HealthAddresses {
     static List<URI> ofIssuer(Ports ports) {
         return List.of(
                 URI.create(ports.url(Port.ISSUER) + "/oauth2/jwks"),
-                URI.create(ports.url(Port.STAND_INS) + "/_messages"));
+                URI.create(ports.url(Port.STAND_INS) + "/health"));
+    }
+
+    private static URI tcp(Ports ports, Port port) {
+        return URI.create("tcp://127.0.0.1:" + ports.of(port));
     }
 }

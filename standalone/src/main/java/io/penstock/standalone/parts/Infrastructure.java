@@ -22,7 +22,9 @@ import java.util.Map;
 
 /// What the services stand on: Postgres, the broker, the issuer with the stand-ins.
 public final class Infrastructure {
-    static final String POSTGRES_NAME = "postgres";
+    static final String POSTGRES = "postgres";
+    static final String BROKER = "broker";
+    static final String ISSUER = "issuer";
     private static final Duration GRACE = Duration.ofSeconds(30);
     private static final Map<Secret, PostgresRole> ROLES =
             Map.of(
@@ -80,17 +82,17 @@ public final class Infrastructure {
 
     /// What asks the part of that name to end: Postgres on SIGTERM would wait for its last client.
     public static Signal signalOf(String part) {
-        return part.equals(POSTGRES_NAME) ? Signal.INT : Signal.TERM;
+        return part.equals(POSTGRES) ? Signal.INT : Signal.TERM;
     }
 
     private Part postgres() {
         return new Part(
-                POSTGRES_NAME,
+                POSTGRES,
                 postgres.command(),
                 Map.of(),
-                log(POSTGRES_NAME),
+                log(POSTGRES),
                 this::postgresReady,
-                signalOf(POSTGRES_NAME),
+                signalOf(POSTGRES),
                 GRACE);
     }
 
@@ -105,25 +107,26 @@ public final class Infrastructure {
     private Part broker() {
         var port = ports.of(Port.KAFKA);
         return new Part(
-                "broker",
-                installation.ownCommand("broker", "256m"),
+                BROKER,
+                installation.ownCommand(BROKER, "256m", List.of()),
                 Map.of(
                         "PENSTOCK_KAFKA_FOLDER", folder.kafka().toString(),
                         "PENSTOCK_KAFKA_PORT", Integer.toString(port)),
-                log("broker"),
+                log(BROKER),
                 () -> KafkaProbe.isReady(port),
-                signalOf("broker"),
+                signalOf(BROKER),
                 GRACE);
     }
 
     private Part issuer() {
+        var settings = new IssuerSettings(folder, ports, secrets).write();
         return new Part(
-                "issuer",
-                installation.ownCommand("issuer", "96m"),
+                ISSUER,
+                installation.ownCommand(ISSUER, "96m", List.of(settings.toString())),
                 Map.of(),
-                log("issuer"),
+                log(ISSUER),
                 new HttpProbe(HealthAddresses.ofIssuer(ports)),
-                signalOf("issuer"),
+                signalOf(ISSUER),
                 GRACE);
     }
 

@@ -50,9 +50,10 @@ public record Installation(Path home) {
     }
 
     /// A JVM that runs another main of the supervisor's own jar; see `StandaloneApplication`.
-    List<String> ownCommand(String main, String heap) {
+    List<String> ownCommand(String main, String heap, List<String> arguments) {
         var command = new ArrayList<>(jvm(heap));
         command.addAll(List.of("-jar", System.getProperty("java.class.path"), main));
+        command.addAll(arguments);
         return command;
     }
 

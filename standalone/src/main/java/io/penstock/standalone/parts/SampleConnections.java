@@ -8,13 +8,35 @@ import java.util.Map;
 // send goes to the
 /// stand-ins; `--config` replaces them by real ones.
 final class SampleConnections {
+    static final String TENANT = "acme";
+    static final String WHATSAPP_APP_SECRET = "sample-whatsapp-app-secret";
+    static final String WHATSAPP_WEBHOOK = "/v1/hooks/whatsapp/ep_support";
+    private static final String GRAPH_VERSION = "v23.0";
+
     private SampleConnections() {}
 
-    static List<Map<String, Object>> all(String standIns) {
-        var whatsapp = new LinkedHashMap<String, Object>();
-        whatsapp.put("channel", "whatsapp");
-        whatsapp.put("id", "ep_support");
-        whatsapp.put("tenant", "acme");
-        return List.of(whatsapp);
+    /// In the form of `penstock.connections`.
+    static List<Map<String, Object>> all(String standIns, String accessToken) {
+        return List.of(whatsapp(standIns, accessToken));
+    }
+
+    private static Map<String, Object> whatsapp(String standIns, String accessToken) {
+        var connection = new LinkedHashMap<String, Object>();
+        connection.put("channel", "whatsapp");
+        connection.put("id", "ep_support");
+        connection.put("tenant", TENANT);
+        connection.put("accounts", List.of("106540352242922"));
+        connection.put("secrets", List.of(WHATSAPP_APP_SECRET));
+        connection.put("verify-token", "sample-verify-token");
+        connection.put(
+                "outbound",
+                Map.of(
+                        "base-url",
+                        standIns + "/" + GRAPH_VERSION,
+                        "access-token",
+                        accessToken,
+                        "allowed-hosts",
+                        List.of("127.0.0.1")));
+        return connection;
     }
 }

@@ -27,13 +27,7 @@ enum Service {
             "256m",
             Secret.POSTGRES_WORKER,
             Secret.WORKER_CLIENT),
-    INTAKE(
-            "intake-api",
-            Port.INTAKE,
-            Port.INTAKE_MANAGEMENT,
-            "256m",
-            Secret.POSTGRES_INTAKE,
-            Secret.INTAKE_CLIENT);
+    INTAKE("intake-api", Port.INTAKE, Port.INTAKE_MANAGEMENT, "256m", Secret.POSTGRES_INTAKE, null);
 
     private final String module;
     private final Port port;

@@ -34,7 +34,7 @@ final class ServiceSettings {
         client(settings, service);
         switch (service) {
             case RETRIEVAL, GATEWAY -> {}
-            case WORKER -> neighbours(settings);
+            case WORKER -> worker(settings);
             case INTAKE -> settings.put("penstock.connections", connections());
         }
         return settings;
@@ -43,6 +43,7 @@ final class ServiceSettings {
     private void listening(Map<String, Object> settings, Service service) {
         settings.put("server.address", LOOPBACK);
         settings.put("server.port", ports.of(service.port()));
+        settings.put("spring.lifecycle.timeout-per-shutdown-phase", "10s");
         settings.put("management.server.address", LOOPBACK);
         settings.put("management.server.port", ports.of(service.management()));
     }
@@ -74,11 +75,15 @@ final class ServiceSettings {
         }
     }
 
-    private void neighbours(Map<String, Object> settings) {
+    private void worker(Map<String, Object> settings) {
+        settings.put("penstock.worker.gateway.base-url", ports.url(Port.GATEWAY));
+        settings.put("penstock.worker.retrieval.base-url", ports.url(Port.RETRIEVAL));
+        settings.put("penstock.worker.deliver.internal-hosts", List.of(LOOPBACK));
         settings.put("penstock.connections", connections());
     }
 
     private List<Map<String, Object>> connections() {
-        return SampleConnections.all(ports.url(Port.STAND_INS));
+        return SampleConnections.all(
+                ports.url(Port.STAND_INS), secrets.value(Secret.WHATSAPP_ACCESS));
     }
 }

@@ -10,10 +10,11 @@ public enum Secret {
     POSTGRES_WORKER("postgres-worker", false),
     POSTGRES_GATEWAY("postgres-gateway", false),
     POSTGRES_RETRIEVAL("postgres-retrieval", false),
-    INTAKE_CLIENT("client-intake-api", false),
     WORKER_CLIENT("client-workflow-worker", false),
     SEEDING_CLIENT("client-standalone", false),
-    DEVELOPMENT_CLIENT("client-development", false);
+    DEVELOPMENT_CLIENT("client-development", false),
+    /// What the WhatsApp stand-in wants to be called with.
+    WHATSAPP_ACCESS("whatsapp-stand-in", false);
 
     private final String file;
     private final boolean irreplaceable;

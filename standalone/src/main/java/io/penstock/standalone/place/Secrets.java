@@ -43,6 +43,11 @@ public final class Secrets {
         return folder.resolve(secret.file());
     }
 
+    /// Where the development issuer keeps its signing key; it makes it itself.
+    public Path issuerKeyFile() {
+        return folder.resolve("issuer-key.json");
+    }
+
     private static String readOrMake(Path file, Secret secret, boolean dataExists) {
         try {
             if (Files.exists(file)) {

@@ -58,12 +58,14 @@ class JdbcHistories implements Histories {
                         .param("without", without.value())
                         .param("limit", READ_AHEAD * turns)
                         .query((row, _) -> received(row))
+                        .list()
                         .stream()
                         .flatMap(Optional::stream);
         var sent =
                 about(SENT, tenant, conversationKey)
                         .param("limit", turns)
                         .query((row, _) -> sent(row))
+                        .list()
                         .stream();
         var newest =
                 Stream.concat(received, sent)

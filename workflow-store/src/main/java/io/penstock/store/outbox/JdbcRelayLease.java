@@ -40,9 +40,9 @@ class JdbcRelayLease implements RelayLease {
                 .param("holder", holder)
                 .param("lease", duration.toMillis() / 1000.0)
                 .query(Long.class)
-                .stream()
-                .mapToLong(Long::longValue)
-                .findFirst();
+                .optional()
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty);
     }
 
     @Override

@@ -29,6 +29,7 @@ final class GatewayErrors {
         return switch (code) {
             case "insufficient_quota" -> FailureClass.BUDGET_EXHAUSTED;
             case "rate_limited" -> FailureClass.RATE_LIMITED;
+            case "idempotency_key_in_flight" -> FailureClass.TRANSIENT;
             case "providers_exhausted" -> FailureClass.PROVIDER_UNAVAILABLE;
             case "upstream_credentials" -> FailureClass.UNAUTHORIZED;
             case "structured_output_error" -> FailureClass.INVALID_OUTPUT;

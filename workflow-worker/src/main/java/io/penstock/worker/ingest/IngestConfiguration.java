@@ -78,7 +78,7 @@ class IngestConfiguration {
     }
 
     @Bean
-    IngesterHealth ingesterHealth(KafkaListenerEndpointRegistry registry) {
+    IngesterHealth ingester(KafkaListenerEndpointRegistry registry) {
         return new IngesterHealth(registry);
     }
 

@@ -1,0 +1,58 @@
+package io.penstock.embedded.whatsapp;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The little of HTTP that the JDK's server leaves to its user.
+record Http(HttpExchange exchange, JsonMapper json) {
+    private static final int LONGEST_BODY = 1024 * 1024;
+
+    String method() {
+        return exchange.getRequestMethod();
+    }
+
+    String path() {
+        return exchange.getRequestURI().getPath();
+    }
+
+    boolean bears(String token) {
+        return ("Bearer " + token).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+    }
+
+    /// Cut off at a mebibyte, which is then no JSON.
+    byte[] body() throws IOException {
+        return exchange.getRequestBody().readNBytes(LONGEST_BODY);
+    }
+
+    Map<String, String> query() {
+        var query = exchange.getRequestURI().getRawQuery();
+        if (query == null) {
+            return Map.of();
+        }
+        return Arrays.stream(query.split("&"))
+                .map(pair -> pair.split("=", 2))
+                .filter(pair -> pair.length == 2)
+                .collect(Collectors.toMap(p -> decode(p[0]), p -> decode(p[1]), (a, _) -> a));
+    }
+
+    void answer(int status, Object body) throws IOException {
+        var bytes = json.writeValueAsBytes(body);
+        exchange.getResponseHeaders().set("Content-Type", "application/json; charset=UTF-8");
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    void answer(GraphError error) throws IOException {
+        answer(error.status(), error.body());
+    }
+
+    private static String decode(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,168 @@
+package io.penstock.embedded.whatsapp;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Takes WhatsApp's place on a port of 127.0.0.1, so that replies visibly arrive. Besides the Graph
+/// API it answers:
+///
+/// | call | meaning |
+/// |---|---|
+/// | `GET /_messages?to=&key=` | what arrived, in order |
+/// | `POST /_faults` | misbehave as the [Fault] in the body says; `{}` to behave again |
+/// | `GET /health` | whether it serves |
+public final class WhatsAppStandIn implements AutoCloseable {
+    /// Meta writes its callbacks in ASCII, with escapes.
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private final FaultSwitch faults = new FaultSwitch();
+    private final MessageLog messages;
+    private final @Nullable CallbackSender callbacks;
+    private final GraphApi graph;
+    private final HttpServer server;
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+
+    private WhatsAppStandIn(StandInOptions options, HttpServer server) {
+        this.server = server;
+        var clock = InstantSource.system();
+        messages = MessageLog.open(JSON, options.folder());
+        callbacks = callbacks(options, clock);
+        graph = new GraphApi(options.accessToken(), messages, faults, this::announce, clock);
+    }
+
+    /// @throws StandInFailure with one line that says why it does not run
+    public static WhatsAppStandIn start(StandInOptions options) {
+        // the JDK's server writes head and body apart; with Nagle's delay each answer takes 40 ms
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+        var standIn = new WhatsAppStandIn(options, listen(options.port()));
+        standIn.serve();
+        return standIn;
+    }
+
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    /// What stands in for `https://graph.facebook.com`.
+    public String baseUrl() {
+        return "http://127.0.0.1:" + port();
+    }
+
+    /// The newest messages that arrived, in order.
+    public List<ArrivedMessage> messages() {
+        return messages.find(_ -> true);
+    }
+
+    /// Takes the place of the fault in force.
+    public void inject(Fault fault) {
+        faults.set(fault);
+    }
+
+    public void stop() {
+        server.stop(0);
+        executor.shutdownNow();
+        if (callbacks != null) {
+            callbacks.close();
+        }
+        messages.close();
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private void serve() {
+        server.createContext("/", this::handle);
+        server.setExecutor(executor);
+        server.start();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            var http = new Http(exchange, JSON);
+            switch (http.path()) {
+                case "/health" -> http.answer(200, Map.of("status", "UP"));
+                case "/_messages" -> list(http);
+                case "/_faults" -> misbehave(http);
+                default -> graph.handle(http);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // stopped while it was to be slow
+        }
+    }
+
+    private void list(Http http) throws IOException {
+        var query = http.query();
+        var found =
+                messages.find(
+                        message ->
+                                message.to().equals(query.getOrDefault("to", message.to()))
+                                        && isWanted(query.get("key"), message.key()));
+        var answer = new LinkedHashMap<String, Object>();
+        answer.put("count", found.size());
+        answer.put("total", messages.total());
+        answer.put("messages", found);
+        http.answer(200, answer);
+    }
+
+    private static boolean isWanted(@Nullable String wanted, @Nullable String key) {
+        return wanted == null || wanted.equals(key);
+    }
+
+    private void misbehave(Http http) throws IOException {
+        if (!http.method().equals("POST")) {
+            http.answer(GraphError.unsupportedMethod());
+            return;
+        }
+        try {
+            JsonNode body = JSON.readTree(http.body());
+            faults.set(Fault.from(body));
+            http.answer(200, Map.of("success", true));
+        } catch (JacksonException | IllegalArgumentException e) {
+            http.answer(GraphError.invalidParameter("That is no fault"));
+        }
+    }
+
+    private void announce(ArrivedMessage message) {
+        if (callbacks != null) {
+            callbacks.announce(message);
+        }
+    }
+
+    private static @Nullable CallbackSender callbacks(StandInOptions options, InstantSource clock) {
+        var webhook = options.webhook();
+        return webhook == null
+                ? null
+                : new CallbackSender(
+                        webhook,
+                        new HubSignature(options.appSecret()),
+                        options.businessAccount(),
+                        JSON,
+                        clock);
+    }
+
+    private static HttpServer listen(int port) {
+        try {
+            var loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+            return HttpServer.create(new InetSocketAddress(loopback, port), 0);
+        } catch (IOException _) {
+            throw StandInFailure.portTaken(port);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.penstock.gateway;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(
+        packagesOf = GatewayApplication.class,
+        importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule FEATURES =
+            slices().matching("io.penstock.gateway.(*)..")
+                    .should()
+                    .beFreeOfCycles()
+                    .because("a call goes one way: chat, then route, then provider");
+
+    @ArchTest
+    static final ArchRule ROUTE_KNOWS_NO_WIRE =
+            noClasses()
+                    .that()
+                    .resideInAPackage("..route..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("java.net.http..", "org.springframework.web..", "java.sql..")
+                    .because("what a plan does must not depend on how a provider is reached");
+
+    @ArchTest
+    static final ArchRule RULES_ARE_PLAIN =
+            noClasses()
+                    .that()
+                    .resideInAPackage("..schema..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("org.springframework.web..", "org.springframework.jdbc..")
+                    .because("whether an output obeys its schema needs neither the web nor a database");
+
+    @ArchTest
+    static final ArchRule THE_LOCAL_MODEL_STAYS_LOCAL =
+            noClasses()
+                    .that()
+                    .resideInAPackage("..extract..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("java.net..", "org.springframework.web..", "java.sql..", "java.io..")
+                    .because("it answers without a network");
+}

@@ -1,0 +1,113 @@
+package io.penstock.gateway;
+
+import io.penstock.embedded.issuer.TestIssuer;
+import io.penstock.embedded.postgres.TestPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.nio.file.Files;
+import java.util.Base64;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.test.context.ContextConfiguration;
+
+/// The whole service on a free port, with Postgres, an issuer and providers that fail on demand; started once.
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        classes = {GatewayApplication.class, GatewayTest.Clients.class})
+@ContextConfiguration(initializers = GatewayTest.Surroundings.class)
+public @interface GatewayTest {
+
+    @TestConfiguration(proxyBeanMethods = false)
+    class Clients {
+        @Bean
+        @Lazy
+        GatewayClient gatewayClient(@Value("${local.server.port}") int port) {
+            return new GatewayClient(port);
+        }
+    }
+
+    class Surroundings implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+        @Override
+        public void initialize(ConfigurableApplicationContext context) {
+            var database = TestPostgres.freshDatabase();
+            var issuer = TestIssuer.shared();
+            var fake = FakeProvider.shared();
+            TestPropertyValues.of(
+                            "spring.datasource.url=" + database.url(),
+                            "spring.datasource.username=penstock_gateway",
+                            "spring.datasource.password=penstock_gateway",
+                            "spring.flyway.url=" + database.url(),
+                            "spring.flyway.user=penstock_owner",
+                            "spring.flyway.password=penstock_owner",
+                            "spring.security.oauth2.resourceserver.jwt.issuer-uri="
+                                    + issuer.issuerUri(),
+                            "spring.security.oauth2.resourceserver.jwt.jwk-set-uri="
+                                    + issuer.jwksUri(),
+                            "management.server.port=0",
+                            "penstock.root-key-file=" + rootKey(),
+                            "penstock.gateway.max-response=64KB")
+                    .and(provider("first", fake, "sk-first", true))
+                    .and(provider("second", fake, "none", true))
+                    .and(provider("third", fake, "sk-third", true))
+                    .and(provider("fourth", fake, "sk-fourth", true))
+                    .and(provider("stranger", fake, "sk-stranger", false))
+                    .and(provider("keyless", fake, "", true))
+                    .and(
+                            "penstock.gateway.providers.claude.kind=anthropic",
+                            "penstock.gateway.providers.claude.api-key=sk-claude",
+                            "penstock.gateway.providers.claude.trusted=true")
+                    .and(route("default", "first/any", "second/any", "local/extractive"))
+                    .and(route("pair", "first/any", "second/any"))
+                    .and(route("many", "first/any", "second/any", "third/any", "fourth/any"))
+                    .and(route("single", "first/any"))
+                    .and(route("offline", "local/extractive"))
+                    .and(route("leaking", "stranger/any", "keyless/any", "claude/any"))
+                    .applyTo(context);
+        }
+
+        private static String[] provider(
+                String name, FakeProvider fake, String key, boolean trusted) {
+            var prefix = "penstock.gateway.providers." + name;
+            return new String[] {
+                prefix + ".kind=openai",
+                prefix + ".base-url=" + fake.baseUrl(name),
+                prefix + ".api-key=" + key,
+                prefix + ".trusted=" + trusted
+            };
+        }
+
+        private static String[] route(String name, String... targets) {
+            var properties = new String[targets.length * 2];
+            for (var i = 0; i < targets.length; i++) {
+                var prefix = "penstock.gateway.routes." + name + "[" + i + "]";
+                var parts = targets[i].split("/");
+                properties[2 * i] = prefix + ".provider=" + parts[0];
+                properties[2 * i + 1] = prefix + ".model=" + parts[1];
+            }
+            return properties;
+        }
+
+        private static String rootKey() {
+            try {
+                var file = Files.createTempFile("root", ".key");
+                file.toFile().deleteOnExit();
+                return Files.writeString(file, Base64.getEncoder().encodeToString(new byte[32]))
+                        .toString();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.penstock.standalone.parts;
+
+import java.util.List;
+
+/// The clients of the development issuer.
+public final class Clients {
+    /// For people and `./penstock token`.
+    public static final String DEVELOPMENT = "development";
+
+    /// Brings the shipped workflows in.
+    public static final String SEEDING = "standalone";
+
+    /// What the development client may ask for: all that this version offers, except acting for
+    // tenants.
+    public static final List<String> DEVELOPMENT_SCOPES =
+            List.of(
+                    "events:write",
+                    "runs:read",
+                    "workflows:read",
+                    "workflows:write",
+                    "documents:read",
+                    "documents:write",
+                    "prompts:read",
+                    "prompts:write",
+                    "llm:invoke",
+                    "traces:read",
+                    "metrics:read");
+
+    private Clients() {}
+}

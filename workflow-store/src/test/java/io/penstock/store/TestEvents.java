@@ -1,0 +1,92 @@
+package io.penstock.store;
+
+import io.penstock.platform.identity.KeyedHash;
+import io.penstock.schema.event.Channel;
+import io.penstock.schema.event.Event;
+import io.penstock.schema.event.EventData;
+import io.penstock.schema.event.EventType;
+import io.penstock.schema.id.TenantId;
+import io.penstock.schema.json.StrictJson;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// Events as intake makes them.
+public final class TestEvents {
+    private static final KeyedHash HASH = KeyedHash.withRootKey(new byte[32]);
+    private static final String ACCOUNT = "106540352242922";
+
+    private TestEvents() {}
+
+    public static Event message(TenantId tenant, String conversation, String text) {
+        return message(tenant, conversation, text, "wamid." + UUID.randomUUID());
+    }
+
+    public static Event message(
+            TenantId tenant, @Nullable String conversation, String text, String nativeId) {
+        return event(
+                tenant,
+                conversation,
+                EventType.MESSAGE_RECEIVED,
+                nativeId,
+                said(nativeId, EventData.Message.Direction.INBOUND, text, null, null));
+    }
+
+    public static Event status(TenantId tenant, String key, String state) {
+        var extra = StrictJson.TOLERANT.createObjectNode().put("biz_opaque_callback_data", key);
+        return event(
+                tenant,
+                "dana",
+                EventType.MESSAGE_STATUS,
+                "status." + UUID.randomUUID(),
+                said("wamid.of." + key, null, null, state, extra));
+    }
+
+    public static String conversationKey(TenantId tenant, String conversation) {
+        return HASH.conversationKey(tenant, Channel.WHATSAPP, ACCOUNT, conversation);
+    }
+
+    private static Event event(
+            TenantId tenant,
+            @Nullable String conversation,
+            EventType type,
+            String nativeId,
+            EventData.Message message) {
+        var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        var item = new EventData.NativeItem(nativeId, "text", null, null, null, null);
+        var data =
+                new EventData(
+                        null, null, message, null, null, null, null, item, null, null, null, null,
+                        null);
+        return new Event(
+                HASH.eventId(tenant, Channel.WHATSAPP, ACCOUNT, nativeId, type),
+                "/" + tenant + "/whatsapp/" + ACCOUNT,
+                type,
+                conversation,
+                now,
+                now,
+                tenant,
+                Channel.WHATSAPP,
+                conversation == null ? null : conversationKey(tenant, conversation),
+                null,
+                null,
+                null,
+                null,
+                data,
+                Map.of());
+    }
+
+    private static EventData.Message said(
+            String id,
+            EventData.Message.@Nullable Direction direction,
+            @Nullable String text,
+            @Nullable String state,
+            @Nullable JsonNode extra) {
+        return new EventData.Message(
+                id, "text", direction, null, text, null, null, null, null, null, null, null, null,
+                null, state, null, null, extra);
+    }
+}

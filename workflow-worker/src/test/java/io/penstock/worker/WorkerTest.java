@@ -1,0 +1,265 @@
+package io.penstock.worker;
+
+import static io.penstock.worker.story.Penstock.whatsapp;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.penstock.embedded.whatsapp.ArrivedMessage;
+import io.penstock.embedded.whatsapp.Fault;
+import io.penstock.platform.event.EventRecords;
+import io.penstock.schema.api.Runs.Entry;
+import io.penstock.schema.api.Runs.RunView;
+import io.penstock.schema.event.Event;
+import io.penstock.schema.event.EventType;
+import io.penstock.schema.failure.FailureClass;
+import io.penstock.schema.run.RunStatus;
+import io.penstock.schema.topic.Topics;
+import io.penstock.worker.story.Neighbour;
+import io.penstock.worker.story.Penstock;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class WorkerTest {
+    private static final String QUESTION = "Can I return shoes I have worn once?";
+    private static final String AWAY =
+            """
+            {"error": {"message": "away", "type": "server_error", "code": "service_unavailable"}}
+            """;
+
+    private static Penstock penstock;
+
+    @BeforeAll
+    static void start() {
+        penstock = Penstock.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        penstock.close();
+    }
+
+    @AfterEach
+    void behaveAgain() {
+        penstock.whatsApp().inject(Fault.NONE);
+        penstock.gateway().forget();
+        penstock.retrieval().forget();
+    }
+
+    @Test
+    void aQuestionIsAnsweredOnceAndTheReplyBearsItsKey() {
+        var event = penstock.receive(whatsapp(QUESTION));
+
+        var run = await(event, RunStatus.COMPLETED);
+
+        assertThat(replies(run))
+                .singleElement()
+                .satisfies(
+                        reply -> {
+                            assertThat(reply.key()).isEqualTo(run.id() + "/reply/1");
+                            assertThat(reply.text()).contains("within thirty days");
+                        });
+        assertThat(penstock.gateway().calls())
+                .singleElement()
+                .extracting(Neighbour.Call::key)
+                .isEqualTo(run.id() + "/answer/1");
+    }
+
+    @Test
+    void whatWeSentIsAnEventThatStartsNoRun() {
+        var event = penstock.receive(whatsapp(QUESTION));
+        var run = await(event, RunStatus.COMPLETED);
+
+        var sent =
+                Awaitility.await().until(() -> sentBy(run), found -> !found.isEmpty()).getFirst();
+
+        assertThat(sent.data().message().extra().path("biz_opaque_callback_data").asString())
+                .isEqualTo(run.id() + "/reply/1");
+        Awaitility.await().until(() -> penstock.knows(sent.id()));
+        assertThat(penstock.runs(sent)).isEmpty();
+    }
+
+    @Test
+    void aGatewayThatIsAwayIsTriedAgainAndNothingIsSearchedTwice() {
+        penstock.gateway().failsNext(2, 503, AWAY);
+
+        var event = penstock.receive(whatsapp(QUESTION));
+        await(event, RunStatus.COMPLETED);
+
+        assertThat(penstock.gateway().calls()).hasSize(3);
+        assertThat(penstock.gateway().calls())
+                .extracting(Neighbour.Call::key)
+                .containsOnly(penstock.run(event).orElseThrow().id() + "/answer/1");
+        assertThat(penstock.gateway().calls())
+                .extracting(Neighbour.Call::body)
+                .hasSize(3)
+                .allSatisfy(
+                        body ->
+                                assertThat(body)
+                                        .isEqualTo(penstock.gateway().calls().getFirst().body()));
+        assertThat(penstock.retrieval().calls()).hasSize(1);
+    }
+
+    @Test
+    void aMessageWithoutTextGoesToAPersonAndAsksNobodyElse() {
+        var event = penstock.receive(whatsapp(null));
+
+        var run = await(event, RunStatus.IN_REVIEW);
+
+        assertThat(run.failure().failureClass()).isEqualTo(FailureClass.LOW_CONFIDENCE);
+        assertThat(penstock.retrieval().calls()).isEmpty();
+    }
+
+    @Test
+    void twoHundredDuplicatesAreOneRunAndOneReply() {
+        var event = whatsapp(QUESTION);
+        for (var i = 0; i < 200; i++) {
+            penstock.receive(event);
+        }
+
+        var run = await(event, RunStatus.COMPLETED);
+
+        assertThat(penstock.runs(event)).hasSize(1);
+        assertThat(replies(run)).hasSize(1);
+    }
+
+    @Test
+    void aSendWhoseAnswerIsLostIsNotRepeatedAndACallbackSettlesIt() {
+        penstock.whatsApp().inject(Fault.dropAfterTaking(1));
+        var event = penstock.receive(whatsapp(QUESTION));
+        var waiting = await(event, RunStatus.WAITING);
+        var arrived = replies(waiting).getFirst();
+
+        penstock.receive(Penstock.status(arrived.id(), "delivered", arrived.key()));
+
+        var run = await(event, RunStatus.COMPLETED);
+        assertThat(replies(run)).hasSize(1);
+    }
+
+    @Test
+    void aSendThatNothingSettlesGoesToAPerson() {
+        penstock.whatsApp().inject(Fault.dropAfterTaking(1));
+        var event = penstock.receive(whatsapp(QUESTION));
+        var waiting = await(event, RunStatus.WAITING);
+
+        aMinutePasses(waiting);
+
+        var run = await(event, RunStatus.IN_REVIEW);
+        assertThat(run.failure().code()).isEqualTo("delivery-unknown");
+        assertThat(replies(run)).hasSize(1);
+    }
+
+    @Test
+    void aRefusedTokenEndsTheRun() {
+        penstock.whatsApp().inject(Fault.refuse(1, 401));
+
+        var event = penstock.receive(whatsapp(QUESTION));
+
+        var run = await(event, RunStatus.FAILED);
+        assertThat(run.failure().failureClass()).isEqualTo(FailureClass.UNAUTHORIZED);
+    }
+
+    @Test
+    void everyStatusIsAnnouncedInOrder() {
+        var event = penstock.receive(whatsapp(QUESTION));
+        var run = await(event, RunStatus.COMPLETED);
+
+        Awaitility.await()
+                .untilAsserted(
+                        () ->
+                                assertThat(announced(run))
+                                        .isSubsetOf(announced(run).stream().sorted().toList())
+                                        .endsWith(run.version()));
+    }
+
+    @Test
+    void aWorkerThatStopsPutsItsRunsBack() {
+        penstock.stopWorker();
+        penstock.startWorkerAgain();
+        var event = penstock.receive(whatsapp(QUESTION));
+
+        await(event, RunStatus.COMPLETED);
+    }
+
+    /// Moves what stands in the table, as if the run had waited.
+    private static void aMinutePasses(RunView run) {
+        penstock.sql()
+                .sql(
+                        "update workflow.send set intended_at = intended_at - interval '61 s' where run = :run")
+                .param("run", run.id().value())
+                .update();
+        penstock.sql()
+                .sql("update workflow.run set due_at = clock_timestamp() where id = :run")
+                .param("run", run.id().value())
+                .update();
+        penstock.sql()
+                .sql(
+                        "update workflow.conversation c set ready_at = clock_timestamp() from workflow.run r where r.conversation = c.id and r.id = :run")
+                .param("run", run.id().value())
+                .update();
+    }
+
+    private static RunView await(Event event, RunStatus status) {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> penstock.run(event),
+                        run -> run.isPresent() && run.get().status() == status)
+                .orElseThrow();
+    }
+
+    private static List<ArrivedMessage> replies(RunView run) {
+        return penstock.whatsApp().messages().stream()
+                .filter(message -> String.valueOf(message.key()).startsWith(run.id().toString()))
+                .toList();
+    }
+
+    private static List<Event> sentBy(RunView run) {
+        return penstock.topic(Topics.EVENTS).stream()
+                .map(WorkerTest::event)
+                .filter(event -> event.type() == EventType.MESSAGE_SENT)
+                .filter(event -> run.id().toString().equals(event.causationid()))
+                .toList();
+    }
+
+    private static Event event(ConsumerRecord<byte[], byte[]> record) {
+        var headers =
+                StreamSupport.stream(record.headers().spliterator(), false)
+                        .collect(
+                                Collectors.toMap(
+                                        header -> header.key(),
+                                        header ->
+                                                new String(
+                                                        header.value(), StandardCharsets.UTF_8)));
+        return penstock.bean(EventRecords.class).decode(headers, record.value());
+    }
+
+    private static List<Long> announced(RunView run) {
+        return penstock.topic(Topics.RUN_STATUS).stream()
+                .filter(
+                        record ->
+                                new String(record.key(), StandardCharsets.UTF_8)
+                                        .equals(run.id().toString()))
+                .map(
+                        record ->
+                                io.penstock.schema.json.StrictJson.TOLERANT
+                                        .readTree(record.value())
+                                        .path("version")
+                                        .asLong())
+                .toList();
+    }
+
+    private static List<String> steps(RunView run) {
+        return penstock.timeline(run).entries().stream()
+                .filter(entry -> entry.kind().equals("step"))
+                .map(Entry::step)
+                .toList();
+    }
+}

@@ -1,0 +1,98 @@
+package io.penstock.worker.story;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.penstock.schema.json.StrictJson;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+
+/// Another service that speaks its contract, and misbehaves when told to.
+public final class Neighbour implements AutoCloseable {
+    private final HttpServer server;
+    private final Function<JsonNode, String> answers;
+    private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final ConcurrentLinkedQueue<Fault> faults = new ConcurrentLinkedQueue<>();
+
+    /// @param key the call's `Idempotency-Key`, or nothing
+    public record Call(String path, String key, String authorization, JsonNode body) {}
+
+    private record Fault(int status, String body) {}
+
+    private Neighbour(HttpServer server, Function<JsonNode, String> answers) {
+        this.server = server;
+        this.answers = answers;
+    }
+
+    static Neighbour start(Function<JsonNode, String> answers) {
+        try {
+            var server =
+                    HttpServer.create(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            var neighbour = new Neighbour(server, answers);
+            server.createContext("/", neighbour::handle);
+            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+            server.start();
+            return neighbour;
+        } catch (IOException e) {
+            throw new IllegalStateException("No port for a neighbour", e);
+        }
+    }
+
+    String baseUrl() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    public List<Call> calls() {
+        return List.copyOf(calls);
+    }
+
+    public void forget() {
+        calls.clear();
+        faults.clear();
+    }
+
+    public void failsNext(int times, int status, String body) {
+        for (var i = 0; i < times; i++) {
+            faults.add(new Fault(status, body));
+        }
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            var body = StrictJson.TOLERANT.readTree(exchange.getRequestBody().readAllBytes());
+            var key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
+            calls.add(
+                    new Call(
+                            exchange.getRequestURI().getPath(),
+                            key == null ? "" : key,
+                            exchange.getRequestHeaders().getFirst("Authorization"),
+                            body));
+            var fault = faults.poll();
+            if (fault == null) {
+                answer(exchange, 200, answers.apply(body));
+            } else {
+                answer(exchange, fault.status(), fault.body());
+            }
+        }
+    }
+
+    private static void answer(HttpExchange exchange, int status, String json) throws IOException {
+        var bytes = json.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().putAll(Map.of("Content-Type", List.of("application/json")));
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

@@ -1,0 +1,417 @@
+package io.penstock.worker.story;
+
+import io.penstock.embedded.issuer.TestIssuer;
+import io.penstock.embedded.kafka.EmbeddedKafka;
+import io.penstock.embedded.kafka.KafkaOptions;
+import io.penstock.embedded.postgres.PostgresRole;
+import io.penstock.embedded.postgres.TestDatabase;
+import io.penstock.embedded.postgres.TestPostgres;
+import io.penstock.embedded.whatsapp.StandInOptions;
+import io.penstock.embedded.whatsapp.WhatsAppStandIn;
+import io.penstock.platform.event.EventRecords;
+import io.penstock.platform.identity.KeyedHash;
+import io.penstock.schema.api.Runs.RunView;
+import io.penstock.schema.api.Runs.Timeline;
+import io.penstock.schema.event.Channel;
+import io.penstock.schema.event.Event;
+import io.penstock.schema.event.EventData;
+import io.penstock.schema.event.EventType;
+import io.penstock.schema.id.EventId;
+import io.penstock.schema.id.TenantId;
+import io.penstock.schema.json.StrictJson;
+import io.penstock.schema.topic.Topics;
+import io.penstock.store.definition.Definitions;
+import io.penstock.store.view.RunViews;
+import io.penstock.worker.WorkerApplication;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// A worker with all that it needs around it, and the words to tell what happens to it.
+public final class Penstock implements AutoCloseable {
+    public static final TenantId TENANT = new TenantId("acme");
+    public static final String ACCOUNT = "106540352242922";
+    public static final String WORKFLOW = "whatsapp-assistant";
+    private static final AtomicInteger PEOPLE = new AtomicInteger();
+
+    private static final String ANSWER = "You can return worn shoes within thirty days.";
+
+    private final EmbeddedKafka kafka = EmbeddedKafka.start(KafkaOptions.temporary());
+    private final TestDatabase database = TestPostgres.freshDatabase();
+    private final WhatsAppStandIn whatsApp =
+            WhatsAppStandIn.start(StandInOptions.of("sample-access-token", "sample-app-secret"));
+    private final Neighbour retrieval = Neighbour.start(_ -> context(0.9));
+    private final Neighbour gateway = Neighbour.start(_ -> completion());
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final Path rootKey = rootKeyFile();
+    private ConfigurableApplicationContext worker;
+
+    private Penstock() {
+        producer =
+                new KafkaProducer<>(
+                        Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer());
+        worker = startWorker();
+        publish(io.penstock.worker.run.Workflows.ASSISTANT);
+    }
+
+    public static Penstock start() {
+        return new Penstock();
+    }
+
+    private ConfigurableApplicationContext startWorker() {
+        return new SpringApplicationBuilder(WorkerApplication.class)
+                .run(
+                        "--spring.datasource.url=" + database.url(),
+                        "--spring.flyway.url=" + database.url(),
+                        "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+                        "--spring.kafka.consumer.properties.metadata.max.age.ms=500",
+                        "--server.port=0",
+                        "--management.server.port=0",
+                        "--penstock.root-key-file=" + rootKey,
+                        "--spring.security.oauth2.resourceserver.jwt.issuer-uri="
+                                + TestIssuer.shared().issuerUri(),
+                        "--spring.security.oauth2.resourceserver.jwt.jwk-set-uri="
+                                + TestIssuer.shared().jwksUri(),
+                        "--penstock.service-client.token-uri=" + TestIssuer.shared().tokenUri(),
+                        "--penstock.service-client.client-id=" + TestIssuer.CLIENT_ID,
+                        "--penstock.service-client.client-secret=" + TestIssuer.CLIENT_SECRET,
+                        "--penstock.worker.retrieval.base-url=" + retrieval.baseUrl(),
+                        "--penstock.worker.gateway.base-url=" + gateway.baseUrl(),
+                        "--penstock.worker.dispatch.grace=2s",
+                        "--penstock.lease.duration=3s",
+                        "--penstock.lease.margin=1s",
+                        "--penstock.worker.deliver.internal-hosts=127.0.0.1",
+                        "--penstock.connections[0].channel=whatsapp",
+                        "--penstock.connections[0].id=ep_support",
+                        "--penstock.connections[0].tenant=" + TENANT,
+                        "--penstock.connections[0].accounts=" + ACCOUNT,
+                        "--penstock.connections[0].outbound.base-url="
+                                + whatsApp.baseUrl()
+                                + "/v23.0",
+                        "--penstock.connections[0].outbound.access-token=sample-access-token",
+                        "--penstock.connections[0].outbound.allowed-hosts=127.0.0.1");
+    }
+
+    public WhatsAppStandIn whatsApp() {
+        return whatsApp;
+    }
+
+    public Neighbour retrieval() {
+        return retrieval;
+    }
+
+    public Neighbour gateway() {
+        return gateway;
+    }
+
+    public <T> T bean(Class<T> type) {
+        return worker.getBean(type);
+    }
+
+    public void publish(String definition) {
+        bean(Definitions.class).publish(TENANT, WORKFLOW, definition);
+    }
+
+    public void stopWorker() {
+        worker.close();
+    }
+
+    public void startWorkerAgain() {
+        worker = startWorker();
+    }
+
+    /// A customer who never wrote before says something.
+    public static Event whatsapp(@Nullable String text) {
+        return whatsapp(text, "+1202555" + (1000 + PEOPLE.incrementAndGet()));
+    }
+
+    public static Event whatsapp(@Nullable String text, String phone) {
+        var contact = "tel:" + phone;
+        var wamid = "wamid." + PEOPLE.incrementAndGet() + phone;
+        var hash = hash();
+        var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        var sample = io.penstock.worker.run.Runs.whatsapp(text, now.plus(Duration.ofHours(24)));
+        var data = sample.data();
+        return new Event(
+                hash.eventId(TENANT, Channel.WHATSAPP, ACCOUNT, wamid, EventType.MESSAGE_RECEIVED),
+                sample.source(),
+                EventType.MESSAGE_RECEIVED,
+                contact,
+                now,
+                now,
+                TENANT,
+                Channel.WHATSAPP,
+                hash.conversationKey(TENANT, Channel.WHATSAPP, ACCOUNT, contact),
+                null,
+                null,
+                null,
+                null,
+                new EventData(
+                        new EventData.Contact(contact, null, null, null, null),
+                        new EventData.Conversation(contact, null, null),
+                        data.message(),
+                        null,
+                        null,
+                        null,
+                        new EventData.ReplyTo(
+                                Channel.WHATSAPP,
+                                ACCOUNT,
+                                contact,
+                                contact,
+                                wamid,
+                                now.plus(Duration.ofHours(24))),
+                        data.nativeItem(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null),
+                Map.of());
+    }
+
+    /// What WhatsApp says of a message of ours.
+    public static Event status(String wamid, String state, String key) {
+        var sample = whatsapp("status of " + wamid);
+        var message =
+                new EventData.Message(
+                        wamid,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        state,
+                        null,
+                        null,
+                        StrictJson.TOLERANT
+                                .createObjectNode()
+                                .put("biz_opaque_callback_data", key));
+        return new Event(
+                hash().eventId(
+                                TENANT,
+                                Channel.WHATSAPP,
+                                ACCOUNT,
+                                wamid + "|" + state,
+                                EventType.MESSAGE_STATUS),
+                sample.source(),
+                EventType.MESSAGE_STATUS,
+                null,
+                sample.time(),
+                sample.recordedtime(),
+                TENANT,
+                Channel.WHATSAPP,
+                sample.partitionkey(),
+                null,
+                null,
+                null,
+                null,
+                new EventData(
+                        null,
+                        null,
+                        message,
+                        null,
+                        null,
+                        null,
+                        null,
+                        sample.data().nativeItem(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null),
+                Map.of());
+    }
+
+    public Event receive(Event event) {
+        return receive(event, null);
+    }
+
+    public Event receive(Event event, @Nullable Integer partition) {
+        var encoded = bean(EventRecords.class).encode(event);
+        var record =
+                new ProducerRecord<>(
+                        Topics.EVENTS,
+                        partition,
+                        encoded.key().getBytes(StandardCharsets.UTF_8),
+                        encoded.value());
+        encoded.headers()
+                .forEach(
+                        (name, value) ->
+                                record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        send(record);
+        return event;
+    }
+
+    public void receiveBytes(byte[] key, byte[] value, int partition) {
+        var record = new ProducerRecord<>(Topics.EVENTS, partition, key, value);
+        record.headers().add("odd\u0000header", new byte[] {0, (byte) 0xff});
+        send(record);
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record) {
+        try {
+            producer.send(record).get();
+        } catch (Exception e) {
+            throw new IllegalStateException("The test's producer failed", e);
+        }
+    }
+
+    public Optional<RunView> run(Event event) {
+        return runs(event).stream().findFirst();
+    }
+
+    public List<RunView> runs(Event event) {
+        return bean(RunViews.class)
+                .event(TENANT, event.id())
+                .map(view -> view.runs())
+                .orElse(List.of());
+    }
+
+    public boolean knows(EventId event) {
+        return bean(RunViews.class).event(TENANT, event).isPresent();
+    }
+
+    public Timeline timeline(RunView run) {
+        return bean(RunViews.class).timeline(TENANT, run.id()).orElseThrow();
+    }
+
+    public JdbcClient sql() {
+        return bean(JdbcClient.class);
+    }
+
+    /// Nobody is let in any more, and who is in is thrown out.
+    public void cutDatabase() {
+        elsewhere(
+                PostgresRole.OWNER,
+                "alter database %s with allow_connections false".formatted(database.name()));
+        elsewhere(
+                PostgresRole.WORKER,
+                """
+                select pg_terminate_backend(pid) from pg_stat_activity
+                where datname = '%s' and usename = current_user
+                """
+                        .formatted(database.name()));
+    }
+
+    public void healDatabase() {
+        elsewhere(
+                PostgresRole.OWNER,
+                "alter database %s with allow_connections true".formatted(database.name()));
+    }
+
+    private static void elsewhere(PostgresRole role, String sql) {
+        var other = TestPostgres.shared().url("postgres");
+        try (var connection =
+                        DriverManager.getConnection(other, role.roleName(), role.roleName());
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Everything on a topic, from its beginning.
+    public List<ConsumerRecord<byte[], byte[]>> topic(String name) {
+        try (var consumer =
+                new KafkaConsumer<>(
+                        Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer())) {
+            var partitions =
+                    consumer.partitionsFor(name).stream()
+                            .map(info -> new TopicPartition(name, info.partition()))
+                            .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = consumer.endOffsets(partitions);
+            var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+            return records;
+        }
+    }
+
+    private static KeyedHash hash() {
+        return KeyedHash.withRootKey(new byte[32]);
+    }
+
+    private static Path rootKeyFile() {
+        try {
+            var file = Files.createTempFile("penstock-root", ".key");
+            file.toFile().deleteOnExit();
+            Files.writeString(file, Base64.getEncoder().encodeToString(new byte[32]));
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String context(double confidence) {
+        return """
+        {"retrieval": "11111111-2222-3333-4444-555555555555", "confidence": %s, "calibrated": false,
+         "blocks": [{"id": "k7f2", "documentId": "return-policy", "chunk": 0, "source": "policies",
+                     "title": "Returns", "text": "Worn shoes: you can return them within thirty days."}]}
+        """
+                .formatted(confidence);
+    }
+
+    private static String completion() {
+        var content =
+                StrictJson.TOLERANT
+                        .createObjectNode()
+                        .put("reply", ANSWER)
+                        .set("citations", StrictJson.TOLERANT.valueToTree(List.of("k7f2", "none")));
+        var answer = StrictJson.TOLERANT.createObjectNode();
+        answer.putArray("choices")
+                .addObject()
+                .putObject("message")
+                .put("content", StrictJson.TOLERANT.writeValueAsString(content));
+        answer.putObject("usage").put("prompt_tokens", 120).put("completion_tokens", 20);
+        return StrictJson.TOLERANT.writeValueAsString(answer);
+    }
+
+    @Override
+    public void close() {
+        worker.close();
+        producer.close();
+        whatsApp.close();
+        retrieval.close();
+        gateway.close();
+        kafka.close();
+    }
+}
