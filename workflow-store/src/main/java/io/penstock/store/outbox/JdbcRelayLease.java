@@ -40,9 +40,10 @@ class JdbcRelayLease implements RelayLease {
                 .param("holder", holder)
                 .param("lease", duration.toMillis() / 1000.0)
                 .query(Long.class)
-                .optional()
-                .map(OptionalLong::of)
-                .orElseGet(OptionalLong::empty);
+                .list()
+                .stream()
+                .mapToLong(Long::longValue)
+                .findFirst();
     }
 
     @Override
