@@ -15,14 +15,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class Deliveries {
     private Deliveries() {}
 
-    static DeliveryRecords.Content open(
-            RunningIntake intake, ConsumerRecord<String, byte[]> record) throws IOException {
+    static DeliveryRecords.Content open(RunningIntake intake, ConsumerRecord<String, byte[]> record)
+            throws IOException {
         var headers = EventTopic.headers(record);
         var id = new DeliveryId(UUID.fromString(headers.get("delivery-id")));
         var tenant = new TenantId(headers.get("tenantid"));
         var packed =
-                intake.bean(Sealing.class)
-                        .open(tenant, DeliveryRecords.place(id), record.value());
+                intake.bean(Sealing.class).open(tenant, DeliveryRecords.place(id), record.value());
         try (var json = new GZIPInputStream(new ByteArrayInputStream(packed))) {
             return StrictJson.CLOSED.readValue(json.readAllBytes(), DeliveryRecords.Content.class);
         }

@@ -38,8 +38,7 @@ class DuplicatesTest {
                                                             () -> result(STRUCTURED, body))
                                     .toList());
             for (var answer : answers) {
-                assertThat(answer.get().path("status").asString())
-                        .isIn("accepted", "duplicate");
+                assertThat(answer.get().path("status").asString()).isIn("accepted", "duplicate");
                 ids.add(answer.get().path("id").asString());
             }
         }

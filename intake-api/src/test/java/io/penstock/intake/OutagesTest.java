@@ -27,8 +27,7 @@ class OutagesTest {
         try (var intake = RunningIntake.start(TestPostgres.freshDatabase(), nobody)) {
             for (var attempt = 0; attempt < 2; attempt++) {
                 var started = System.nanoTime();
-                var answer =
-                        intake.submit("application/cloudevents+json", EVENT.formatted("away"));
+                var answer = intake.submit("application/cloudevents+json", EVENT.formatted("away"));
 
                 assertThat(answer.statusCode()).isEqualTo(503);
                 assertThat(answer.headers().firstValue("Retry-After")).hasValue("5");
@@ -48,8 +47,7 @@ class OutagesTest {
                     postgres.server(),
                     Arrays.stream(PostgresRole.values())
                             .collect(
-                                    Collectors.toMap(
-                                            Function.identity(), PostgresRole::roleName)));
+                                    Collectors.toMap(Function.identity(), PostgresRole::roleName)));
             var database = new TestDatabase(PostgresRoles.DATABASE, postgres.url());
             try (var intake =
                     RunningIntake.start(database, TestKafka.shared().bootstrapServers())) {

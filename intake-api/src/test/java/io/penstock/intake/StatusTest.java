@@ -3,19 +3,23 @@ package io.penstock.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.embedded.issuer.TestIssuer;
+import io.penstock.embedded.kafka.TestKafka;
+import io.penstock.embedded.postgres.TestDatabase;
+import io.penstock.platform.seal.Sealing;
 import io.penstock.schema.id.EventId;
 import io.penstock.schema.id.TenantId;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.store.event.BodyDigest;
 import io.penstock.store.event.SealedEvent;
-import io.penstock.platform.seal.Sealing;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,8 +51,7 @@ class StatusTest {
     @Test
     void whoWaitsIsWokenWhenTheEventIsStored() throws Exception {
         var id = accepted("woken");
-        var waiting =
-                CompletableFuture.supplyAsync(() -> intake.get("/v1/events/" + id, READER));
+        var waiting = CompletableFuture.supplyAsync(() -> intake.get("/v1/events/" + id, READER));
         store(id);
 
         assertThat(waiting.get().statusCode()).isEqualTo(200);
@@ -62,8 +65,9 @@ class StatusTest {
         store(id);
         try (var another =
                 RunningIntake.start(
-                        new io.penstock.embedded.postgres.TestDatabase("same", url()),
-                        io.penstock.embedded.kafka.TestKafka.shared().bootstrapServers())) {
+                        new TestDatabase("same", url()),
+                        TestKafka.shared().bootstrapServers(),
+                        Map.of("penstock.intake.accept.lookup", "10s"))) {
             var answer = another.submit("application/cloudevents+json", event("stored"));
 
             assertThat(answer.body()).contains("\"duplicate\":1", id).doesNotContain("note");
@@ -74,8 +78,7 @@ class StatusTest {
     void whatIsNoIdDoesNotExist() {
         assertThat(intake.get("/v1/events/nonsense", READER).statusCode()).isEqualTo(404);
         assertThat(intake.get("/v1/runs/nonsense", READER).statusCode()).isEqualTo(404);
-        assertThat(intake.get("/v1/runs/" + UUID.randomUUID(), READER).statusCode())
-                .isEqualTo(404);
+        assertThat(intake.get("/v1/runs/" + UUID.randomUUID(), READER).statusCode()).isEqualTo(404);
         assertThat(intake.get("/v1/runs/" + UUID.randomUUID() + "/timeline", READER).statusCode())
                 .isEqualTo(404);
     }
@@ -140,13 +143,15 @@ class StatusTest {
                         HttpRequest.newBuilder(intake.uri("/v1/workflows/validate"))
                                 .header("Authorization", "Bearer " + publisher())
                                 .header("Content-Type", "application/yaml")
-                                .POST(HttpRequest.BodyPublishers.ofString("name: x\nnonsense: 1\n")));
+                                .POST(
+                                        HttpRequest.BodyPublishers.ofString(
+                                                "name: x\nnonsense: 1\n")));
 
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.body()).contains("\"line\":", "\"pointer\":");
     }
 
-    private static java.net.http.HttpResponse<String> put(String name, String body) {
+    private static HttpResponse<String> put(String name, String body) {
         return intake.send(
                 HttpRequest.newBuilder(intake.uri("/v1/workflows/" + name))
                         .header("Authorization", "Bearer " + publisher())
