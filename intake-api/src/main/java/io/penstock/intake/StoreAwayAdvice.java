@@ -4,6 +4,8 @@ import io.penstock.schema.api.Problem;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -19,6 +21,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 @RestControllerAdvice
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class StoreAwayAdvice {
+    private static final Logger log = LoggerFactory.getLogger(StoreAwayAdvice.class);
     private static final int STATUS = 503;
 
     @ExceptionHandler({
@@ -26,7 +29,10 @@ class StoreAwayAdvice {
         QueryTimeoutException.class,
         CannotCreateTransactionException.class
     })
-    ResponseEntity<Problem> away(HttpServletResponse response) {
+    ResponseEntity<Problem> away(Exception failure, HttpServletResponse response) {
+        log.atWarn()
+                .addKeyValue("failure", failure.getClass().getName())
+                .log("The store does not answer; the caller is asked to come again");
         var problem =
                 Problem.of(
                         "unavailable",

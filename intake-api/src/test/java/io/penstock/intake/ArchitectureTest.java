@@ -46,7 +46,11 @@ class ArchitectureTest {
                     .resideInAPackage("..channel..")
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage("org.apache.kafka..", "org.springframework.kafka..", "java.sql..", "org.springframework.jdbc..")
+                    .resideInAnyPackage(
+                            "org.apache.kafka..",
+                            "org.springframework.kafka..",
+                            "java.sql..",
+                            "org.springframework.jdbc..")
                     .because("what was read is written in one place, under one deadline");
 
     @ArchTest

@@ -36,8 +36,7 @@ public final class EventTopic implements AutoCloseable {
                         Map.of("bootstrap.servers", TestKafka.shared().bootstrapServers()),
                         new StringDeserializer(),
                         new ByteArrayDeserializer());
-        var partitions =
-                IntStream.range(0, 6).mapToObj(i -> new TopicPartition(topic, i)).toList();
+        var partitions = IntStream.range(0, 6).mapToObj(i -> new TopicPartition(topic, i)).toList();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
     }

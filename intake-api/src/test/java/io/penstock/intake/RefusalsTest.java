@@ -78,7 +78,15 @@ class RefusalsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{", "", "nul", "{\"a\":1,\"a\":2}", "[NaN]", "{} {}", "{'a':1}", "[1,]", "\u0000"
+                "{",
+                "",
+                "nul",
+                "{\"a\":1,\"a\":2}",
+                "[NaN]",
+                "{} {}",
+                "{'a':1}",
+                "[1,]",
+                "\u0000"
             })
     void whatIsNotStrictJsonIsUnreadable(String body) {
         problem(intake.webhook(body), 400, "unreadable");
@@ -92,8 +100,7 @@ class RefusalsTest {
         problem(intake.webhook("[".repeat(100_000)), 400, "unreadable");
         problem(intake.webhook("{\"a\":".repeat(100_000)), 400, "unreadable");
 
-        assertThat(Duration.ofNanos(System.nanoTime() - started))
-                .isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(2));
     }
 
     @ParameterizedTest
@@ -169,8 +176,7 @@ class RefusalsTest {
 
     @Test
     void anExpiredTokenIsRefused() {
-        var token =
-                TestIssuer.shared().token(Duration.ofMinutes(-5), "acme", "events:write");
+        var token = TestIssuer.shared().token(Duration.ofMinutes(-5), "acme", "events:write");
 
         problem(events(token, STRUCTURED, "{}"), 401, "invalid-token");
     }
@@ -295,7 +301,8 @@ class RefusalsTest {
     private static String problem(HttpResponse<String> answer, int status, String code) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type"))
-                .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+                .hasValueSatisfying(
+                        type -> assertThat(type).startsWith("application/problem+json"));
         var problem = StrictJson.TOLERANT.readTree(answer.body());
         if (code != null) {
             assertThat(problem.path("type").asString()).isEqualTo("urn:penstock:problem:" + code);

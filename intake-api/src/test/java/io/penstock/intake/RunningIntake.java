@@ -36,8 +36,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
-import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
@@ -59,9 +59,7 @@ public final class RunningIntake implements AutoCloseable {
 
     private static final class Shared {
         static final RunningIntake INTAKE =
-                start(
-                        TestPostgres.freshDatabase(),
-                        TestKafka.shared().bootstrapServers());
+                start(TestPostgres.freshDatabase(), TestKafka.shared().bootstrapServers());
     }
 
     /// One for all tests of a JVM.
@@ -70,7 +68,12 @@ public final class RunningIntake implements AutoCloseable {
     }
 
     public static RunningIntake start(TestDatabase database, String kafka) {
-        var settings = new HashMap<String, Object>();
+        return start(database, kafka, Map.of());
+    }
+
+    public static RunningIntake start(
+            TestDatabase database, String kafka, Map<String, Object> otherSettings) {
+        var settings = new HashMap<String, Object>(otherSettings);
         settings.put("server.port", 0);
         settings.put("server.address", "127.0.0.1");
         settings.put("management.server.port", 0);
@@ -203,6 +206,7 @@ public final class RunningIntake implements AutoCloseable {
                             .jwsAlgorithm(SignatureAlgorithm.ES256)
                             .validateType(false)
                             .build();
+            issuer.setJwtValidator(new JwtTimestampValidator());
             return token -> {
                 try {
                     return samples.decode(token);

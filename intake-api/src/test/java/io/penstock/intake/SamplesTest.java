@@ -41,7 +41,8 @@ class SamplesTest {
     Stream<DynamicTest> givesWhatItIsExpectedTo() throws Exception {
         var folder = Path.of(SamplesTest.class.getResource("/samples").toURI());
         try (var files = Files.walk(folder)) {
-            return files.filter(file -> CHANNELS.contains(file.getParent().getFileName().toString()))
+            return files
+                    .filter(file -> CHANNELS.contains(file.getParent().getFileName().toString()))
                     .filter(file -> file.toString().endsWith(".json"))
                     .sorted((a, b) -> a.getFileName().compareTo(b.getFileName()))
                     .toList()
@@ -81,11 +82,11 @@ class SamplesTest {
                 HttpRequest.newBuilder(intake.uri(sample.path("path_hint").asString()))
                         .method(
                                 sample.path("method").asString(),
-                                HttpRequest.BodyPublishers.ofString(sample.path("body").asString()));
+                                HttpRequest.BodyPublishers.ofString(
+                                        sample.path("body").asString()));
         sample.path("headers")
                 .properties()
-                .forEach(
-                        header -> request.header(header.getKey(), header.getValue().asString()));
+                .forEach(header -> request.header(header.getKey(), header.getValue().asString()));
         return intake.send(request);
     }
 
@@ -111,7 +112,8 @@ class SamplesTest {
 
     private static void refused(HttpResponse<String> answer, JsonNode problem) {
         assertThat(answer.headers().firstValue("Content-Type"))
-                .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+                .hasValueSatisfying(
+                        type -> assertThat(type).startsWith("application/problem+json"));
         var body = StrictJson.TOLERANT.readTree(answer.body());
         assertThat(body.path("type").asString()).startsWith("urn:penstock:problem:");
         if (problem.has("pointer")) {
@@ -142,7 +144,9 @@ class SamplesTest {
         assertThat(result.path("status")).isEqualTo(wanted.path("status"));
         if (wanted.has("problem")) {
             assertThat(
-                            result.path("problem").path("errors").valueStream()
+                            result.path("problem")
+                                    .path("errors")
+                                    .valueStream()
                                     .map(it -> it.path("pointer").asString()))
                     .contains(wanted.path("problem").path("pointer").asString());
         } else {
@@ -237,7 +241,6 @@ class SamplesTest {
         assertThat(
                         found.valueStream()
                                 .map(card -> card.path("name").path("formatted_name").asString()))
-                .containsExactlyElementsOf(
-                        wanted.valueStream().map(JsonNode::asString).toList());
+                .containsExactlyElementsOf(wanted.valueStream().map(JsonNode::asString).toList());
     }
 }

@@ -109,7 +109,10 @@ class WhatsAppKindsTest {
     @Test
     void unstorableTextIsReplacedAndSaidSo() {
         var results =
-                send("messages", messages("\"id\":\"wamid.nul\",\"type\":\"text\",\"text\":{\"body\":\"a\\u0000b\\ud83d\"}"));
+                send(
+                        "messages",
+                        messages(
+                                "\"id\":\"wamid.nul\",\"type\":\"text\",\"text\":{\"body\":\"a\\u0000b\\ud83d\"}"));
 
         assertThat(results.path(0).path("note").asString()).isEqualTo("text-repaired");
         assertThat(event(results).text()).isEqualTo("a\uFFFDb\uFFFD");
@@ -206,8 +209,11 @@ class WhatsAppKindsTest {
     void anItemOfAForeignNumberIsRejected() {
         var body =
                 "{\"entry\":[{\"id\":\"102290129340398\",\"changes\":[{\"field\":\"messages\",\"value\":{\"metadata\":{\"phone_number_id\":\"666\"},%s}}]}]}"
-                        .formatted(messages("\"id\":\"wamid.foreign\",\"type\":\"text\",\"text\":{\"body\":\"x\"}"));
-        var result = StrictJson.TOLERANT.readTree(intake.webhook(body).body()).path("results").path(0);
+                        .formatted(
+                                messages(
+                                        "\"id\":\"wamid.foreign\",\"type\":\"text\",\"text\":{\"body\":\"x\"}"));
+        var result =
+                StrictJson.TOLERANT.readTree(intake.webhook(body).body()).path("results").path(0);
 
         assertThat(result.path("status").asString()).isEqualTo("rejected");
         assertThat(result.path("problem").path("type").asString())
@@ -219,7 +225,9 @@ class WhatsAppKindsTest {
     }
 
     private static String messages(String members) {
-        return "\"messages\":[{\"from\":\"12025550143\",\"timestamp\":\"1780315195\"," + members + "}]";
+        return "\"messages\":[{\"from\":\"12025550143\",\"timestamp\":\"1780315195\","
+                + members
+                + "}]";
     }
 
     private static JsonNode send(String field, String value) {

@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Test;
 class StorableTextTest {
     @Test
     void replacesWhatPostgresAndUtf8Refuse() {
-        var node = StrictJson.TOLERANT.readTree("{\"a\\u0000\": [\"x\\u0000y\", \"\\ud83d!\", \"\\udc4d\"]}");
+        var node =
+                StrictJson.TOLERANT.readTree(
+                        "{\"a\\u0000\": [\"x\\u0000y\", \"\\ud83d!\", \"\\udc4d\"]}");
 
         var repaired = StorableText.repair(node);
 

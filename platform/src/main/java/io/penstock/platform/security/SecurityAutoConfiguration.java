@@ -42,7 +42,8 @@ class SecurityAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    SecurityFilterChain accessByScope(HttpSecurity http, EndpointRules rules, ProblemWriter problems) {
+    SecurityFilterChain accessByScope(
+            HttpSecurity http, EndpointRules rules, ProblemWriter problems) {
         var denials = new Denials(problems);
         return http.authorizeHttpRequests(
                         calls -> {

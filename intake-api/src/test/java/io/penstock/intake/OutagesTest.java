@@ -1,0 +1,67 @@
+package io.penstock.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.penstock.embedded.issuer.TestIssuer;
+import io.penstock.embedded.kafka.TestKafka;
+import io.penstock.embedded.machine.LoopbackPort;
+import io.penstock.embedded.postgres.EmbeddedPostgres;
+import io.penstock.embedded.postgres.PostgresOptions;
+import io.penstock.embedded.postgres.PostgresRole;
+import io.penstock.embedded.postgres.PostgresRoles;
+import io.penstock.embedded.postgres.TestDatabase;
+import io.penstock.embedded.postgres.TestPostgres;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class OutagesTest {
+    private static final String EVENT =
+            "{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"/outages\",\"type\":\"t\"}";
+
+    @Test
+    void withoutKafkaTheSenderIsAskedToRepeatWithinFourSeconds() {
+        var nobody = "127.0.0.1:" + LoopbackPort.free();
+        try (var intake = RunningIntake.start(TestPostgres.freshDatabase(), nobody)) {
+            // the first request of a cold JVM also fetches the issuer's keys
+            assertThat(intake.submit("application/json", "{}").statusCode()).isEqualTo(415);
+            for (var attempt = 0; attempt < 2; attempt++) {
+                var started = System.nanoTime();
+                var answer = intake.submit("application/cloudevents+json", EVENT.formatted("away"));
+
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(answer.headers().firstValue("Retry-After")).hasValue("5");
+                assertThat(answer.headers().firstValue("Content-Type"))
+                        .hasValue("application/problem+json");
+                assertThat(Duration.ofNanos(System.nanoTime() - started))
+                        .isLessThan(Duration.ofSeconds(4));
+            }
+            assertThat(intake.webhook("{\"entry\":[]}", "wrong").statusCode()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void withoutPostgresEventsAreTakenAndReadsSaySo() {
+        try (var postgres = EmbeddedPostgres.start(PostgresOptions.temporary().withoutFsync())) {
+            PostgresRoles.create(
+                    postgres.server(),
+                    Arrays.stream(PostgresRole.values())
+                            .collect(
+                                    Collectors.toMap(Function.identity(), PostgresRole::roleName)));
+            var database = new TestDatabase(PostgresRoles.DATABASE, postgres.url());
+            try (var intake =
+                    RunningIntake.start(database, TestKafka.shared().bootstrapServers())) {
+                postgres.stop();
+
+                var taken = intake.submit("application/cloudevents+json", EVENT.formatted("on"));
+                var read = intake.get("/v1/runs", TestIssuer.shared().token("acme", "runs:read"));
+
+                assertThat(taken.statusCode()).isEqualTo(202);
+                assertThat(read.statusCode()).isEqualTo(503);
+                assertThat(read.headers().firstValue("Retry-After")).isPresent();
+            }
+        }
+    }
+}
