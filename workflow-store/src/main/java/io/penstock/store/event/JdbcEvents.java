@@ -50,6 +50,7 @@ class JdbcEvents implements Events {
                                 new Known(
                                         new EventId(Columns.text(row, "id")),
                                         Columns.text(row, "body_digest")))
+                .list()
                 .stream()
                 .collect(Collectors.toMap(Known::id, Known::digest));
     }

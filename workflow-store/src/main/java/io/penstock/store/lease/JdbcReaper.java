@@ -4,6 +4,7 @@ import io.penstock.schema.failure.FailureClass;
 import io.penstock.store.announce.Announcements;
 import io.penstock.store.announce.Announcements.Moved;
 import io.penstock.store.sql.Columns;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ class JdbcReaper implements Reaper {
                 from workflow.worker
                 where reaped_at is null
                   and lease_until < clock_timestamp()
-                  and pg_postmaster_start_time() + make_interval(secs => :lease) < clock_timestamp()
+                  and pg_postmaster_start_time() + make_interval(secs => :patience) < clock_timestamp()
                 for update skip locked
             )
             update workflow.worker
@@ -88,22 +89,26 @@ class JdbcReaper implements Reaper {
     private final TransactionOperations transaction;
     private final Announcements announcements;
     private final LeaseTerms terms;
+    private final Duration afterServerStart;
     private final LongSupplier nanoTime;
 
     /// When this reaper may act, by its own monotonic clock; null while the database does not
     /// answer, and at first.
     private @Nullable Long quietUntil;
 
+    /// @param afterServerStart how long workers have to renew after the server came back: a lease
     JdbcReaper(
             JdbcClient jdbc,
             TransactionOperations transaction,
             Announcements announcements,
             LeaseTerms terms,
+            Duration afterServerStart,
             LongSupplier nanoTime) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.announcements = announcements;
         this.terms = terms;
+        this.afterServerStart = afterServerStart;
         this.nanoTime = nanoTime;
     }
 
@@ -116,7 +121,7 @@ class JdbcReaper implements Reaper {
                 return List.of();
             }
             transaction.executeWithoutResult(
-                    _ -> jdbc.sql(END_LEASES).param("lease", seconds()).update());
+                    _ -> jdbc.sql(END_LEASES).param("patience", patience()).update());
             return transaction.execute(_ -> reap());
         } catch (DataAccessException | TransactionException e) {
             quietUntil = null;
@@ -183,7 +188,7 @@ class JdbcReaper implements Reaper {
         }
     }
 
-    private double seconds() {
-        return terms.duration().toMillis() / 1000.0;
+    private double patience() {
+        return afterServerStart.toMillis() / 1000.0;
     }
 }

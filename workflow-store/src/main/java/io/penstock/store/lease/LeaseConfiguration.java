@@ -25,7 +25,8 @@ class LeaseConfiguration {
             TransactionOperations transaction,
             Announcements announcements,
             LeaseTerms terms) {
-        return new JdbcReaper(jdbc, transaction, announcements, terms, System::nanoTime);
+        return new JdbcReaper(
+                jdbc, transaction, announcements, terms, terms.duration(), System::nanoTime);
     }
 
     /// Connections beside the pool, which give up before the lease ends.

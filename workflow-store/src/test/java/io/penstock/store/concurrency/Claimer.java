@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /// A worker that claims, executes for some milliseconds, and leaves, or dies without a word, or
 /// sleeps past its lease and then goes on as if nothing had been.
@@ -30,14 +30,16 @@ final class Claimer {
 
     private final TestStore store;
     private final SplittableRandom random;
-    private final BiConsumer<Runnable, Long> later;
+    private final Zombies zombies;
+    private final Consumer<Runnable> beside;
     private volatile WorkerLease lease;
 
-    /// @param later runs something after so many milliseconds
-    Claimer(TestStore store, SplittableRandom random, BiConsumer<Runnable, Long> later) {
+    /// @param beside runs something on another thread
+    Claimer(TestStore store, SplittableRandom random, Zombies zombies, Consumer<Runnable> beside) {
         this.store = store;
         this.random = random;
-        this.later = later;
+        this.zombies = zombies;
+        this.beside = beside;
         this.lease = start();
     }
 
@@ -73,13 +75,15 @@ final class Claimer {
 
     private void execute(Claimed claimed) {
         var held = claimed.held();
-        if (random.nextInt(3) == 0) {
+        var zombie = zombies.wake(held.run());
+        zombie.ifPresent(stale -> beside.accept(() -> leaveAsIfNothingHadBeen(stale)));
+        if (zombie.isPresent() || random.nextInt(3) == 0) {
             work();
         }
         switch (random.nextInt(100)) {
             case 0, 1 -> crash();
-            case 2, 3, 4 -> sleepPastTheLease(held);
-            case 5, 6, 7, 8, 9, 10, 11, 12 -> exit(held, retry(), Kind.PARKED);
+            case 2, 3, 4, 5 -> sleepPastTheLease(held);
+            case 6, 7, 8, 9, 10, 11, 12 -> exit(held, retry(), Kind.PARKED);
             case 13, 14 -> exit(held, new Exit.Release(), Kind.PARKED);
             case 15, 16 -> exit(held, new Exit.Fail("answer", null, BROKEN, true), Kind.ENDED);
             default -> finish(held);
@@ -118,8 +122,16 @@ final class Claimer {
     }
 
     private void sleepPastTheLease(Held held) {
+        zombies.sleep(held);
         lease = start();
-        later.accept(() -> finish(held), 200L + random.nextInt(3000));
+    }
+
+    private void leaveAsIfNothingHadBeen(Held stale) {
+        var result = new StepResult("late", "{\"text\":\"Late\"}", null, null);
+        store.transaction()
+                .executeWithoutResult(
+                        _ -> written(store.journals().done(stale, result), Kind.RESULT, stale));
+        exit(stale, new Exit.Complete(), Kind.ENDED);
     }
 
     private void work() {

@@ -55,6 +55,7 @@ class ConcurrencyTest {
     private final Queue<RunId> recent = new ConcurrentLinkedQueue<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(6);
+    private final Zombies zombies = new Zombies();
     private final List<TestStore> processes = new ArrayList<>();
 
     @BeforeEach
@@ -104,7 +105,7 @@ class ConcurrencyTest {
             loop(enqueuing, () -> enqueue(enqueuer));
         }
         for (var i = 0; i < CLAIMERS; i++) {
-            var claimer = new Claimer(process(i), random.split(), this::later);
+            var claimer = new Claimer(process(i), random.split(), zombies, this::beside);
             timers.scheduleAtFixedRate(claimer::renew, 300, 300, TimeUnit.MILLISECONDS);
             loop(running, claimer::claimOnce);
         }
@@ -197,17 +198,15 @@ class ConcurrencyTest {
                 });
     }
 
-    private void later(Runnable step, long millis) {
-        timers.schedule(
+    private void beside(Runnable step) {
+        threads.submit(
                 () -> {
                     try {
                         step.run();
                     } catch (RuntimeException e) {
                         surprises.add(e);
                     }
-                },
-                millis,
-                TimeUnit.MILLISECONDS);
+                });
     }
 
     private TestStore process(int number) {

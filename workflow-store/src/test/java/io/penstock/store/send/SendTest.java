@@ -1,0 +1,225 @@
+package io.penstock.store.send;
+
+import static io.penstock.store.TestEvents.message;
+import static io.penstock.store.TestStore.ACME;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.penstock.schema.event.Channel;
+import io.penstock.schema.event.Event;
+import io.penstock.schema.failure.Failure;
+import io.penstock.schema.failure.FailureClass;
+import io.penstock.schema.run.RunStatus;
+import io.penstock.store.TestEvents;
+import io.penstock.store.TestStore;
+import io.penstock.store.ingest.Ingest;
+import io.penstock.store.ingest.Ingest.Ingested;
+import io.penstock.store.run.Checkpoint;
+import io.penstock.store.run.Exit;
+import io.penstock.store.run.Held;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SendTest {
+    private static final Failure TIMED_OUT =
+            new Failure(FailureClass.TRANSIENT, "timed_out", "The target did not answer in time");
+
+    private TestStore store;
+    private Sends sends;
+    private long worker;
+    private Held held;
+    private String key;
+
+    @BeforeAll
+    void start() {
+        store = TestStore.fresh();
+        sends = store.get(Sends.class);
+        worker = store.worker();
+    }
+
+    @AfterAll
+    void stop() {
+        store.close();
+    }
+
+    @BeforeEach
+    void claimARun() {
+        var event = message(ACME, null, "Hello", "native " + System.nanoTime());
+        store.ingest(event);
+        held = store.claimOne(worker).held();
+        key = held.run() + "/reply/1";
+    }
+
+    @Test
+    void sendsWhatWasNotSent() {
+        assertThat(intend()).isEqualTo(new Intent.Fresh());
+    }
+
+    @Test
+    void doesNotSendAgainWhatIsDone() {
+        intend();
+        sends.outcome(held, key, new Outcome.Done("wamid.1"));
+        resume();
+        assertThat(intend()).isEqualTo(new Intent.AlreadyDone("wamid.1"));
+    }
+
+    @Test
+    void doesNotSendAgainWhatMayHaveBeenSent() {
+        intend();
+        resume();
+        assertThat(intend()).isEqualTo(new Intent.InDoubt());
+    }
+
+    @Test
+    void sendsAgainWhatWasRefused() {
+        intend();
+        sends.outcome(held, key, new Outcome.Refused(TIMED_OUT));
+        resume();
+        assertThat(intend()).isEqualTo(new Intent.Fresh());
+    }
+
+    @Test
+    void letsNoStaleWorkerSendOrTell() {
+        intend();
+        var stale = held;
+        resume();
+        assertThat(sends.intend(stale, outgoing())).isEqualTo(new Intent.LostRace(stale.run()));
+        assertThat(sends.outcome(stale, key, new Outcome.Done("wamid.1")))
+                .isEqualTo(new Checkpoint.LostRace(stale.run()));
+    }
+
+    @Test
+    void waitsForTheCallbackOfAnUnknownOutcome() {
+        intend();
+        sends.outcome(held, key, new Outcome.Unknown());
+        leaveUnsettled();
+        var run = store.views().run(ACME, held.run()).orElseThrow();
+        assertThat(run.status()).isEqualTo(RunStatus.WAITING);
+        assertThat(run.dueAt()).isAfter(run.updatedAt().plusSeconds(50));
+    }
+
+    @Test
+    void asksAPersonOnceWhenNoCallbackCame() {
+        intend();
+        aMinutePasses();
+        assertThat(sends.overdue()).isPositive();
+        leaveUnsettled();
+        assertThat(status()).isEqualTo(RunStatus.IN_REVIEW);
+        assertThat(openReviews()).isEqualTo(1);
+        assertThat(store.claim(worker, 10)).isEmpty();
+    }
+
+    @Test
+    void goesOnAtOnceWhenTheCallbackTells() {
+        intend();
+        leaveUnsettled();
+        assertThat(callback("delivered").settled()).isEqualTo(1);
+        sends.wakeSettled(10);
+        held = store.claimOne(worker).held();
+        assertThat(intend()).isEqualTo(new Intent.AlreadyDone("wamid.of." + key));
+    }
+
+    @Test
+    void goesOnAtOnceWhenTheCallbackCameFirst() {
+        intend();
+        callback("sent");
+        leaveUnsettled();
+        held = store.claimOne(worker).held();
+        assertThat(intend()).isInstanceOf(Intent.AlreadyDone.class);
+    }
+
+    @Test
+    void takesTheReviewBackWhenTheCallbackCameLate() {
+        intend();
+        aMinutePasses();
+        leaveUnsettled();
+        callback("read");
+        sends.wakeSettled(10);
+        assertThat(openReviews()).isZero();
+        assertThat(store.claimOne(worker).held().run()).isEqualTo(held.run());
+    }
+
+    @Test
+    void failsWhatTheCallbackSaysFailed() {
+        intend();
+        leaveUnsettled();
+        callback("failed");
+        sends.wakeSettled(10);
+        held = store.claimOne(worker).held();
+        assertThat(intend()).isInstanceOf(Intent.AlreadyRefused.class);
+    }
+
+    @Test
+    void keepsWhatACallbackToldBeforeTheWorker() {
+        intend();
+        callback("sent");
+        sends.outcome(held, key, new Outcome.Unknown());
+        resume();
+        assertThat(intend()).isInstanceOf(Intent.AlreadyDone.class);
+    }
+
+    @Test
+    void leavesAKnownOutcomeAlone() {
+        intend();
+        sends.outcome(held, key, new Outcome.Done("wamid.1"));
+        assertThat(callback("failed").settled()).isZero();
+    }
+
+    @Test
+    void settlesForItsOwnTenantOnly() {
+        intend();
+        var settled =
+                store.get(Ingest.class)
+                        .ingest(
+                                TestStore.records(TestEvents.status(TestStore.GLOBEX, key, "sent")),
+                                _ -> List.of())
+                        .settled();
+        assertThat(settled).isZero();
+    }
+
+    private Intent intend() {
+        return sends.intend(held, outgoing());
+    }
+
+    private Outgoing outgoing() {
+        return new Outgoing(key, "reply", 1, Channel.WHATSAPP, "Within 30 days.");
+    }
+
+    private void resume() {
+        store.journals().exit(held, new Exit.Release());
+        held = store.claimOne(worker).held();
+    }
+
+    private void leaveUnsettled() {
+        var exit = new Exit.Unsettled("reply", "ops", TIMED_OUT, "support", null, null);
+        assertThat(store.journals().exit(held, exit)).isInstanceOf(Checkpoint.Written.class);
+    }
+
+    private Ingested callback(String state) {
+        Event event = TestEvents.status(ACME, key, state);
+        return store.get(Ingest.class).ingest(TestStore.records(event), _ -> List.of());
+    }
+
+    private void aMinutePasses() {
+        store.owner()
+                .sql("update workflow.send set intended_at = intended_at - interval '61 seconds'")
+                .update();
+    }
+
+    private RunStatus status() {
+        return store.views().run(ACME, held.run()).orElseThrow().status();
+    }
+
+    private long openReviews() {
+        return store.count(
+                """
+                select count(*) from workflow.review
+                where status = 'OPEN' and failure_code = 'delivery-unknown' and run = '%s'
+                """
+                        .formatted(held.run()));
+    }
+}
