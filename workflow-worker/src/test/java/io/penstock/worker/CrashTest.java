@@ -46,13 +46,11 @@ class CrashTest {
                 .until(
                         () -> penstock.run(event),
                         run -> run.isPresent() && run.get().status() == RunStatus.WAITING);
-        assertThat(penstock.run(event).orElseThrow().failure().code())
-                .isEqualTo("outcome_unknown");
+        assertThat(penstock.run(event).orElseThrow().failure().code()).isEqualTo("outcome_unknown");
         var sent = penstock.whatsApp().messages();
         assertThat(sent).hasSize(before + 1);
 
-        penstock.receive(
-                Penstock.status(sent.getLast().id(), "sent", sent.getLast().key()));
+        penstock.receive(Penstock.status(sent.getLast().id(), "sent", sent.getLast().key()));
         Awaitility.await()
                 .atMost(PATIENCE)
                 .until(

@@ -66,7 +66,9 @@ public final class Workflows {
     }
 
     private List<Workflow> read(TenantId tenant) {
-        return published.active(tenant).stream().flatMap(found -> workflow(found).stream()).toList();
+        return published.active(tenant).stream()
+                .flatMap(found -> workflow(found).stream())
+                .toList();
     }
 
     /// One that does not pass its checks any more starts no runs, and keeps no other from starting.

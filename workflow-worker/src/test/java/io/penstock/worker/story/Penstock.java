@@ -93,36 +93,34 @@ public final class Penstock implements AutoCloseable {
 
     private String[] arguments() {
         return new String[] {
-                        "--spring.datasource.url=" + database.url(),
-                        "--spring.flyway.url=" + database.url(),
-                        "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
-                        "--spring.kafka.consumer.properties.metadata.max.age.ms=500",
-                        "--server.port=0",
-                        "--logging.pattern.console=%d{HH:mm:ss.SSS} %-5p %c{1} %kvp %m%n%xEx",
-                        "--management.server.port=0",
-                        "--penstock.root-key-file=" + rootKey,
-                        "--spring.security.oauth2.resourceserver.jwt.issuer-uri="
-                                + TestIssuer.shared().issuerUri(),
-                        "--spring.security.oauth2.resourceserver.jwt.jwk-set-uri="
-                                + TestIssuer.shared().jwksUri(),
-                        "--penstock.service-client.token-uri=" + TestIssuer.shared().tokenUri(),
-                        "--penstock.service-client.client-id=" + TestIssuer.CLIENT_ID,
-                        "--penstock.service-client.client-secret=" + TestIssuer.CLIENT_SECRET,
-                        "--penstock.worker.retrieval.base-url=" + retrieval.baseUrl(),
-                        "--penstock.worker.gateway.base-url=" + gateway.baseUrl(),
-                        "--penstock.worker.dispatch.grace=2s",
-                        "--penstock.lease.duration=3s",
-                        "--penstock.lease.margin=1s",
-                        "--penstock.worker.deliver.internal-hosts=127.0.0.1",
-                        "--penstock.connections[0].channel=whatsapp",
-                        "--penstock.connections[0].id=ep_support",
-                        "--penstock.connections[0].tenant=" + TENANT,
-                        "--penstock.connections[0].accounts=" + ACCOUNT,
-                        "--penstock.connections[0].outbound.base-url="
-                                + whatsApp.baseUrl()
-                                + "/v23.0",
-                        "--penstock.connections[0].outbound.access-token=sample-access-token",
-                        "--penstock.connections[0].outbound.allowed-hosts=127.0.0.1"
+            "--spring.datasource.url=" + database.url(),
+            "--spring.flyway.url=" + database.url(),
+            "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+            "--spring.kafka.consumer.properties.metadata.max.age.ms=500",
+            "--server.port=0",
+            "--logging.pattern.console=%d{HH:mm:ss.SSS} %-5p %c{1} %kvp %m%n%xEx",
+            "--management.server.port=0",
+            "--penstock.root-key-file=" + rootKey,
+            "--spring.security.oauth2.resourceserver.jwt.issuer-uri="
+                    + TestIssuer.shared().issuerUri(),
+            "--spring.security.oauth2.resourceserver.jwt.jwk-set-uri="
+                    + TestIssuer.shared().jwksUri(),
+            "--penstock.service-client.token-uri=" + TestIssuer.shared().tokenUri(),
+            "--penstock.service-client.client-id=" + TestIssuer.CLIENT_ID,
+            "--penstock.service-client.client-secret=" + TestIssuer.CLIENT_SECRET,
+            "--penstock.worker.retrieval.base-url=" + retrieval.baseUrl(),
+            "--penstock.worker.gateway.base-url=" + gateway.baseUrl(),
+            "--penstock.worker.dispatch.grace=2s",
+            "--penstock.lease.duration=3s",
+            "--penstock.lease.margin=1s",
+            "--penstock.worker.deliver.internal-hosts=127.0.0.1",
+            "--penstock.connections[0].channel=whatsapp",
+            "--penstock.connections[0].id=ep_support",
+            "--penstock.connections[0].tenant=" + TENANT,
+            "--penstock.connections[0].accounts=" + ACCOUNT,
+            "--penstock.connections[0].outbound.base-url=" + whatsApp.baseUrl() + "/v23.0",
+            "--penstock.connections[0].outbound.access-token=sample-access-token",
+            "--penstock.connections[0].outbound.allowed-hosts=127.0.0.1"
         };
     }
 
@@ -130,7 +128,8 @@ public final class Penstock implements AutoCloseable {
     public Process startWorkerProcess() {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+        command.addAll(
+                List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
         command.add(WorkerApplication.class.getName());
         command.addAll(List.of(arguments()));
         try {
