@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.embedded.whatsapp.ArrivedMessage;
 import io.penstock.embedded.whatsapp.Fault;
-import io.penstock.platform.event.EventRecords;
-import io.penstock.schema.api.Runs.Entry;
 import io.penstock.schema.api.Runs.RunView;
 import io.penstock.schema.event.Event;
 import io.penstock.schema.event.EventType;
@@ -238,7 +236,7 @@ class WorkerTest {
                                         header ->
                                                 new String(
                                                         header.value(), StandardCharsets.UTF_8)));
-        return penstock.bean(EventRecords.class).decode(headers, record.value());
+        return Penstock.RECORDS.decode(headers, record.value());
     }
 
     private static List<Long> announced(RunView run) {
@@ -253,13 +251,6 @@ class WorkerTest {
                                         .readTree(record.value())
                                         .path("version")
                                         .asLong())
-                .toList();
-    }
-
-    private static List<String> steps(RunView run) {
-        return penstock.timeline(run).entries().stream()
-                .filter(entry -> entry.kind().equals("step"))
-                .map(Entry::step)
                 .toList();
     }
 }

@@ -2,14 +2,21 @@ package io.penstock.worker.ingest;
 
 import io.penstock.schema.topic.Topics;
 import io.penstock.store.ingest.Ingest;
+import io.penstock.store.ingest.LogRecord;
 import io.penstock.store.ingest.Triggers;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.transaction.TransactionException;
 
 /// Takes batches of the log. The container commits offsets after this returns, and so after the
 /// transaction; if it throws, the same batch comes again.
 class KafkaIngester {
+    private static final Logger log = LoggerFactory.getLogger(KafkaIngester.class);
     static final String LISTENER = "ingester";
 
     private final LogReader reader;
@@ -38,8 +45,45 @@ class KafkaIngester {
             topics = Topics.EVENTS,
             containerFactory = "ingestContainers")
     void take(List<ConsumerRecord<byte[], byte[]>> batch) {
-        var ingested = ingest.ingest(batch.stream().map(reader::read).toList(), triggers);
-        metrics.count(batch.size(), ingested);
+        try {
+            keep(batch.stream().map(reader::read).toList());
+        } catch (RuntimeException e) {
+            if (isDatabaseAway(e)) {
+                throw e;
+            }
+            batch.forEach(this::takeAlone);
+        }
+    }
+
+    /// A batch that cannot be kept has a record that cannot be kept: found by taking each alone, it
+    /// becomes a dead letter and blocks nothing.
+    private void takeAlone(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            keep(List.of(reader.read(record)));
+        } catch (RuntimeException e) {
+            if (isDatabaseAway(e)) {
+                throw e;
+            }
+            log.atError()
+                    .addKeyValue("partition", record.partition())
+                    .addKeyValue("offset", record.offset())
+                    .addKeyValue("exception", e.getClass().getName())
+                    .log("A record cannot be kept; it becomes a dead letter");
+            var reason = "keeping it broke with " + e.getClass().getSimpleName();
+            keep(List.of(reader.unreadable(record, reason)));
+        }
+    }
+
+    /// Only what a database says of the data itself is the record's fault.
+    private static boolean isDatabaseAway(RuntimeException e) {
+        return e instanceof TransactionException
+                || (e instanceof DataAccessException
+                        && !(e instanceof DataIntegrityViolationException));
+    }
+
+    private void keep(List<LogRecord> records) {
+        var ingested = ingest.ingest(records, triggers);
+        metrics.count(records.size(), ingested);
         if (ingested.runs() > 0 || ingested.settled() > 0) {
             dueRuns.run();
         }

@@ -22,35 +22,34 @@ final class LogReader {
     }
 
     LogRecord read(ConsumerRecord<byte[], byte[]> record) {
-        var origin =
-                new Origin(
-                        record.topic(),
-                        record.partition(),
-                        record.offset(),
-                        Instant.ofEpochMilli(Math.max(0, record.timestamp())));
-        var headers = headers(record);
         try {
-            return new LogRecord.Readable(origin, records.decode(texts(headers), record.value()));
+            var event = records.decode(texts(headers(record)), record.value());
+            return new LogRecord.Readable(origin(record), event);
         } catch (UnreadableRecordException e) {
-            return unreadable(origin, record, headers, String.valueOf(e.getMessage()));
+            return unreadable(record, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            var reason = "reading it broke with " + e.getClass().getSimpleName();
-            return unreadable(origin, record, headers, reason);
+            return unreadable(record, "reading it broke with " + e.getClass().getSimpleName());
         }
     }
 
-    private static LogRecord unreadable(
-            Origin origin,
-            ConsumerRecord<byte[], byte[]> record,
-            Map<String, byte[]> headers,
-            String reason) {
+    /// @param reason for people; no payload
+    LogRecord unreadable(ConsumerRecord<byte[], byte[]> record, String reason) {
+        var headers = headers(record);
         return new LogRecord.Unreadable(
-                origin,
+                origin(record),
                 tenant(headers.get("ce_tenantid")),
                 record.key(),
                 headers,
                 record.value(),
                 reason);
+    }
+
+    private static Origin origin(ConsumerRecord<byte[], byte[]> record) {
+        return new Origin(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                Instant.ofEpochMilli(Math.max(0, record.timestamp())));
     }
 
     /// The last of each name counts.

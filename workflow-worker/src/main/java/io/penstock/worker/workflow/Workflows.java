@@ -10,11 +10,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The definitions of all tenants. A version never changes, so it is compiled once; which versions
 /// are active is asked again after a second.
 public final class Workflows {
+    private static final Logger log = LoggerFactory.getLogger(Workflows.class);
     private static final Duration FRESH = Duration.ofSeconds(1);
 
     /// Versions kept compiled; more are compiled again when they are needed.
@@ -63,8 +67,22 @@ public final class Workflows {
 
     private List<Workflow> read(TenantId tenant) {
         return published.active(tenant).stream()
-                .map(found -> new Workflow(found.version(), compile(found)))
+                .flatMap(found -> workflow(found).stream())
                 .toList();
+    }
+
+    /// One that does not pass its checks any more starts no runs, and keeps no other from starting.
+    private Optional<Workflow> workflow(PublishedDefinition found) {
+        try {
+            return Optional.of(new Workflow(found.version(), compile(found)));
+        } catch (IllegalStateException _) {
+            log.atError()
+                    .addKeyValue("tenant", found.tenant())
+                    .addKeyValue("workflow", found.name())
+                    .addKeyValue("version", found.version())
+                    .log("A published definition does not pass its checks; publish it again");
+            return Optional.empty();
+        }
     }
 
     private Definition compile(PublishedDefinition found) {

@@ -68,6 +68,16 @@ class IngestTest {
     }
 
     @Test
+    void anEventThatTheTablesRefuseBecomesADeadLetterAndBlocksNothing() {
+        var letters = letters();
+        penstock.receive(withPartitionKey(whatsapp("Odd"), "no\u0000text"), 0);
+
+        arrives(penstock.receive(whatsapp("Behind it"), 0));
+
+        assertThat(letters()).isEqualTo(letters + 1);
+    }
+
+    @Test
     void whileTheDatabaseIsAwayNothingIsLost() {
         penstock.cutDatabase();
         var events =
@@ -101,6 +111,25 @@ class IngestTest {
                                                 registry()
                                                         .counter("penstock.ingest.read")
                                                         .count()));
+    }
+
+    private static Event withPartitionKey(Event event, String key) {
+        return new Event(
+                event.id(),
+                event.source(),
+                event.type(),
+                event.subject(),
+                event.time(),
+                event.recordedtime(),
+                event.tenantid(),
+                event.channel(),
+                key,
+                null,
+                null,
+                null,
+                null,
+                event.data(),
+                event.extensions());
     }
 
     private Event behind(int partition) {

@@ -10,6 +10,7 @@ import io.penstock.embedded.whatsapp.StandInOptions;
 import io.penstock.embedded.whatsapp.WhatsAppStandIn;
 import io.penstock.platform.event.EventRecords;
 import io.penstock.platform.identity.KeyedHash;
+import io.penstock.platform.seal.TinkSealing;
 import io.penstock.schema.api.Runs.RunView;
 import io.penstock.schema.api.Runs.Timeline;
 import io.penstock.schema.event.Channel;
@@ -56,6 +57,8 @@ public final class Penstock implements AutoCloseable {
     public static final TenantId TENANT = new TenantId("acme");
     public static final String ACCOUNT = "106540352242922";
     public static final String WORKFLOW = "whatsapp-assistant";
+    public static final EventRecords RECORDS =
+            new EventRecords(TinkSealing.withRootKey(new byte[32]), hash());
     private static final AtomicInteger PEOPLE = new AtomicInteger();
 
     private static final String ANSWER = "You can return worn shoes within thirty days.";
@@ -85,38 +88,58 @@ public final class Penstock implements AutoCloseable {
     }
 
     private ConfigurableApplicationContext startWorker() {
-        return new SpringApplicationBuilder(WorkerApplication.class)
-                .run(
-                        "--spring.datasource.url=" + database.url(),
-                        "--spring.flyway.url=" + database.url(),
-                        "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
-                        "--spring.kafka.consumer.properties.metadata.max.age.ms=500",
-                        "--server.port=0",
-                        "--logging.pattern.console=%d{HH:mm:ss.SSS} %-5p %c{1} %kvp %m%n%xEx",
-                        "--management.server.port=0",
-                        "--penstock.root-key-file=" + rootKey,
-                        "--spring.security.oauth2.resourceserver.jwt.issuer-uri="
-                                + TestIssuer.shared().issuerUri(),
-                        "--spring.security.oauth2.resourceserver.jwt.jwk-set-uri="
-                                + TestIssuer.shared().jwksUri(),
-                        "--penstock.service-client.token-uri=" + TestIssuer.shared().tokenUri(),
-                        "--penstock.service-client.client-id=" + TestIssuer.CLIENT_ID,
-                        "--penstock.service-client.client-secret=" + TestIssuer.CLIENT_SECRET,
-                        "--penstock.worker.retrieval.base-url=" + retrieval.baseUrl(),
-                        "--penstock.worker.gateway.base-url=" + gateway.baseUrl(),
-                        "--penstock.worker.dispatch.grace=2s",
-                        "--penstock.lease.duration=3s",
-                        "--penstock.lease.margin=1s",
-                        "--penstock.worker.deliver.internal-hosts=127.0.0.1",
-                        "--penstock.connections[0].channel=whatsapp",
-                        "--penstock.connections[0].id=ep_support",
-                        "--penstock.connections[0].tenant=" + TENANT,
-                        "--penstock.connections[0].accounts=" + ACCOUNT,
-                        "--penstock.connections[0].outbound.base-url="
-                                + whatsApp.baseUrl()
-                                + "/v23.0",
-                        "--penstock.connections[0].outbound.access-token=sample-access-token",
-                        "--penstock.connections[0].outbound.allowed-hosts=127.0.0.1");
+        return new SpringApplicationBuilder(WorkerApplication.class).run(arguments());
+    }
+
+    private String[] arguments() {
+        return new String[] {
+            "--spring.datasource.url=" + database.url(),
+            "--spring.flyway.url=" + database.url(),
+            "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+            "--spring.kafka.consumer.properties.metadata.max.age.ms=500",
+            "--server.port=0",
+            "--logging.pattern.console=%d{HH:mm:ss.SSS} %-5p %c{1} %kvp %m%n%xEx",
+            "--management.server.port=0",
+            "--penstock.root-key-file=" + rootKey,
+            "--spring.security.oauth2.resourceserver.jwt.issuer-uri="
+                    + TestIssuer.shared().issuerUri(),
+            "--spring.security.oauth2.resourceserver.jwt.jwk-set-uri="
+                    + TestIssuer.shared().jwksUri(),
+            "--penstock.service-client.token-uri=" + TestIssuer.shared().tokenUri(),
+            "--penstock.service-client.client-id=" + TestIssuer.CLIENT_ID,
+            "--penstock.service-client.client-secret=" + TestIssuer.CLIENT_SECRET,
+            "--penstock.worker.retrieval.base-url=" + retrieval.baseUrl(),
+            "--penstock.worker.gateway.base-url=" + gateway.baseUrl(),
+            "--penstock.worker.dispatch.grace=2s",
+            "--penstock.lease.duration=3s",
+            "--penstock.lease.margin=1s",
+            "--penstock.worker.deliver.internal-hosts=127.0.0.1",
+            "--penstock.connections[0].channel=whatsapp",
+            "--penstock.connections[0].id=ep_support",
+            "--penstock.connections[0].tenant=" + TENANT,
+            "--penstock.connections[0].accounts=" + ACCOUNT,
+            "--penstock.connections[0].outbound.base-url=" + whatsApp.baseUrl() + "/v23.0",
+            "--penstock.connections[0].outbound.access-token=sample-access-token",
+            "--penstock.connections[0].outbound.allowed-hosts=127.0.0.1"
+        };
+    }
+
+    /// A worker in a process of its own, which can be killed.
+    public Process startWorkerProcess() {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(
+                List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+        command.add(WorkerApplication.class.getName());
+        command.addAll(List.of(arguments()));
+        try {
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public WhatsAppStandIn whatsApp() {
@@ -262,7 +285,7 @@ public final class Penstock implements AutoCloseable {
     }
 
     public Event receive(Event event, @Nullable Integer partition) {
-        var encoded = bean(EventRecords.class).encode(event);
+        var encoded = RECORDS.encode(event);
         var record =
                 new ProducerRecord<>(
                         Topics.EVENTS,
@@ -335,7 +358,7 @@ public final class Penstock implements AutoCloseable {
     }
 
     private static void elsewhere(PostgresRole role, String sql) {
-        var other = TestPostgres.shared().url("postgres");
+        var other = TestPostgres.shared().url();
         try (var connection = DriverManager.getConnection(other, role.roleName(), role.roleName());
                 var statement = connection.createStatement()) {
             statement.execute(sql);

@@ -1,0 +1,61 @@
+package io.penstock.worker;
+
+import static io.penstock.worker.story.Penstock.whatsapp;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.penstock.embedded.whatsapp.Fault;
+import io.penstock.schema.run.RunStatus;
+import io.penstock.worker.story.Penstock;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class CrashTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static Penstock penstock;
+
+    @BeforeAll
+    static void start() {
+        penstock = Penstock.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        penstock.close();
+    }
+
+    @Test
+    void aSendThatWasUnderWayWhenItsWorkerWasKilledIsNotRepeated() throws InterruptedException {
+        penstock.whatsApp().inject(Fault.dropAfterTaking(1).withDelay(Duration.ofSeconds(30)));
+        penstock.stopWorker();
+        var victim = penstock.startWorkerProcess();
+        var event = penstock.receive(whatsapp("Can I return shoes I have worn once?"));
+        var before = penstock.whatsApp().messages().size();
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> penstock.whatsApp().messages().size() > before);
+
+        victim.destroyForcibly().waitFor();
+        penstock.whatsApp().inject(Fault.NONE);
+        penstock.startWorkerAgain();
+
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(
+                        () -> penstock.run(event),
+                        run -> run.isPresent() && run.get().status() == RunStatus.WAITING);
+        assertThat(penstock.run(event).orElseThrow().failure().code()).isEqualTo("outcome_unknown");
+        var sent = penstock.whatsApp().messages();
+        assertThat(sent).hasSize(before + 1);
+
+        penstock.receive(Penstock.status(sent.getLast().id(), "sent", sent.getLast().key()));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(
+                        () -> penstock.run(event),
+                        run -> run.isPresent() && run.get().status() == RunStatus.COMPLETED);
+        assertThat(penstock.whatsApp().messages()).hasSize(before + 1);
+    }
+}
