@@ -15,6 +15,9 @@ import java.util.Map;
 public final class Secrets {
     private static final int BYTES = 32;
 
+    /// Letters that mean the same in a URL, in a form and in a shell.
+    private static final Base64.Encoder PLAIN = Base64.getUrlEncoder().withoutPadding();
+
     private final Path folder;
     private final Map<Secret, String> values;
 
@@ -51,14 +54,15 @@ public final class Secrets {
     private static String readOrMake(Path file, Secret secret, boolean dataExists) {
         try {
             if (Files.exists(file)) {
-                return checked(file, Files.readString(file).strip());
+                var value = Files.readString(file).strip();
+                return secret == Secret.ROOT_KEY ? checked(file, value) : value;
             }
             if (dataExists && secret.irreplaceable()) {
                 throw new Refusal(
                         file
                                 + " is missing, and the data cannot be opened without it; put it back, or start anew with --fresh");
             }
-            var value = random();
+            var value = random(secret == Secret.ROOT_KEY ? Base64.getEncoder() : PLAIN);
             OwnerOnly.write(file, value + "\n");
             return value;
         } catch (IOException e) {
@@ -81,9 +85,9 @@ public final class Secrets {
                         + " bytes in base64); put the right one back");
     }
 
-    private static String random() {
+    private static String random(Base64.Encoder encoder) {
         var bytes = new byte[BYTES];
         new SecureRandom().nextBytes(bytes);
-        return Base64.getEncoder().encodeToString(bytes);
+        return encoder.encodeToString(bytes);
     }
 }
