@@ -26,7 +26,8 @@ class ArchitectureTest {
                     .resideInAPackage("..route..")
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage("java.net.http..", "org.springframework.web..", "java.sql..")
+                    .resideInAnyPackage(
+                            "java.net.http..", "org.springframework.web..", "java.sql..")
                     .because("what a plan does must not depend on how a provider is reached");
 
     @ArchTest
@@ -37,7 +38,8 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("org.springframework.web..", "org.springframework.jdbc..")
-                    .because("whether an output obeys its schema needs neither the web nor a database");
+                    .because(
+                            "whether an output obeys its schema needs neither the web nor a database");
 
     @ArchTest
     static final ArchRule THE_LOCAL_MODEL_STAYS_LOCAL =
@@ -46,6 +48,7 @@ class ArchitectureTest {
                     .resideInAPackage("..extract..")
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage("java.net..", "org.springframework.web..", "java.sql..", "java.io..")
+                    .resideInAnyPackage(
+                            "java.net..", "org.springframework.web..", "java.sql..", "java.io..")
                     .because("it answers without a network");
 }

@@ -138,8 +138,7 @@ class ChatCompletionsTest {
         assertThat(nobody.header("www-authenticate")).startsWith("Bearer");
         assertThat(nobody.header("content-type")).startsWith("application/json");
 
-        var reader =
-                TestIssuer.shared().token("acme", "traces:read");
+        var reader = TestIssuer.shared().token("acme", "traces:read");
         var forbidden = gateway.send("POST", path, "{}", reader);
         assertThat(forbidden.status()).isEqualTo(403);
         assertThat(forbidden.body().path("error").path("type").stringValue())

@@ -18,7 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
-/// Speaks OpenAI's protocol over HTTP, as several providers by the first segment of the path, and fails as it is told.
+/// Speaks OpenAI's protocol over HTTP, as several providers by the first segment of the path, and
+/// fails as it is told.
 final class FakeProvider {
     private static final FakeProvider SHARED = start();
 

@@ -93,7 +93,8 @@ class IdempotencyTest {
     @Test
     void keepsTenantsApart() {
         ask("Hello");
-        var body = "{\"model\": \"single\", \"messages\": [{\"role\": \"user\", \"content\": \"b\"}]}";
+        var body =
+                "{\"model\": \"single\", \"messages\": [{\"role\": \"user\", \"content\": \"b\"}]}";
         var other =
                 gateway.send(
                         "POST",
@@ -146,9 +147,7 @@ class IdempotencyTest {
                 jdbc.sql("select answer from gateway.idempotent_call where answer is not null")
                         .query(byte[].class)
                         .list();
-        assertThat(stored)
-                .isNotEmpty()
-                .noneMatch(bytes -> new String(bytes).contains("Fine."));
+        assertThat(stored).isNotEmpty().noneMatch(bytes -> new String(bytes).contains("Fine."));
     }
 
     /// The newest call's row, as it is while the call is in flight.

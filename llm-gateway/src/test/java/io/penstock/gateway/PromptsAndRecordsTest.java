@@ -57,7 +57,11 @@ class PromptsAndRecordsTest {
 
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.header("content-type")).startsWith("application/problem+json");
-        assertThat(answer.body().path("errors").valueStream().map(e -> e.path("pointer").stringValue()))
+        assertThat(
+                        answer.body()
+                                .path("errors")
+                                .valueStream()
+                                .map(e -> e.path("pointer").stringValue()))
                 .containsExactly("#/messages/0/role", "#/messages/0/content");
     }
 
@@ -124,8 +128,7 @@ class PromptsAndRecordsTest {
         var id = gateway.ask("single", "Hello").header("x-penstock-call-id");
         recorded(id);
 
-        var foreign =
-                gateway.send("GET", "/calls/" + id, "", GatewayClient.token("globex"));
+        var foreign = gateway.send("GET", "/calls/" + id, "", GatewayClient.token("globex"));
 
         assertThat(foreign.status()).isEqualTo(404);
         assertThat(foreign.header("content-type")).startsWith("application/problem+json");

@@ -141,7 +141,11 @@ class AssistantDocumentsTest {
                 assertThat(file).hasFileName(parts.group(1) + ".md");
                 documents.add(
                         new Document(
-                                parts.group(1), parts.group(2), parts.group(3), parts.group(4), null));
+                                parts.group(1),
+                                parts.group(2),
+                                parts.group(3),
+                                parts.group(4),
+                                null));
             }
         }
         return documents;

@@ -25,8 +25,7 @@ record Calls(MockMvcTester http, String tenant) {
     }
 
     Retrieval.SearchResponse search(String query, String... sources) {
-        var request =
-                new Retrieval.SearchRequest(query, List.of(sources), null, null, null, null);
+        var request = new Retrieval.SearchRequest(query, List.of(sources), null, null, null, null);
         return read(post("/v1/search", request), Retrieval.SearchResponse.class);
     }
 
@@ -69,7 +68,8 @@ record Calls(MockMvcTester http, String tenant) {
     static <T> T read(MvcTestResult result, Class<T> type) {
         var status = result.getResponse().getStatus();
         if (status / 100 != 2) {
-            throw new AssertionError(status + " " + new String(bytes(result), StandardCharsets.UTF_8));
+            throw new AssertionError(
+                    status + " " + new String(bytes(result), StandardCharsets.UTF_8));
         }
         return StrictJson.CLOSED.readValue(bytes(result), type);
     }

@@ -6,9 +6,15 @@ import static org.awaitility.Awaitility.await;
 import io.penstock.schema.api.Documents;
 import io.penstock.schema.api.Documents.Document;
 import io.penstock.schema.api.Problem;
+import io.penstock.schema.json.StrictJson;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpMethod;
@@ -75,8 +81,7 @@ class DocumentsTest {
         var stranger = new Calls(http, "stranger");
 
         assertThat(stranger.call(HttpMethod.GET, "/v1/documents/returns", null)).hasStatus(404);
-        assertThat(stranger.call(HttpMethod.DELETE, "/v1/documents/returns", null))
-                .hasStatus(404);
+        assertThat(stranger.call(HttpMethod.DELETE, "/v1/documents/returns", null)).hasStatus(404);
         assertThat(stranger.search("thirty days").results()).isEmpty();
     }
 
@@ -122,6 +127,24 @@ class DocumentsTest {
     }
 
     @Test
+    void manyWhoSendTheSameAtOnceMakeOneVersion() throws Exception {
+        var calls = new Calls(http, "racing");
+        var statuses = new ArrayList<String>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var senders = new ArrayList<Future<Documents.BatchResult>>();
+            for (var i = 0; i < 8; i++) {
+                senders.add(threads.submit(() -> calls.send(RETURNS)));
+            }
+            for (var sender : senders) {
+                statuses.add(sender.get().results().getFirst().status());
+            }
+        }
+
+        assertThat(statuses).containsOnlyOnce("created").contains("unchanged");
+        assertThat(calls.search("thirty").results()).hasSize(1);
+    }
+
+    @Test
     void refusesWhatTheContractDoesNotKnow() {
         var calls = new Calls(http, "unknown");
         var unknown = calls.call(HttpMethod.POST, "/v1/documents/batch", "{\"docs\": []}");
@@ -160,11 +183,11 @@ class DocumentsTest {
     }
 
     private static String hex(String text) {
-        return java.util.HexFormat.of().formatHex(text.getBytes());
+        return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static int put(Calls calls, String id, Document document) {
-        var body = io.penstock.schema.json.StrictJson.CLOSED.writeValueAsString(document);
+        var body = StrictJson.CLOSED.writeValueAsString(document);
         return calls.call(HttpMethod.PUT, "/v1/documents/" + id, body).getResponse().getStatus();
     }
 

@@ -11,11 +11,11 @@ import java.lang.annotation.Target;
 import java.nio.file.Files;
 import java.util.Base64;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
-import org.springframework.test.context.DynamicPropertyRegistrar;
 import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.test.context.DynamicPropertyRegistrar;
 
 /// A test of the whole service on a real Postgres; only the network and the issuer are left out.
 @Target(ElementType.TYPE)

@@ -178,8 +178,7 @@ class RetrievalTest {
 
     @Test
     void aWayThatIsNotThereYetIsRefusedAndNotReplaced() {
-        var request =
-                new Retrieval.SearchRequest("boots", null, null, "vector", null, null);
+        var request = new Retrieval.SearchRequest("boots", null, null, "vector", null, null);
         var answer = shop.post("/v1/search", request);
 
         assertThat(answer).hasStatus(422);
@@ -202,7 +201,7 @@ class RetrievalTest {
     private List<String> rows(UUID retrieval) {
         return jdbc.sql(
                         """
-                        select convert_from(question, 'LATIN1') || details
+                        select encode(question, 'escape') || details
                         from retrieval.retrieval_record where id = :id
                         """)
                 .param("id", retrieval)

@@ -38,8 +38,7 @@ class ScopesTest {
 
     @Test
     void whatIsNotListedIsDenied() {
-        assertThat(status("GET", "/v1/documents", "documents:read documents:write"))
-                .isEqualTo(403);
+        assertThat(status("GET", "/v1/documents", "documents:read documents:write")).isEqualTo(403);
     }
 
     private int status(String method, String path, String scopes) {

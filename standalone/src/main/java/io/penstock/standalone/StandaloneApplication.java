@@ -2,6 +2,7 @@ package io.penstock.standalone;
 
 import io.penstock.embedded.issuer.IssuerAndStandInsMain;
 import io.penstock.embedded.kafka.BrokerMain;
+import io.penstock.embedded.postgres.PostgresFailure;
 import io.penstock.standalone.parts.Installation;
 import io.penstock.standalone.place.DataFolder;
 import io.penstock.standalone.place.Ports;
@@ -47,10 +48,16 @@ public final class StandaloneApplication {
     private static void run(Runnable command) {
         try {
             command.run();
-        } catch (Refusal | SeedFailure e) {
-            System.err.println("penstock: " + e.getMessage());
-            System.exit(1);
+        } catch (Refusal | SeedFailure | PostgresFailure e) {
+            fail(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            fail("a fault of its own: " + e);
         }
+    }
+
+    private static void fail(String line) {
+        System.err.println("penstock: " + line);
+        System.exit(1);
     }
 
     private static Path dataFolder() {

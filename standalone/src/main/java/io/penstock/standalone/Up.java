@@ -83,10 +83,10 @@ final class Up {
         switch (supervisor.start(parts, within)) {
             case Readiness.Ready() -> {}
             case Readiness.Stopped() -> throw new Refusal("stopped while starting");
-            case Readiness.Ended(var part, var exitCode) ->
+            case Readiness.Ended(var part, var exitCode, var lastWords) ->
                     throw new Refusal(
-                            "%s ended (exit %d) before it was ready; its log is %s"
-                                    .formatted(part.name(), exitCode, part.log()));
+                            "%s ended (exit %d) before it was ready: %s; its log is %s"
+                                    .formatted(part.name(), exitCode, lastWords, part.log()));
             case Readiness.Late(var part) ->
                     throw new Refusal(
                             "%s is not ready after %d s; its log is %s"

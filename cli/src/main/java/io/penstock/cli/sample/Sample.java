@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -34,7 +35,9 @@ public record Sample(
             return parse(StrictJson.TOLERANT.readTree(Files.readString(file)));
         } catch (IOException e) {
             throw new UnusableSample("cannot read " + file);
-        } catch (JacksonException | IllegalArgumentException e) {
+        } catch (JacksonException e) {
+            throw new UnusableSample(file + " is not a sample: " + e.getOriginalMessage());
+        } catch (DateTimeException | IllegalArgumentException e) {
             throw new UnusableSample(file + " is not a sample: " + e.getMessage());
         }
     }

@@ -13,9 +13,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// A request as it came, with our extensions taken out of it.
 ///
 /// @param forwarded every field that a provider gets, known or not; its messages may still have to
-// be rendered
+///     be rendered
 /// @param canonical the whole body with its members in order: the same for two requests that say
-// the same
+///     the same
 record ChatRequest(
         String model,
         ObjectNode forwarded,

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `{"error": {message, type, param, code}}` with its status and what OpenAI's clients read beside
-// it: they try again
-/// unless `x-should-retry` is false, and wait as `retry-after-ms`, then `retry-after` say.
+/// it: they try again unless `x-should-retry` is false, and wait as `retry-after-ms`, then
+/// `retry-after` say.
 final class ErrorAnswer {
     private final int status;
     private final ObjectNode error;
@@ -52,7 +52,7 @@ final class ErrorAnswer {
     }
 
     /// Passes on how long a provider wants to be left alone, though the call as a whole should not
-    // be repeated at once.
+    /// be repeated at once.
     ErrorAnswer waitingFor(@Nullable Duration wait) {
         if (wait != null) {
             headers.put("retry-after", Long.toString((wait.toMillis() + 999) / 1000));

@@ -20,8 +20,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /// Refusals that are made before a controller is reached (401, 403, 404, 405, 415), in the shape
-// that OpenAI's clients
-/// read, where they call.
+/// that OpenAI's clients read, where they call.
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 final class OpenAiErrors extends OncePerRequestFilter {

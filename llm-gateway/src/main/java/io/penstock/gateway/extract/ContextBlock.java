@@ -7,18 +7,21 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /// A piece of context as prompts carry it: `<context id="k7f2" source="policies"
-// title="Returns">text</context>`, with
-/// XML's five entities in text and attributes.
+/// title="Returns">text</context>`, with XML's five entities in text and attributes.
 record ContextBlock(String id, String title, String text) {
     private static final Pattern BLOCK =
             Pattern.compile(
                     "<context((?:\\s+[a-z]+=\"[^\"]*\")*)\\s*>(.*?)</context>", Pattern.DOTALL);
+    /// What was said before is no context, whatever it looks like; up to the last end, since a
+    /// turn may hold one.
+    private static final Pattern HISTORY = Pattern.compile("<history>.*</history>", Pattern.DOTALL);
+
     private static final Pattern ATTRIBUTE = Pattern.compile("([a-z]+)=\"([^\"]*)\"");
 
-    /// Every block in `text`, in order.
+    /// Every block in `text`, in order, but for those in its `<history>`.
     static List<ContextBlock> in(String text) {
         var blocks = new ArrayList<ContextBlock>();
-        var found = BLOCK.matcher(text);
+        var found = BLOCK.matcher(HISTORY.matcher(text).replaceAll(" "));
         while (found.find()) {
             var attributes = attributes(found.group(1));
             blocks.add(

@@ -13,16 +13,14 @@ import java.util.stream.IntStream;
 /// Sentences of the context that answer a question, and the blocks they come from.
 ///
 /// A sentence scores the idf of the question's terms it holds, and a part of the idf of those that
-// only its topic holds.
-/// The best one is taken; up to two more follow if they say something of the question that is not
-// said yet, or score
-/// nearly as high in the same block.
+/// only its topic holds. The best one is taken; up to two more follow if they score nearly as high
+/// and come from the same block, or say something of the question that is not said yet.
 ///
 /// @param sentences whole, in the order of the context
 /// @param citations ids of the blocks used, the best first
 record Extraction(List<String> sentences, List<String> citations) {
     private static final int MOST_SENTENCES = 3;
-    private static final double TOPIC_WEIGHT = 0.4;
+    private static final double TOPIC_WEIGHT = 0.5;
     private static final double NEARLY = 0.7;
 
     private record Scored(Sentence sentence, double score) {}
@@ -101,9 +99,8 @@ record Extraction(List<String> sentences, List<String> citations) {
             return false;
         }
         var news = sentence.terms().stream().anyMatch(t -> asked.contains(t) && !said.contains(t));
-        return news && candidate.score() >= best.score() / 2
-                || sentence.block() == best.sentence().block()
-                        && candidate.score() >= NEARLY * best.score();
+        return (news || sentence.block() == best.sentence().block())
+                && candidate.score() >= NEARLY * best.score();
     }
 
     private static Extraction assembled(List<Scored> chosen, List<ContextBlock> blocks) {

@@ -17,11 +17,11 @@ import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.model.tool.StructuredOutputChatOptions;
 
 /// Answers without a network: with whole sentences of the `<context …>` blocks in the prompt, the
-// same every time.
+/// same every time.
 ///
 /// The question is the last user message. Blocks are taken from system messages; only a prompt that
-// has none there may
-/// give them in its other messages, so that a user cannot slip context under a template's own.
+/// has none there may give them in its other messages, so that a user cannot slip context under a
+/// template's own.
 public final class LocalExtractive implements ChatModel {
     /// The model's name, as answers return it.
     public static final String MODEL = "local-extractive";
@@ -33,7 +33,7 @@ public final class LocalExtractive implements ChatModel {
     private static final double CHARACTERS_PER_TOKEN = 3.5;
 
     /// @throws CannotFillException if the options' output schema asks for what an extract cannot
-    // give
+    ///     give
     @Override
     public ChatResponse call(Prompt prompt) {
         var messages = prompt.getInstructions();

@@ -8,8 +8,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Fills an output schema from an extract, by `x-extract`: `answer` is the sentences, `citations`
-// the ids of the blocks
-/// used, `constant` the field's `const` or `default`.
+/// the ids of the blocks used, `constant` the field's `const` or `default`.
 final class OutputFiller {
     private static final int DEEPEST = 16;
 

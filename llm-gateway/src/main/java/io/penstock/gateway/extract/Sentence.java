@@ -12,28 +12,32 @@ import java.util.regex.Pattern;
 /// @param position within its block
 /// @param terms its own
 /// @param topic terms of what it is about without saying so: the block's title, and a heading or
-// question above it
+///     question above it
 record Sentence(int block, int position, String text, Set<String> terms, Set<String> topic) {
-    private static final Pattern LINE = Pattern.compile("\\R+");
+    private static final Pattern PARAGRAPH = Pattern.compile("\\R\\s*\\R");
+    private static final Pattern ITEM =
+            Pattern.compile("\\R(?=\\s*(?:#{1,6}\\s|[-*•]\\s|\\d{1,2}[.)]\\s|[QA]:))");
+    private static final Pattern AFTER_HEADING = Pattern.compile("(?<=^|\\R)(#{1,6}\\s.*)\\R");
     private static final Pattern END =
             Pattern.compile(
-                    "(?<=[.!?…][\"')\\]]?)(?<!\\b(?:e\\.g|i\\.e|etc|No|Nr|approx|vs|Mr|Mrs|Dr)\\.)\\s+(?=[\\p{Lu}\\p{N}\"'(])");
-    private static final Pattern MARKUP =
-            Pattern.compile("^(?:#{1,6}\\s+|[-*•]\\s+|\\d{1,2}[.)]\\s+|[QA]:\\s*)");
+                    "(?<=[.!?…][\"')\\]]?)(?<!\\b(?:e\\.g|i\\.e|etc|No|Nr|approx|vs|Mr|Mrs|Dr)\\.)"
+                            + "\\s+(?=[\\p{Lu}\\p{N}\"'(])");
+    private static final Pattern BULLET =
+            Pattern.compile("^(?:[-*•]\\s+|\\d{1,2}[.)]\\s+|[QA]:\\s*)");
+    private static final Pattern WHOLE = Pattern.compile(".*[.!…][\"')\\]]?$", Pattern.DOTALL);
     private static final int FEWEST_WORDS = 3;
+    private static final int MOST_WORDS_OF_A_HEADING = 8;
 
-    /// The sentences of `text`; headings and questions give none, but a topic to those that follow.
+    /// The sentences of `text`, whose lines may be wrapped anywhere; headings and questions give
+    /// none, but a topic to those that follow.
     static List<Sentence> of(int block, ContextBlock context) {
         var sentences = new ArrayList<Sentence>();
         var title = Terms.of(context.title());
         Set<String> topic = title;
-        for (var line : LINE.split(context.text())) {
-            for (var piece : END.split(line.strip())) {
-                var text = MARKUP.matcher(piece.strip()).replaceFirst("").strip();
-                if (text.isEmpty()) {
-                    continue;
-                }
-                if (isHeading(text)) {
+        for (var item : items(context.text())) {
+            var bullet = BULLET.matcher(item).find();
+            for (var text : END.split(BULLET.matcher(item).replaceFirst(""))) {
+                if (isHeading(text, bullet)) {
                     topic = union(title, Terms.of(text));
                 } else {
                     sentences.add(
@@ -44,9 +48,25 @@ record Sentence(int block, int position, String text, Set<String> terms, Set<Str
         return sentences;
     }
 
-    private static boolean isHeading(String text) {
+    /// Paragraphs, headings and list items, each on one line.
+    private static List<String> items(String text) {
+        var apart = AFTER_HEADING.matcher(text.strip()).replaceAll("$1\n\n");
+        return PARAGRAPH
+                .splitAsStream(apart)
+                .flatMap(ITEM::splitAsStream)
+                .map(item -> item.strip().replaceAll("\\s+", " "))
+                .filter(item -> !item.isEmpty())
+                .toList();
+    }
+
+    private static boolean isHeading(String text, boolean bullet) {
         var last = text.charAt(text.length() - 1);
-        return last == '?' || last == ':' || text.split("\\s+").length < FEWEST_WORDS;
+        var words = text.split(" ").length;
+        return text.startsWith("#")
+                || last == '?'
+                || last == ':'
+                || words < FEWEST_WORDS
+                || !bullet && words <= MOST_WORDS_OF_A_HEADING && !WHOLE.matcher(text).matches();
     }
 
     private static Set<String> union(Set<String> left, Set<String> right) {

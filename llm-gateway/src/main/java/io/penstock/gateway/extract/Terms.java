@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /// The words of a text that carry meaning, lightly stemmed: `returns`, `returned` and `returning`
-// are one.
+/// are one.
 final class Terms {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
     private static final int SHORTEST_STEM = 3;
@@ -16,8 +16,9 @@ final class Terms {
             Set.of(
                     ("a about again all also am an and any are as at be because been before being both but by"
                                     + " can cannot could d did do does doing done for from had has have having he hello"
-                                    + " her here hi him his how i if in into is it its just let like ll m may me might"
-                                    + " more most must my no nor not now of off on once only or other our out over"
+                                    + " her here hi him his how i if in into is it its just let like"
+                                    + " ll long m many may me might"
+                                    + " more most much must my no nor not now of off on once only or other our out over"
                                     + " please re s shall she should so some still such t tell than thank thanks that"
                                     + " the their them then there these they this those to too up us ve very was we"
                                     + " were what when where which while who whom why will with would you your yours")

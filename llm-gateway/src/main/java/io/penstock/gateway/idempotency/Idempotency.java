@@ -17,8 +17,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /// Makes a call once for its key: callers of this instance join it while it is made, those of other
-// instances wait for
-/// the row, later ones get what was recorded.
+/// instances wait for the row, later ones get what was recorded.
 @Component
 @EnableConfigurationProperties(IdempotencyProperties.class)
 public final class Idempotency implements SmartLifecycle {

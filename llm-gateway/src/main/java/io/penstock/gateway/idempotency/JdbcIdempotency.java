@@ -14,8 +14,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Keys in Postgres. A key is held under a lease, so that a call that dies with its instance does
-// not keep it; the call's
-/// id is the fence of whoever comes back late.
+/// not keep it; the call's id is the fence of whoever comes back late.
 @Repository
 class JdbcIdempotency {
     private static final String CLAIM =

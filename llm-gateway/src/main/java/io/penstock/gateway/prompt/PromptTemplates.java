@@ -14,8 +14,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Renders templates (Mustache): nothing is escaped, partials are refused, and a variable that was
-// not given is an error,
-/// also where it only opens a section.
+/// not given is an error, also where it only opens a section.
 ///
 /// Variables are JSON values; templates reach their members, and no method of any object.
 public final class PromptTemplates {

@@ -7,8 +7,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The caller's output schema as remote providers accept it: without the keywords `x-…`, which are
-// ours and which strict
-/// modes refuse. Answers are validated against the original.
+/// ours and which strict modes refuse. Answers are validated against the original.
 final class Dialect {
     /// Keywords whose members are named by the caller, not by JSON Schema.
     private static final Set<String> NAMED =

@@ -19,11 +19,10 @@ import org.springframework.web.client.RestClient;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Relays the request as raw JSON to an endpoint that speaks OpenAI's protocol; it carries every
-// field, known or not.
+/// field, known or not.
 ///
 /// The time-out of an attempt covers its body too: the factory closes the stream when time is up.
-// Redirects are not
-/// followed, so a prompt goes to the configured host only.
+/// Redirects are not followed, so a prompt goes to the configured host only.
 final class OpenAiProvider implements Provider {
     private final String name;
     private final URI endpoint;

@@ -9,7 +9,7 @@ public interface Provider {
     String name();
 
     /// The same question gets the same answer, at no cost: asking twice is pointless, asking last
-    // is free.
+    /// is free.
     boolean deterministic();
 
     /// The longest that one attempt may take, whatever the caller allows.

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Classifies what a provider answers instead of a completion: by its code first, by its status
-// second.
+/// second.
 final class UpstreamErrors {
     /// Longer waits than this are no longer the business of a call.
     static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);

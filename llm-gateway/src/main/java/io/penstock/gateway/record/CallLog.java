@@ -16,7 +16,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 
 /// Writes records behind the answers. A full queue makes calls write their own; an orderly stop
-// writes the rest.
+/// writes the rest.
 ///
 /// `calls = records written + records lost`; alert when `penstock.gateway.records.lost` rises.
 @Component

@@ -19,16 +19,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Asks a list of targets in order, under one deadline, until one gives an answer that the output
-// contract accepts.
+/// contract accepts.
 ///
 /// | class | what follows |
 /// | --- | --- |
 /// | `retry_same` | once more on the same target after 200 to 500 ms, then the next |
-/// | `cool_next` | the next; the same one again only when its Retry-After fits, and nothing else is
-// left |
+/// | `cool_next` | the next; the same only if nothing else is left and its Retry-After is short |
 /// | `next`, `next_key`, `next_larger` | the next |
-/// | output disobeys the schema | the same target once more with its output and the errors, then
-// the next |
+/// | output disobeys the schema | the same target with its output and the errors, then the next |
 /// | `terminal` | returned at once |
 public final class AttemptPlan {
     private static final Duration RESERVE = Duration.ofMillis(300);
@@ -174,7 +172,8 @@ public final class AttemptPlan {
                     && !Thread.currentThread().isInterrupted();
         }
 
-        /// Leaves those that follow a little time each, so that slow ones do not take the last one's chance.
+        /// Leaves those that follow a little time each, so that slow ones do not take the last
+        /// one's chance.
         private Duration timeout(Candidate candidate, int following) {
             var remaining = deadline.remaining();
             var generous = remaining.minus(RESERVE.multipliedBy(following));
@@ -197,7 +196,7 @@ public final class AttemptPlan {
         }
 
         /// When every target only wants to be left alone, and one of them for two seconds at most:
-        // waits once.
+        /// waits once.
         private Outcome waitedFor(List<Candidate> candidates) {
             var soonest = soonest();
             if (soonest != null
@@ -237,8 +236,7 @@ public final class AttemptPlan {
         }
 
         /// The first target's fault decides, unless it only says something about that target (a bad
-        // key, a small
-        /// window) and others failed in other ways.
+        /// key, a small window) and others failed in other ways.
         private Outcome failed() {
             if (fruitless.isEmpty()) {
                 return new Outcome.NoTarget("the time allowed ran out before an attempt", attempts);

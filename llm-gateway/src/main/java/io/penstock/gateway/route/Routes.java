@@ -48,7 +48,7 @@ public final class Routes {
     }
 
     /// What a caller may put into `model`, as far as the configuration names it; only what can be
-    // answered.
+    /// answered.
     public SequencedCollection<String> models() {
         var usable =
                 routes.values().stream()

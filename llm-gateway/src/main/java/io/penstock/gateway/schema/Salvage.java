@@ -8,8 +8,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// JSON that a model meant, out of what it wrote: without byte order mark and code fences, else the
-// outermost balanced
-/// value. Nothing is invented.
+/// outermost balanced value. Nothing is invented.
 ///
 /// @param text exactly as the model wrote it
 /// @param repaired whether something around it was dropped

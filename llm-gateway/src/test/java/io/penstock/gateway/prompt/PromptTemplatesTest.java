@@ -52,7 +52,8 @@ class PromptTemplatesTest {
 
     @Test
     void refusesPartialsAndBrokenTags() {
-        assertThat(PromptTemplates.defect("{{> other}}")).hasValueSatisfying(d -> assertThat(d).contains("partial"));
+        assertThat(PromptTemplates.defect("{{> other}}"))
+                .hasValueSatisfying(d -> assertThat(d).contains("partial"));
         assertThat(PromptTemplates.defect("{{#open}}")).isPresent();
         assertThat(PromptTemplates.defect("{{text}}")).isEmpty();
     }

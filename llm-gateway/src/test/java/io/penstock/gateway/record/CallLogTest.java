@@ -54,8 +54,7 @@ class CallLogTest {
     }
 
     private CallLog log(int queue) {
-        return new CallLog(
-                calls, new RecordProperties(queue, 50, Duration.ofSeconds(10)), meters);
+        return new CallLog(calls, new RecordProperties(queue, 50, Duration.ofSeconds(10)), meters);
     }
 
     private boolean isWritten(Call call) {
@@ -70,8 +69,26 @@ class CallLogTest {
         var id = CallId.next(InstantSource.system()).value();
         var metadata =
                 new CallRecord(
-                        id, "client", null, null, "default", "default", provider, "any", "any",
-                        null, Instant.now(), 1, 200, null, "stop", null, "none", null, null, "none",
+                        id,
+                        "client",
+                        null,
+                        null,
+                        "default",
+                        "default",
+                        provider,
+                        "any",
+                        "any",
+                        null,
+                        Instant.now(),
+                        1,
+                        200,
+                        null,
+                        "stop",
+                        null,
+                        "none",
+                        null,
+                        null,
+                        "none",
                         List.of());
         return new Call(TENANT, metadata, "[]", "{}");
     }

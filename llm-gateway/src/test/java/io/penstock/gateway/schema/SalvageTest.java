@@ -35,7 +35,15 @@ class SalvageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "no json", "{\"a\": 1", "{\"a\": 1,}", "{'a': 1}", "{\"a\": 1, \"a\": 2}"})
+    @ValueSource(
+            strings = {
+                "",
+                "no json",
+                "{\"a\": 1",
+                "{\"a\": 1,}",
+                "{'a': 1}",
+                "{\"a\": 1, \"a\": 2}"
+            })
     void inventsNothing(String output) {
         assertThat(Salvage.of(output)).isEmpty();
     }

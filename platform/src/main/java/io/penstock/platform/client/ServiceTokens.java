@@ -1,5 +1,6 @@
 package io.penstock.platform.client;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.penstock.schema.id.TenantId;
 import java.time.Duration;
@@ -32,6 +33,8 @@ public final class ServiceTokens {
 
     private record Token(String value, Instant until) {}
 
+    /// Issuers say more than we ask for.
+    @JsonIgnoreProperties(ignoreUnknown = true)
     private record Answer(
             @JsonProperty("access_token") String accessToken,
             @JsonProperty("expires_in") long expiresIn) {}

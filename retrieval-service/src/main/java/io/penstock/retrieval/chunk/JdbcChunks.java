@@ -1,17 +1,20 @@
 package io.penstock.retrieval.chunk;
 
+import io.penstock.platform.seal.SealBrokenException;
 import io.penstock.platform.seal.SealedPlace;
 import io.penstock.platform.seal.Sealing;
 import io.penstock.schema.id.TenantId;
 import io.penstock.schema.json.StrictJson;
-import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -20,6 +23,8 @@ import org.springframework.stereotype.Repository;
 // transaction.
 @Repository
 public class JdbcChunks {
+    private static final Logger log = LoggerFactory.getLogger(JdbcChunks.class);
+
     private static final String BY_ID =
             """
             select tenant, id, document, document_version, source, ordinal,
@@ -87,11 +92,15 @@ public class JdbcChunks {
         if (ids.isEmpty()) {
             return List.of();
         }
-        return jdbc.sql(BY_ID)
+        return jdbc
+                .sql(BY_ID)
                 .param("tenant", tenant.value())
                 .param("ids", ids.toArray(String[]::new))
-                .query((row, _) -> chunk(tenant, row))
-                .list();
+                .query((row, _) -> opened(tenant, row))
+                .list()
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /// Every chunk of every tenant, a few rows at a time; only inside a transaction.
@@ -100,7 +109,7 @@ public class JdbcChunks {
                 ALL,
                 row -> {
                     var tenant = new TenantId(row.getString("tenant"));
-                    visitor.accept(tenant, chunk(tenant, row));
+                    opened(tenant, row).ifPresent(chunk -> visitor.accept(tenant, chunk));
                 });
     }
 
@@ -170,14 +179,27 @@ public class JdbcChunks {
         }
     }
 
-    private Chunk chunk(TenantId tenant, ResultSet row) throws SQLException {
+    /// A chunk that does not open is left out: one broken row must not keep all others from being
+    /// found.
+    private Optional<Chunk> opened(TenantId tenant, ResultSet row) throws SQLException {
         var id = row.getString("id");
-        var opened = sealing.open(tenant, place(id), row.getBytes("content"));
-        var content =
-                StrictJson.CLOSED.readValue(
-                        new String(opened, StandardCharsets.UTF_8), Content.class);
+        try {
+            return Optional.of(
+                    chunk(row, sealing.open(tenant, place(id), row.getBytes("content"))));
+        } catch (SealBrokenException _) {
+            log.atError()
+                    .addKeyValue("tenant", tenant)
+                    .addKeyValue("document", row.getString("document"))
+                    .addKeyValue("code", SealBrokenException.CODE)
+                    .log("A chunk does not open and is left out; send its document again");
+            return Optional.empty();
+        }
+    }
+
+    private static Chunk chunk(ResultSet row, byte[] opened) throws SQLException {
+        var content = StrictJson.CLOSED.readValue(opened, Content.class);
         return new Chunk(
-                id,
+                row.getString("id"),
                 row.getString("document"),
                 row.getInt("document_version"),
                 row.getString("source"),

@@ -36,7 +36,8 @@ class JdbcChangeFeed {
             from retrieval.feed
             """;
 
-    /// The text has another name than the column, or `order by` would sort the text: 1000 before 999.
+    /// The text has another name than the column, or `order by` would sort the text: 1000 before
+    // 999.
     private static final String AFTER =
             """
             select xid::text as xid_text, seq, tenant, chunk

@@ -206,6 +206,23 @@ class IndexFollowerTest {
     }
 
     @Test
+    void aChunkThatDoesNotOpenKeepsNoOtherFromBeingFound() throws Exception {
+        database.transaction().executeWithoutResult(_ -> put(ACME, "good", "shoes"));
+        database.transaction().executeWithoutResult(_ -> put(ACME, "broken", "shoes"));
+        database.asOwner()
+                .sql(
+                        """
+                        update retrieval.chunk
+                        set content = set_byte(content, 20, get_byte(content, 20) # 1)
+                        where document = 'broken'
+                        """)
+                .update();
+        catchUp();
+
+        assertThat(found("shoe")).containsExactly("good-shoes");
+    }
+
+    @Test
     void refusesToSearchBeforeThereIsAnIndex() {
         var nowhere = new Scope(ACME, Set.of());
 

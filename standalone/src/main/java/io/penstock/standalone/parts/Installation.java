@@ -62,6 +62,7 @@ public record Installation(Path home) {
                 JAVA,
                 "-Xmx" + heap,
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Xss512k",
                 "-Xshare:auto",

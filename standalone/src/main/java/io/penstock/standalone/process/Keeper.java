@@ -51,7 +51,7 @@ final class Keeper {
     @Nullable Readiness check() {
         var exit = firstExit;
         if (exit != null) {
-            return new Readiness.Ended(part, exit);
+            return new Readiness.Ended(part, exit, LastWords.of(part.log()));
         }
         everReady = everReady || part.ready().ready();
         return everReady ? new Readiness.Ready() : null;

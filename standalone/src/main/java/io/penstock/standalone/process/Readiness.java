@@ -5,7 +5,9 @@ public sealed interface Readiness {
     record Ready() implements Readiness {}
 
     /// It ended before it was ready for the first time.
-    record Ended(Part part, int exitCode) implements Readiness {}
+    ///
+    /// @param lastWords the last line of its log
+    record Ended(Part part, int exitCode, String lastWords) implements Readiness {}
 
     /// It runs, and is not ready in time.
     record Late(Part part) implements Readiness {}

@@ -41,9 +41,10 @@ class SupervisorTest {
 
     @Test
     void namesThePartThatEndsBeforeItIsReady() {
-        var broken = shell("broken", "exit 3", () -> false);
+        var broken = shell("broken", "echo no such database; exit 3", () -> false);
 
-        assertThat(start(serving("sound"), broken)).isEqualTo(new Readiness.Ended(broken, 3));
+        assertThat(start(serving("sound"), broken))
+                .isEqualTo(new Readiness.Ended(broken, 3, "no such database"));
     }
 
     @Test

@@ -7,6 +7,8 @@ import io.penstock.schema.id.TenantId;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.web.client.HttpClientErrorException;
@@ -16,6 +18,7 @@ import org.springframework.web.client.RestClientException;
 /// Posts JSON to one service of ours, with a token for the run's tenant. A token that is refused is
 /// fetched anew once.
 public final class ServiceClient {
+    private static final Logger log = LoggerFactory.getLogger(ServiceClient.class);
     private static final int MAX_BODY = 4 * 1024 * 1024;
 
     private final String service;
@@ -63,10 +66,14 @@ public final class ServiceClient {
                     FailureClass.UNAUTHORIZED,
                     "token_refused",
                     "The issuer gave this worker no token; check its client and secret");
-        } catch (RestClientException _) {
+        } catch (RestClientException e) {
             if (Thread.interrupted()) {
                 throw new InterruptedException("Given up while calling " + service);
             }
+            log.atWarn()
+                    .addKeyValue("service", service)
+                    .addKeyValue("failure", e.getMostSpecificCause().getClass().getName())
+                    .log("A call got no answer; its step is tried again");
             return absent(
                     FailureClass.TRANSIENT, "service_away", service + " could not be reached");
         }

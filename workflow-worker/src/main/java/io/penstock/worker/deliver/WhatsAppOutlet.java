@@ -17,6 +17,7 @@ import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.http.client.FilteredHostException;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.web.client.RestClientException;
@@ -96,6 +97,11 @@ final class WhatsAppOutlet implements Outlet {
                     .accept(MediaType.APPLICATION_JSON)
                     .body(JSON.writeValueAsBytes(body))
                     .exchange((_, response) -> read(response));
+        } catch (FilteredHostException _) {
+            return refused(
+                    FailureClass.LOGIC_DEFECT,
+                    "address_not_allowed",
+                    "The target's name leads into a private network; mend the connection");
         } catch (RestClientException e) {
             if (Thread.interrupted()) {
                 throw new InterruptedException("Given up while sending");

@@ -92,6 +92,7 @@ public final class Penstock implements AutoCloseable {
                         "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
                         "--spring.kafka.consumer.properties.metadata.max.age.ms=500",
                         "--server.port=0",
+                        "--logging.pattern.console=%d{HH:mm:ss.SSS} %-5p %c{1} %kvp %m%n%xEx",
                         "--management.server.port=0",
                         "--penstock.root-key-file=" + rootKey,
                         "--spring.security.oauth2.resourceserver.jwt.issuer-uri="
@@ -335,8 +336,7 @@ public final class Penstock implements AutoCloseable {
 
     private static void elsewhere(PostgresRole role, String sql) {
         var other = TestPostgres.shared().url("postgres");
-        try (var connection =
-                        DriverManager.getConnection(other, role.roleName(), role.roleName());
+        try (var connection = DriverManager.getConnection(other, role.roleName(), role.roleName());
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {

@@ -1,0 +1,140 @@
+package io.penstock.worker.ingest;
+
+import static io.penstock.worker.story.Penstock.whatsapp;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.penstock.schema.event.Event;
+import io.penstock.schema.topic.Topics;
+import io.penstock.worker.story.Penstock;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class IngestTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static Penstock penstock;
+
+    @BeforeAll
+    static void start() {
+        penstock = Penstock.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        penstock.close();
+    }
+
+    @Test
+    void duplicatesAreAbsorbed() {
+        var absorbed = counted("absorbed");
+        var event = whatsapp("Where is my parcel?");
+
+        IntStream.range(0, 50).forEach(_ -> penstock.receive(event));
+
+        arrives(event);
+        Awaitility.await().atMost(PATIENCE).until(() -> counted("absorbed") >= absorbed + 49);
+        assertThat(penstock.runs(event)).hasSize(1);
+    }
+
+    @Test
+    void poisonAtTheHeadOfAPartitionBlocksNothingAndIsKept() {
+        var poison = "what nobody can read".getBytes(StandardCharsets.UTF_8);
+
+        IntStream.range(0, 6)
+                .forEach(partition -> penstock.receiveBytes(new byte[] {0, 1}, poison, partition));
+        var events = IntStream.range(0, 6).mapToObj(this::behind).toList();
+
+        events.forEach(IngestTest::arrives);
+        assertThat(letters()).isGreaterThanOrEqualTo(6);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(
+                        () ->
+                                assertThat(penstock.topic(Topics.DEAD_LETTERS))
+                                        .hasSizeGreaterThanOrEqualTo(6)
+                                        .first()
+                                        .satisfies(
+                                                copy ->
+                                                        assertThat(copy.value())
+                                                                .isEqualTo(poison)));
+        assertThat(plainLetters(poison)).isZero();
+    }
+
+    @Test
+    void whileTheDatabaseIsAwayNothingIsLost() {
+        penstock.cutDatabase();
+        var events =
+                Stream.generate(() -> penstock.receive(whatsapp("Do you ship abroad?")))
+                        .limit(20)
+                        .toList();
+        try {
+            Awaitility.await().pollDelay(Duration.ofSeconds(2)).atMost(PATIENCE).until(() -> true);
+        } finally {
+            penstock.healDatabase();
+        }
+
+        events.forEach(IngestTest::arrives);
+        assertThat(events).allSatisfy(event -> assertThat(penstock.runs(event)).hasSize(1));
+    }
+
+    @Test
+    void everyRecordThatWasReadIsAccountedFor() {
+        arrives(penstock.receive(whatsapp("Is this in stock?")));
+
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(
+                        () ->
+                                assertThat(
+                                                counted("inserted")
+                                                        + counted("absorbed")
+                                                        + counted("dead-lettered")
+                                                        + counted("repeated"))
+                                        .isEqualTo(
+                                                registry()
+                                                        .counter("penstock.ingest.read")
+                                                        .count()));
+    }
+
+    private Event behind(int partition) {
+        return penstock.receive(whatsapp("Behind the poison"), partition);
+    }
+
+    private static void arrives(Event event) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> penstock.knows(event.id()));
+    }
+
+    private static double counted(String result) {
+        return registry().counter("penstock.ingest.records", "result", result).count();
+    }
+
+    private static MeterRegistry registry() {
+        return penstock.bean(MeterRegistry.class);
+    }
+
+    private static long letters() {
+        return penstock.sql()
+                .sql("select count(*) from workflow.dead_letter where kind = 'RECORD'")
+                .query(Long.class)
+                .single();
+    }
+
+    private static long plainLetters(byte[] plain) {
+        List<byte[]> bodies =
+                penstock.sql()
+                        .sql("select body from workflow.dead_letter where kind = 'RECORD'")
+                        .query((row, _) -> row.getBytes("body"))
+                        .list();
+        return bodies.stream().filter(body -> java.util.Arrays.equals(body, plain)).count();
+    }
+}
