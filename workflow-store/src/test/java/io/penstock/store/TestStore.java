@@ -157,6 +157,17 @@ public final class TestStore implements AutoCloseable {
         return new NewRun(ASSISTANT, 1, ordering, whileInReview, Duration.ofMinutes(30));
     }
 
+    /// Forgets everything but the definitions.
+    public void clear() {
+        owner.sql(
+                        """
+                        truncate workflow.event, workflow.run, workflow.conversation, workflow.timeline,
+                            workflow.outbox, workflow.dead_letter, workflow.ingest_progress,
+                            workflow.worker, workflow.relay cascade
+                        """)
+                .update();
+    }
+
     public long count(String sql) {
         return owner.sql(sql).query(Long.class).single();
     }

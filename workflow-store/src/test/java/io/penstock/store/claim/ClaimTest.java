@@ -19,11 +19,14 @@ import io.penstock.store.run.Held;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClaimTest {
     private static final Failure BUSY =
             new Failure(FailureClass.TRANSIENT, "busy", "The other side is busy");
@@ -33,13 +36,18 @@ class ClaimTest {
     private TestStore store;
     private long worker;
 
-    @BeforeEach
+    @BeforeAll
     void start() {
         store = TestStore.fresh();
+    }
+
+    @BeforeEach
+    void begin() {
+        store.clear();
         worker = store.worker();
     }
 
-    @AfterEach
+    @AfterAll
     void stop() {
         store.close();
     }

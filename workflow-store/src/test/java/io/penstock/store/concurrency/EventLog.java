@@ -37,7 +37,7 @@ final class EventLog {
 
     private static final String ENDED =
             """
-            select count(*) from public.happened where kind in ('ENDED', 'CANCELLED')
+            select count(distinct run) from public.happened where kind in ('ENDED', 'CANCELLED')
             """;
 
     private EventLog() {}

@@ -47,13 +47,7 @@ class IngestTest {
 
     @BeforeEach
     void empty() {
-        store.owner()
-                .sql(
-                        """
-                        truncate workflow.event, workflow.run, workflow.conversation, workflow.timeline,
-                            workflow.outbox, workflow.dead_letter, workflow.ingest_progress cascade
-                        """)
-                .update();
+        store.clear();
     }
 
     @Test

@@ -20,31 +20,45 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LeaseTest {
     private static final LeaseTerms TERMS =
             new LeaseTerms(Duration.ofSeconds(15), Duration.ofSeconds(3), 5);
     private static final long SECOND = 1_000_000_000L;
 
-    private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 5 * SECOND);
+    private final AtomicLong clock = new AtomicLong();
     private TestStore store;
     private WorkerLease lease;
 
-    @BeforeEach
+    @BeforeAll
     void start() {
         store = TestStore.fresh();
+    }
+
+    @BeforeEach
+    void begin() {
+        store.clear();
+        clock.set(Long.MAX_VALUE - 5 * SECOND);
         lease = leases(database()).start("first");
         store.ingest(message(ACME, "dana", "Hello"));
     }
 
     @AfterEach
-    void stop() {
+    void end() {
         lease.close();
+    }
+
+    @AfterAll
+    void stop() {
         store.close();
     }
 

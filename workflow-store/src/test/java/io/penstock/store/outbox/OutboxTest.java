@@ -10,13 +10,15 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OutboxTest {
     private static final int ROWS = 1000;
     private static final Duration LEASE = Duration.ofSeconds(30);
@@ -25,14 +27,19 @@ class OutboxTest {
     private Outbox outbox;
     private RelayLease lease;
 
-    @BeforeEach
+    @BeforeAll
     void start() {
         store = TestStore.fresh();
         outbox = store.get(Outbox.class);
         lease = store.get(RelayLease.class);
     }
 
-    @AfterEach
+    @BeforeEach
+    void begin() {
+        store.clear();
+    }
+
+    @AfterAll
     void stop() {
         store.close();
     }
@@ -106,16 +113,14 @@ class OutboxTest {
     }
 
     private void write(int rows) {
-        LongStream.range(0, rows)
-                .forEach(
-                        _ ->
-                                store.owner()
-                                        .sql(
-                                                """
-                                                insert into workflow.outbox (topic, record_key, value)
-                                                values ('penstock.run-status', 'row', '{}')
-                                                """)
-                                        .update());
+        store.owner()
+                .sql(
+                        """
+                        insert into workflow.outbox (topic, record_key, value)
+                        select 'penstock.run-status', 'row', '{}' from generate_series(1, :rows)
+                        """)
+                .param("rows", rows)
+                .update();
     }
 
     private void writeAsWorker(String key) {

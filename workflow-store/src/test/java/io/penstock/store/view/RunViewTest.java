@@ -14,21 +14,29 @@ import io.penstock.store.TestStore;
 import io.penstock.store.run.Exit;
 import io.penstock.store.run.StepResult;
 import java.util.ArrayList;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RunViewTest {
     private TestStore store;
     private RunViews views;
 
-    @BeforeEach
+    @BeforeAll
     void start() {
         store = TestStore.fresh();
         views = store.views();
     }
 
-    @AfterEach
+    @BeforeEach
+    void begin() {
+        store.clear();
+    }
+
+    @AfterAll
     void stop() {
         store.close();
     }
