@@ -123,10 +123,13 @@ final class IndexFollower implements AutoCloseable {
         return serving;
     }
 
+    /// Another round after this begins from nothing.
     @Override
     public void close() throws IOException {
         var index = serving;
         serving = null;
+        caughtUp = false;
+        horizon = 0;
         if (index != null) {
             index.close();
         }

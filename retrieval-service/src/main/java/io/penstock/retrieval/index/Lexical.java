@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -22,24 +23,18 @@ public class Lexical implements SmartLifecycle, HealthIndicator {
     private static final Duration PURGE_PAUSE = Duration.ofHours(1);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
+    private final JdbcChangeFeed feed;
+    private final IndexProperties settings;
     private final IndexFollower follower;
-    private final PollLoop following;
-    private final PollLoop purging;
-    private final Duration patience;
-    private volatile boolean running;
+    private volatile @Nullable Loops loops;
+
+    /// What runs between a start and a stop.
+    private record Loops(PollLoop following, PollLoop purging) {}
 
     Lexical(JdbcChangeFeed feed, IndexProperties settings, MeterRegistry metrics) {
+        this.feed = feed;
+        this.settings = settings;
         follower = new IndexFollower(feed, new EnglishTerms(), settings.batch());
-        following = new PollLoop("index-follower", follower::followOnce, settings.poll());
-        purging =
-                new PollLoop(
-                        "change-purge",
-                        () -> {
-                            feed.purge(settings.changeRetention());
-                            return false;
-                        },
-                        PURGE_PAUSE);
-        patience = settings.patience();
         Gauge.builder("penstock.retrieval.index.lag", follower, f -> f.lag().toMillis() / 1e3)
                 .description("Age of the oldest change that is not searchable yet")
                 .baseUnit("seconds")
@@ -64,16 +59,19 @@ public class Lexical implements SmartLifecycle, HealthIndicator {
 
     /// Says that something was committed.
     public void ring() {
-        following.wake();
+        var running = loops;
+        if (running != null) {
+            running.following().wake();
+        }
     }
 
     /// Waits until every transaction up to `xid` is searchable.
     ///
     /// @throws ProblemException 503 if it takes too long; what was stored stays stored
     public void awaitSearchable(long xid) {
-        following.wake();
+        ring();
         try {
-            if (!follower.awaitBeyond(xid, patience)) {
+            if (!follower.awaitBeyond(xid, settings.patience())) {
                 throw ProblemException.unavailable(
                         "What was sent is stored, but not searchable yet; to send it again is safe",
                         Duration.ofSeconds(1));
@@ -94,16 +92,28 @@ public class Lexical implements SmartLifecycle, HealthIndicator {
 
     @Override
     public void start() {
-        running = true;
+        var following = new PollLoop("index-follower", follower::followOnce, settings.poll());
+        var purging = new PollLoop("change-purge", this::purgeOnce, PURGE_PAUSE);
+        loops = new Loops(following, purging);
         following.start();
         purging.start();
     }
 
+    private boolean purgeOnce() {
+        feed.purge(settings.changeRetention());
+        return false;
+    }
+
+    /// A start after this builds the index anew.
     @Override
     public void stop() {
-        running = false;
-        purging.stop(STOP_PATIENCE);
-        following.stop(STOP_PATIENCE);
+        var running = loops;
+        if (running == null) {
+            return;
+        }
+        loops = null;
+        running.purging().stop(STOP_PATIENCE);
+        running.following().stop(STOP_PATIENCE);
         try {
             follower.close();
         } catch (IOException e) {
@@ -119,6 +129,6 @@ public class Lexical implements SmartLifecycle, HealthIndicator {
 
     @Override
     public boolean isRunning() {
-        return running;
+        return loops != null;
     }
 }

@@ -8,6 +8,7 @@ import io.penstock.schema.id.TenantId;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -24,14 +25,14 @@ public class Records implements SmartLifecycle {
 
     private final JdbcRecords jdbc;
     private final RecordQueue queue;
-    private final PollLoop writing;
+    private final Duration pause;
     private final Counter inline;
-    private volatile boolean running;
+    private volatile @Nullable PollLoop writing;
 
     Records(JdbcRecords jdbc, RecordProperties settings, MeterRegistry metrics) {
         this.jdbc = jdbc;
         queue = new RecordQueue(settings.queue(), jdbc::write);
-        writing = new PollLoop("retrieval-records", this::writeOnce, settings.pause());
+        pause = settings.pause();
         inline =
                 Counter.builder("penstock.retrieval.records.inline")
                         .description("Records written by the call itself, for want of room")
@@ -42,10 +43,11 @@ public class Records implements SmartLifecycle {
     }
 
     public void add(RetrievalRecord taken) {
-        if (queue.add(taken)) {
-            writing.wake();
-        } else {
+        var loop = writing;
+        if (!queue.add(taken)) {
             inline.increment();
+        } else if (loop != null) {
+            loop.wake();
         }
     }
 
@@ -60,14 +62,18 @@ public class Records implements SmartLifecycle {
 
     @Override
     public void start() {
-        running = true;
-        writing.start();
+        var loop = new PollLoop("retrieval-records", this::writeOnce, pause);
+        writing = loop;
+        loop.start();
     }
 
     @Override
     public void stop() {
-        running = false;
-        writing.stop(STOP_PATIENCE);
+        var loop = writing;
+        writing = null;
+        if (loop != null) {
+            loop.stop(STOP_PATIENCE);
+        }
         try {
             queue.drain();
         } catch (DataAccessException e) {
@@ -80,7 +86,7 @@ public class Records implements SmartLifecycle {
 
     @Override
     public boolean isRunning() {
-        return running;
+        return writing != null;
     }
 
     /// After the web server has answered its last call, before the data source closes.

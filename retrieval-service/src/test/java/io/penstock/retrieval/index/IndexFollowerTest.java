@@ -169,6 +169,17 @@ class IndexFollowerTest {
     }
 
     @Test
+    void afterAStopItBeginsAnew() throws Exception {
+        database.transaction().executeWithoutResult(_ -> put(ACME, "d", "shoes"));
+        catchUp();
+        follower.close();
+        assertThat(follower.caughtUp()).isFalse();
+        catchUp();
+
+        assertThat(found("shoe")).containsExactly("d-shoes");
+    }
+
+    @Test
     void anotherEpochBuildsAnewAndServesMeanwhile() throws Exception {
         database.transaction().executeWithoutResult(_ -> put(ACME, "d", "shoes"));
         catchUp();
