@@ -2,6 +2,7 @@ package io.penstock.worker.dispatch;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.penstock.definition.Step;
+import io.penstock.store.claim.Backlog;
 import io.penstock.store.claim.Claims;
 import io.penstock.store.event.Events;
 import io.penstock.store.lease.LeaseTerms;
@@ -68,6 +69,7 @@ class DispatchConfiguration {
     @Bean
     Dispatcher dispatcher(
             Claims claims,
+            Backlog backlog,
             LeaseKeeper keeper,
             Engine engine,
             Events events,
@@ -80,7 +82,7 @@ class DispatchConfiguration {
                 claims,
                 keeper::current,
                 new Execution(engine, events, workflows, journals),
-                new DispatchMetrics(registry),
+                new DispatchMetrics(registry, backlog),
                 settings.permits(),
                 doorbell::ring);
     }

@@ -1,6 +1,7 @@
 package io.penstock.worker.dispatch;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.penstock.store.claim.Backlog;
 import io.penstock.worker.run.Course;
 import io.penstock.worker.run.Ending;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,9 +12,14 @@ final class DispatchMetrics {
     private final MeterRegistry registry;
     private final AtomicInteger executing = new AtomicInteger();
 
-    DispatchMetrics(MeterRegistry registry) {
+    DispatchMetrics(MeterRegistry registry, Backlog backlog) {
         this.registry = registry;
         registry.gauge("penstock.runs.executing", executing);
+        registry.gauge("penstock.queue.due", backlog, it -> it.due().conversations());
+        registry.gauge(
+                "penstock.queue.oldest.seconds",
+                backlog,
+                it -> it.due().oldest().toMillis() / 1000.0);
     }
 
     void claimed() {

@@ -6,6 +6,7 @@ import io.penstock.schema.topic.Topics;
 import io.penstock.store.ingest.Ingest;
 import io.penstock.worker.dispatch.Doorbell;
 import io.penstock.worker.workflow.Workflows;
+import java.time.InstantSource;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -36,13 +37,15 @@ class IngestConfiguration {
             Ingest ingest,
             Workflows workflows,
             MeterRegistry registry,
-            Doorbell doorbell) {
+            Doorbell doorbell,
+            InstantSource clock) {
         return new KafkaIngester(
                 new LogReader(records),
                 ingest,
                 new WorkflowTriggers(workflows),
                 new IngestMetrics(registry),
-                doorbell::ring);
+                doorbell::ring,
+                clock);
     }
 
     /// Bytes in, so that nothing fails before it can be kept; a batch that fails comes again, for

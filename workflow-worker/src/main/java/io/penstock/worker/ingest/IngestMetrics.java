@@ -2,7 +2,9 @@ package io.penstock.worker.ingest;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.penstock.store.ingest.Ingest.Ingested;
+import java.time.Duration;
 
 /// `penstock.ingest.records` by `result`: read = inserted + absorbed + dead-lettered + repeated,
 /// where `repeated` are unreadable records whose dead letter was there already; alert when it does
@@ -15,8 +17,10 @@ final class IngestMetrics {
     private final Counter repeated;
     private final Counter unmatched;
     private final Counter runs;
+    private final Timer lag;
 
     IngestMetrics(MeterRegistry registry) {
+        lag = registry.timer("penstock.ingest.lag");
         read = registry.counter("penstock.ingest.read");
         inserted = registry.counter("penstock.ingest.records", "result", "inserted");
         absorbed = registry.counter("penstock.ingest.records", "result", "absorbed");
@@ -24,6 +28,11 @@ final class IngestMetrics {
         repeated = registry.counter("penstock.ingest.records", "result", "repeated");
         unmatched = registry.counter("penstock.ingest.unmatched");
         runs = registry.counter("penstock.ingest.runs");
+    }
+
+    /// How long the oldest record of a batch was in the log before it was visible.
+    void visibleAfter(Duration waited) {
+        lag.record(waited.isNegative() ? Duration.ZERO : waited);
     }
 
     void count(int records, Ingested ingested) {

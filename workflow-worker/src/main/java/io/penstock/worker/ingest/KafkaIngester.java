@@ -4,6 +4,9 @@ import io.penstock.schema.topic.Topics;
 import io.penstock.store.ingest.Ingest;
 import io.penstock.store.ingest.LogRecord;
 import io.penstock.store.ingest.Triggers;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -24,6 +27,7 @@ class KafkaIngester {
     private final Triggers triggers;
     private final IngestMetrics metrics;
     private final Runnable dueRuns;
+    private final InstantSource clock;
 
     /// @param dueRuns told after a batch that started runs
     KafkaIngester(
@@ -31,12 +35,14 @@ class KafkaIngester {
             Ingest ingest,
             Triggers triggers,
             IngestMetrics metrics,
-            Runnable dueRuns) {
+            Runnable dueRuns,
+            InstantSource clock) {
         this.reader = reader;
         this.ingest = ingest;
         this.triggers = triggers;
         this.metrics = metrics;
         this.dueRuns = dueRuns;
+        this.clock = clock;
     }
 
     @KafkaListener(
@@ -53,6 +59,8 @@ class KafkaIngester {
             }
             batch.forEach(this::takeAlone);
         }
+        var oldest = batch.stream().mapToLong(ConsumerRecord::timestamp).min().orElse(0);
+        metrics.visibleAfter(Duration.between(Instant.ofEpochMilli(oldest), clock.instant()));
     }
 
     /// A batch that cannot be kept has a record that cannot be kept: found by taking each alone, it
