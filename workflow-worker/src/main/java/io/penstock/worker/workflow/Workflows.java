@@ -1,7 +1,9 @@
 package io.penstock.worker.workflow;
 
+import io.penstock.definition.Checked;
 import io.penstock.definition.Definition;
 import io.penstock.definition.SchemaFiles;
+import io.penstock.schema.api.Problem;
 import io.penstock.schema.id.TenantId;
 import io.penstock.store.definition.Definitions;
 import io.penstock.store.definition.PublishedDefinition;
@@ -15,18 +17,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The definitions of all tenants. A version never changes, so it is compiled once; which versions
+/// The definitions of all tenants. A version never changes, so it is checked once; which versions
 /// are active is asked again after a second.
 public final class Workflows {
     private static final Logger log = LoggerFactory.getLogger(Workflows.class);
     private static final Duration FRESH = Duration.ofSeconds(1);
 
-    /// Versions kept compiled; more are compiled again when they are needed.
-    private static final int MAX_COMPILED = 2_000;
+    /// Versions kept checked; more are checked again when they are needed.
+    private static final int MAX_CHECKED = 2_000;
 
     private final Definitions published;
     private final InstantSource clock;
-    private final Map<Version, Definition> compiled = new ConcurrentHashMap<>();
+    private final Map<Version, Checked> checked = new ConcurrentHashMap<>();
     private final Map<TenantId, Active> active = new ConcurrentHashMap<>();
 
     public Workflows(Definitions published, InstantSource clock) {
@@ -56,42 +58,59 @@ public final class Workflows {
     ///
     /// @throws IllegalStateException if there is none, or if it does not pass its checks any more
     public Definition pinned(TenantId tenant, String name, int version) {
-        var known = compiled.get(new Version(tenant, name, version));
+        var known = checked.get(new Version(tenant, name, version));
         return known != null
-                ? known
+                ? known.orThrow()
                 : published
                         .find(tenant, name, version)
-                        .map(this::compile)
+                        .map(found -> checked(found).orThrow())
                         .orElseThrow(() -> missing(name, version));
     }
 
+    /// One that does not pass its checks any more starts no runs, and keeps no other from starting.
     private List<Workflow> read(TenantId tenant) {
         return published.active(tenant).stream()
                 .flatMap(found -> workflow(found).stream())
                 .toList();
     }
 
-    /// One that does not pass its checks any more starts no runs, and keeps no other from starting.
     private Optional<Workflow> workflow(PublishedDefinition found) {
-        try {
-            return Optional.of(new Workflow(found.version(), compile(found)));
-        } catch (IllegalStateException _) {
-            log.atError()
+        return switch (checked(found)) {
+            case Checked.Valid(var definition) ->
+                    Optional.of(new Workflow(found.version(), definition));
+            case Checked.Invalid _ -> Optional.empty();
+        };
+    }
+
+    private Checked checked(PublishedDefinition found) {
+        if (checked.size() >= MAX_CHECKED) {
+            checked.clear();
+        }
+        return checked.computeIfAbsent(
+                new Version(found.tenant(), found.name(), found.version()), _ -> check(found));
+    }
+
+    private static Checked check(PublishedDefinition found) {
+        var checked = checkedOrBroken(found.text());
+        if (checked instanceof Checked.Invalid(var problems)) {
+            log.atWarn()
                     .addKeyValue("tenant", found.tenant())
                     .addKeyValue("workflow", found.name())
                     .addKeyValue("version", found.version())
-                    .log("A published definition does not pass its checks; publish it again");
-            return Optional.empty();
+                    .addKeyValue("code", problems.getFirst().code())
+                    .log("A published definition starts no runs until it is published again");
         }
+        return checked;
     }
 
-    private Definition compile(PublishedDefinition found) {
-        if (compiled.size() >= MAX_COMPILED) {
-            compiled.clear();
+    /// Text that breaks the checks themselves has not passed them.
+    private static Checked checkedOrBroken(String text) {
+        try {
+            return Definition.check(text, SchemaFiles.NONE);
+        } catch (RuntimeException | StackOverflowError e) {
+            var problem = Problem.Place.at("", "check_broke", e.getClass().getSimpleName());
+            return new Checked.Invalid(List.of(problem));
         }
-        return compiled.computeIfAbsent(
-                new Version(found.tenant(), found.name(), found.version()),
-                _ -> Definition.check(found.text(), SchemaFiles.NONE).orThrow());
     }
 
     private static IllegalStateException missing(String name, int version) {
