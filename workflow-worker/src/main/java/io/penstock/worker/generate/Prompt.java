@@ -4,6 +4,7 @@ import io.penstock.definition.Step;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.worker.run.StepCall;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -13,6 +14,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /// is the same at every attempt, as its idempotency key demands.
 final class Prompt {
     private static final JsonMapper JSON = StrictJson.TOLERANT;
+    private static final Pattern LINE_BREAKS = Pattern.compile("\\R");
 
     private Prompt() {}
 
@@ -53,8 +55,13 @@ final class Prompt {
         return sources.history().stream().map(Prompt::turn).collect(Collectors.joining("\n"));
     }
 
+    /// A line each, so that nobody's turn holds a line that looks like another's.
     private static String turn(JsonNode turn) {
-        return turn.path("role").asString("") + ": " + turn.path("text").asString("");
+        return oneLine(turn.path("role")) + ": " + oneLine(turn.path("text"));
+    }
+
+    private static String oneLine(JsonNode text) {
+        return escaped(LINE_BREAKS.matcher(text.asString("")).replaceAll(" "));
     }
 
     private static String escaped(String text) {
