@@ -50,7 +50,7 @@ class JdbcUnreadable {
     }
 
     private int keep(LogRecord.Unreadable letter) {
-        var tenant = letter.tenant() == null ? INSTALLATION : letter.tenant();
+        var tenant = tenant(letter);
         var origin = letter.origin();
         var id = UUID.randomUUID();
         var headers = StrictJson.TOLERANT.writeValueAsBytes(letter.headers());
@@ -67,6 +67,10 @@ class JdbcUnreadable {
                 .param("class", FailureClass.UNREADABLE.name())
                 .param("detail", sealed(tenant, id, "failure_detail", reason))
                 .update();
+    }
+
+    private static TenantId tenant(LogRecord.Unreadable letter) {
+        return letter.tenant() == null ? INSTALLATION : letter.tenant();
     }
 
     private byte @Nullable [] sealed(
@@ -87,7 +91,8 @@ class JdbcUnreadable {
         header(headers, "origin_partition", Integer.toString(origin.partition()));
         header(headers, "origin_offset", Long.toString(origin.offset()));
         header(headers, "hops", "0");
-        outbox.add(
+        outbox.addSealed(
+                tenant(letter),
                 Topics.DEAD_LETTERS,
                 key(letter),
                 headers,
@@ -98,9 +103,8 @@ class JdbcUnreadable {
         headers.put("penstock_" + name, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// The original key where it is text; a text column refuses U+0000.
+    /// The original key where it is text.
     private static String key(LogRecord.Unreadable letter) {
-        var text = letter.key() == null ? "" : new String(letter.key(), StandardCharsets.UTF_8);
-        return text.replace('\u0000', '\ufffd');
+        return letter.key() == null ? "" : new String(letter.key(), StandardCharsets.UTF_8);
     }
 }

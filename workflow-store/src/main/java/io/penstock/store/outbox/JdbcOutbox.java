@@ -1,10 +1,17 @@
 package io.penstock.store.outbox;
 
+import io.penstock.platform.seal.SealedPlace;
+import io.penstock.platform.seal.Sealing;
+import io.penstock.schema.id.TenantId;
 import io.penstock.schema.json.StrictJson;
+import io.penstock.store.sql.Columns;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -19,9 +26,15 @@ class JdbcOutbox implements Outbox {
             values (:topic, :key, :headers, :value)
             """;
 
+    private static final String ADD_SEALED =
+            """
+            insert into workflow.outbox (topic, record_key, tenant, sealed_as, value)
+            values (:topic, '', :tenant, :row, :value)
+            """;
+
     private static final String TAKE =
             """
-            select id, topic, record_key, headers, value
+            select id, topic, record_key, tenant, sealed_as, headers, value
             from workflow.outbox
             order by id
             limit :limit
@@ -38,10 +51,15 @@ class JdbcOutbox implements Outbox {
             """;
 
     private final JdbcClient jdbc;
+    private final Sealing sealing;
 
-    JdbcOutbox(JdbcClient jdbc) {
+    JdbcOutbox(JdbcClient jdbc, Sealing sealing) {
         this.jdbc = jdbc;
+        this.sealing = sealing;
     }
+
+    /// What a sealed row's value holds.
+    private record Whole(String key, Map<String, byte[]> headers, byte[] value) {}
 
     @Override
     public void add(String topic, String key, Map<String, byte[]> headers, byte[] value) {
@@ -54,17 +72,23 @@ class JdbcOutbox implements Outbox {
     }
 
     @Override
+    public void addSealed(
+            TenantId tenant, String topic, String key, Map<String, byte[]> headers, byte[] value) {
+        var row = UUID.randomUUID();
+        var whole = StrictJson.TOLERANT.writeValueAsBytes(new Whole(key, headers, value));
+        jdbc.sql(ADD_SEALED)
+                .param("topic", topic)
+                .param("tenant", tenant.value())
+                .param("row", row)
+                .param("value", sealing.seal(tenant, place(row), whole))
+                .update();
+    }
+
+    @Override
     public List<OutboxRow> take(int limit) {
         return jdbc.sql(TAKE)
                 .param("limit", limit)
-                .query(
-                        (row, _) ->
-                                new OutboxRow(
-                                        row.getLong("id"),
-                                        row.getString("topic"),
-                                        row.getString("record_key"),
-                                        headers(row.getBytes("headers")),
-                                        row.getBytes("value")))
+                .query((row, _) -> row.getObject("sealed_as") == null ? plain(row) : opened(row))
                 .list();
     }
 
@@ -76,6 +100,31 @@ class JdbcOutbox implements Outbox {
     @Override
     public long depth() {
         return jdbc.sql(DEPTH).query(Long.class).single();
+    }
+
+    private static OutboxRow plain(ResultSet row) throws SQLException {
+        return new OutboxRow(
+                row.getLong("id"),
+                row.getString("topic"),
+                row.getString("record_key"),
+                headers(row.getBytes("headers")),
+                row.getBytes("value"));
+    }
+
+    private OutboxRow opened(ResultSet row) throws SQLException {
+        var place = place(row.getObject("sealed_as", UUID.class));
+        var bytes = sealing.open(Columns.tenant(row), place, row.getBytes("value"));
+        var whole = StrictJson.TOLERANT.readValue(bytes, Whole.class);
+        return new OutboxRow(
+                row.getLong("id"),
+                row.getString("topic"),
+                whole.key(),
+                whole.headers(),
+                whole.value());
+    }
+
+    private static SealedPlace place(UUID row) {
+        return new SealedPlace("outbox", "value", row.toString());
     }
 
     private static Map<String, byte[]> headers(byte @Nullable [] json) {

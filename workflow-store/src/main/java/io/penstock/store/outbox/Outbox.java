@@ -1,5 +1,6 @@
 package io.penstock.store.outbox;
 
+import io.penstock.schema.id.TenantId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,15 @@ public interface Outbox {
     /// @param value holds nothing personal that is not sealed
     void add(String topic, String key, Map<String, byte[]> headers, byte[] value);
 
+    /// Adds a row of which nobody knows what it holds, in the caller's transaction. Key, headers
+    // and
+    /// value stand sealed until a relay takes them.
+    ///
+    /// @param tenant whose key seals it
+    void addSealed(
+            TenantId tenant, String topic, String key, Map<String, byte[]> headers, byte[] value);
+
+    /// The oldest rows, opened; for the relay alone.
     List<OutboxRow> take(int limit);
 
     /// @return how many there were

@@ -9,18 +9,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.penstock.platform.seal.SealedPlace;
 import io.penstock.platform.seal.Sealing;
 import io.penstock.schema.event.Event;
+import io.penstock.schema.topic.Topics;
 import io.penstock.store.TestStore;
 import io.penstock.store.event.BodyDigest;
 import io.penstock.store.event.Events;
 import io.penstock.store.ingest.Ingest.Ingested;
+import io.penstock.store.outbox.Outbox;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +34,9 @@ import org.junit.jupiter.api.TestInstance;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class IngestTest {
+    /// Its length is a multiple of three, so that base64 shows it wherever it stands.
+    private static final String CANARY = "canary+12025550143";
+
     private static final String CLEAR = "Can I return shoes I have worn once?";
 
     private TestStore store;
@@ -127,6 +135,25 @@ class IngestTest {
     }
 
     @Test
+    void showsNothingOfALetterInAnyTable() {
+        ingest.ingest(List.of(canary()), _ -> List.of());
+        for (var table : List.of("outbox", "dead_letter")) {
+            assertThat(bytesOf(table)).as(table).isNotEmpty().noneMatch(IngestTest::showsCanary);
+        }
+    }
+
+    @Test
+    void copiesALetterToKafkaAsItCame() {
+        ingest.ingest(List.of(canary()), _ -> List.of());
+        var copy = store.get(Outbox.class).take(10).getFirst();
+        assertThat(copy.topic()).isEqualTo(Topics.DEAD_LETTERS);
+        assertThat(copy.key()).isEqualTo(CANARY);
+        assertThat(copy.value()).asString().isEqualTo("value of " + CANARY);
+        assertThat(copy.headers().get("odd")).asString().isEqualTo("header of " + CANARY);
+        assertThat(copy.headers().get("penstock_failure_class")).asString().isEqualTo("UNREADABLE");
+    }
+
+    @Test
     void doesNotBlockAPartitionForALetter() {
         var batch =
                 List.of(unreadable(), TestStore.records(message(ACME, "dana", "Hi")).getFirst());
@@ -195,6 +222,34 @@ class IngestTest {
         assertThat(store.views().progress())
                 .singleElement()
                 .satisfies(it -> assertThat(it.age()).isLessThan(Duration.ofMinutes(1)));
+    }
+
+    /// Every row as text; Postgres writes bytes in hex.
+    private List<String> bytesOf(String table) {
+        return store.owner()
+                .sql("select t::text from workflow." + table + " t")
+                .query(String.class)
+                .list();
+    }
+
+    private static boolean showsCanary(String row) {
+        var bytes = CANARY.getBytes(StandardCharsets.UTF_8);
+        var base64 = Base64.getEncoder().withoutPadding().encode(bytes);
+        return Stream.of(bytes, base64)
+                .anyMatch(
+                        shown ->
+                                row.contains(new String(shown, StandardCharsets.UTF_8))
+                                        || row.contains(HexFormat.of().formatHex(shown)));
+    }
+
+    private static LogRecord.Unreadable canary() {
+        return new LogRecord.Unreadable(
+                TestStore.origin(),
+                ACME,
+                CANARY.getBytes(StandardCharsets.UTF_8),
+                Map.of("odd", ("header of " + CANARY).getBytes(StandardCharsets.UTF_8)),
+                ("value of " + CANARY).getBytes(StandardCharsets.UTF_8),
+                "ce_id is missing or no event id");
     }
 
     private static LogRecord.Unreadable unreadable() {
