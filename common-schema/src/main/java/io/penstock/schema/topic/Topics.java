@@ -11,7 +11,7 @@ public final class Topics {
     public static final String DELIVERIES = "penstock.deliveries";
     /// Status changes of runs; key: run id; compacted.
     public static final String RUN_STATUS = "penstock.run-status";
-    /// Copies of dead letters; key: the original key.
+    /// Copies of dead letters; key: the original key of a record, or the id of a run.
     public static final String DEAD_LETTERS = "penstock.dead-letters";
 
     /// `content-type` of a record whose value is the sealed canonical event.

@@ -55,6 +55,22 @@ public final class Announcements {
             from moved
             """;
 
+    /// Names and words only: what failed in detail stays sealed in the letter.
+    private static final String DEAD_LETTERS =
+            """
+            insert into workflow.outbox (topic, record_key, value)
+            select :topic, r.id::text, convert_to(json_build_object(
+                    'tenant', r.tenant, 'run', r.id, 'event', r.event, 'workflow', r.workflow,
+                    'version', r.workflow_version, 'class', r.failure_class,
+                    'code', r.failure_code, 'step', nullif(r.step, ''), 'time',
+                    to_char(r.ended_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))::text,
+                    'UTF8')
+            from workflow.run r
+            join unnest(cast(:tenants as text[]), cast(:runs as uuid[])) as m (tenant, id)
+                on r.tenant = m.tenant and r.id = m.id
+            order by r.tenant, r.id
+            """;
+
     private final JdbcClient jdbc;
 
     public Announcements(JdbcClient jdbc) {
@@ -69,15 +85,25 @@ public final class Announcements {
         if (runs.isEmpty()) {
             return;
         }
-        jdbc.sql(STATUS)
+        about(STATUS, runs).param("topic", Topics.RUN_STATUS).update();
+    }
+
+    /// The runs ended so that a person must look: the letters stand in Postgres, and
+    /// `penstock.dead-letters` has a copy.
+    public void deadLetters(Collection<Moved> runs) {
+        if (!runs.isEmpty()) {
+            about(DEAD_LETTERS, runs).param("topic", Topics.DEAD_LETTERS).update();
+        }
+    }
+
+    private JdbcClient.StatementSpec about(String sql, Collection<Moved> runs) {
+        return jdbc.sql(sql)
                 .param(
                         "tenants",
                         runs.stream().map(moved -> moved.tenant().value()).toArray(String[]::new))
                 .param(
                         "runs",
-                        runs.stream().map(moved -> moved.run().toString()).toArray(String[]::new))
-                .param("topic", Topics.RUN_STATUS)
-                .update();
+                        runs.stream().map(moved -> moved.run().toString()).toArray(String[]::new));
     }
 
     public void status(TenantId tenant, RunId run) {

@@ -148,11 +148,9 @@ class JdbcReaper implements Reaper {
         var moved = orphans.stream().map(Orphan::conversation).toArray(Long[]::new);
         jdbc.sql(ARM).param("conversations", moved).update();
         deadLetter(orphans, moved);
-        announcements.status(
-                orphans.stream()
-                        .map(orphan -> new Moved(orphan.reaped().tenant(), orphan.reaped().run()))
-                        .toList());
-        return orphans.stream().map(Orphan::reaped).toList();
+        var reaped = orphans.stream().map(Orphan::reaped).toList();
+        announcements.status(moved(reaped));
+        return reaped;
     }
 
     private List<Orphan> move(Long[] conversations) {
@@ -174,18 +172,23 @@ class JdbcReaper implements Reaper {
     }
 
     private void deadLetter(List<Orphan> orphans, Long[] conversations) {
-        var runs =
-                orphans.stream()
-                        .map(Orphan::reaped)
-                        .filter(Reaped::deadLettered)
-                        .map(reaped -> reaped.run().toString())
-                        .toArray(String[]::new);
-        if (runs.length > 0) {
-            jdbc.sql(DEAD_LETTER)
-                    .param("conversations", conversations)
-                    .param("runs", runs)
-                    .update();
+        var crashed = orphans.stream().map(Orphan::reaped).filter(Reaped::deadLettered).toList();
+        if (crashed.isEmpty()) {
+            return;
         }
+        jdbc.sql(DEAD_LETTER)
+                .param("conversations", conversations)
+                .param(
+                        "runs",
+                        crashed.stream()
+                                .map(reaped -> reaped.run().toString())
+                                .toArray(String[]::new))
+                .update();
+        announcements.deadLetters(moved(crashed));
+    }
+
+    private static List<Moved> moved(List<Reaped> runs) {
+        return runs.stream().map(reaped -> new Moved(reaped.tenant(), reaped.run())).toList();
     }
 
     private double patience() {

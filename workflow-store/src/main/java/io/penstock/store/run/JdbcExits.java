@@ -5,8 +5,10 @@ import io.penstock.platform.seal.Sealing;
 import io.penstock.schema.failure.Failure;
 import io.penstock.schema.run.RunStatus;
 import io.penstock.store.announce.Announcements;
+import io.penstock.store.announce.Announcements.Moved;
 import io.penstock.store.sql.Columns;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -200,6 +202,7 @@ class JdbcExits {
                 .param("code", fail.failure().code())
                 .param("detail", sealed(held, "dead_letter", letter, fail.failure()))
                 .update();
+        announcements.deadLetters(List.of(new Moved(held.tenant(), held.run())));
     }
 
     private byte[] sealed(Held held, String table, UUID row, Failure failure) {

@@ -185,7 +185,8 @@ class ConcurrencyTest {
                                     from (select record_key,
                                                  (convert_from(value, 'UTF8')::json ->> 'version')::bigint as version,
                                                  row_number() over (partition by record_key order by id) as place
-                                          from workflow.outbox) o
+                                          from workflow.outbox
+                                          where topic = 'penstock.run-status') o
                                     group by record_key) o
                                 full join workflow.run r on r.id::text = o.record_key
                                 where o.told is distinct from r.version or not o.in_order

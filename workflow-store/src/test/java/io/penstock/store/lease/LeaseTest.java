@@ -156,6 +156,15 @@ class LeaseTest {
         assertThat(run.failure().failureClass()).isEqualTo(FailureClass.CRASH_LOOP);
         assertThat(store.count("select count(*) from workflow.dead_letter where kind = 'RUN'"))
                 .isEqualTo(1);
+        assertThat(
+                        store.count(
+                                """
+                                select count(*) from workflow.outbox
+                                where topic = 'penstock.dead-letters' and record_key = '%s'
+                                """
+                                        .formatted(run.id())))
+                .as("copies")
+                .isEqualTo(1);
     }
 
     @Test

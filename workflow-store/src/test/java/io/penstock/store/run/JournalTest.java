@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.penstock.schema.failure.Failure;
 import io.penstock.schema.failure.FailureClass;
 import io.penstock.schema.id.RunId;
+import io.penstock.schema.json.StrictJson;
 import io.penstock.schema.run.RunStatus;
 import io.penstock.store.TestStore;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class JournalTest {
@@ -158,6 +160,34 @@ class JournalTest {
     }
 
     @Test
+    void announcesACopyOfARunsDeadLetter() {
+        journals.exit(held, new Exit.Fail("triage", "ops", BUSY, true));
+        assertThat(copies(held))
+                .singleElement()
+                .satisfies(
+                        copy -> {
+                            assertThat(copy.path("tenant").asString()).isEqualTo("acme");
+                            assertThat(copy.path("run").asString())
+                                    .isEqualTo(held.run().toString());
+                            assertThat(copy.path("event").asString()).hasSize(26);
+                            assertThat(copy.path("workflow").asString()).isEqualTo("assistant");
+                            assertThat(copy.path("version").asInt()).isEqualTo(1);
+                            assertThat(copy.path("class").asString()).isEqualTo("TRANSIENT");
+                            assertThat(copy.path("code").asString()).isEqualTo("busy");
+                            assertThat(copy.path("step").asString()).isEqualTo("triage");
+                            assertThat(Instant.parse(copy.path("time").asString()))
+                                    .isBeforeOrEqualTo(Instant.now());
+                            assertThat(copy.size()).isEqualTo(9);
+                        });
+    }
+
+    @Test
+    void announcesNoCopyWhereNoPersonMustLook() {
+        journals.exit(held, new Exit.Fail("triage", "ops", BUSY, false));
+        assertThat(copies(held)).isEmpty();
+    }
+
+    @Test
     void cancelsARunUnderItsWorkersHands() {
         assertThat(journals.cancel(ACME, held.run())).isInstanceOf(Checkpoint.Written.class);
         assertThat(journals.exit(held, new Exit.Complete()))
@@ -280,6 +310,18 @@ class JournalTest {
         return store.count(
                 "select count(*) from workflow.review where status = 'OPEN' and run = '%s'"
                         .formatted(held.run()));
+    }
+
+    private List<JsonNode> copies(Held held) {
+        return store.owner()
+                .sql(
+                        """
+                        select value from workflow.outbox
+                        where topic = 'penstock.dead-letters' and record_key = :run
+                        """)
+                .param("run", held.run().toString())
+                .query((row, _) -> StrictJson.TOLERANT.readTree(row.getBytes("value")))
+                .list();
     }
 
     private long letters(Held held) {
