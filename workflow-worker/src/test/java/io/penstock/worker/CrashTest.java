@@ -57,5 +57,15 @@ class CrashTest {
                         () -> penstock.run(event),
                         run -> run.isPresent() && run.get().status() == RunStatus.COMPLETED);
         assertThat(penstock.whatsApp().messages()).hasSize(before + 1);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(
+                        () ->
+                                assertThat(penstock.sentBy(penstock.run(event).orElseThrow()))
+                                        .singleElement()
+                                        .satisfies(
+                                                told ->
+                                                        assertThat(told.data().message().id())
+                                                                .isEqualTo(sent.getLast().id())));
     }
 }

@@ -75,6 +75,14 @@ class JdbcSends implements Sends {
             where tenant = :tenant and key = :key
             """;
 
+    private static final String ANNOUNCE =
+            """
+            update workflow.send
+            set announced = true
+            where tenant = :tenant and key = :key and run = :run
+              and status = 'DONE' and not announced
+            """;
+
     private static final String OVERDUE =
             """
             select count(*)
@@ -111,6 +119,15 @@ class JdbcSends implements Sends {
     @Override
     public Checkpoint outcome(Held held, String key, Outcome outcome) {
         return transaction.execute(_ -> write(held, key, outcome));
+    }
+
+    @Override
+    public Telling tell(Held held, String key) {
+        return transaction.execute(_ -> holds(held) ? telling(held, key) : Telling.LOST_RACE);
+    }
+
+    private Telling telling(Held held, String key) {
+        return about(ANNOUNCE, held, key).update() == 1 ? Telling.NOW : Telling.NOTHING;
     }
 
     @Override

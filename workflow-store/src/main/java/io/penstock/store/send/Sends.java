@@ -13,6 +13,10 @@ public interface Sends {
     /// Writes the outcome, after the effect.
     Checkpoint outcome(Held held, String key, Outcome outcome);
 
+    /// Asks for the right to announce what was sent under `key`; the announcement belongs in the
+    /// same transaction.
+    Telling tell(Held held, String key);
+
     /// Lets runs go on whose send was settled by a callback while they waited for it, or for a
     /// person to decide about it; level-triggered, called by a sweep.
     ///

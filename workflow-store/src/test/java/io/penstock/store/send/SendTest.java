@@ -170,6 +170,57 @@ class SendTest {
     }
 
     @Test
+    void letsWhatWasSentBeToldOnce() {
+        intend();
+        assertThat(tell()).as("nothing arrived yet").isEqualTo(Telling.NOTHING);
+        sends.outcome(held, key, new Outcome.Done("wamid.1"));
+        assertThat(tell()).isEqualTo(Telling.NOW);
+        resume();
+        assertThat(tell()).isEqualTo(Telling.NOTHING);
+    }
+
+    @Test
+    void letsWhatACallbackSettledBeToldOnce() {
+        intend();
+        resume();
+        callback("delivered");
+        assertThat(tell()).isEqualTo(Telling.NOW);
+        sends.outcome(held, key, new Outcome.Done("wamid.1"));
+        assertThat(tell()).isEqualTo(Telling.NOTHING);
+    }
+
+    @Test
+    void letsNothingBeToldOfWhatFailed() {
+        intend();
+        callback("failed");
+        sends.outcome(held, key, new Outcome.Done("wamid.1"));
+        assertThat(tell()).isEqualTo(Telling.NOTHING);
+    }
+
+    @Test
+    void keepsTheRightToTellWhenTheTellingFails() {
+        intend();
+        sends.outcome(held, key, new Outcome.Done("wamid.1"));
+        store.transaction()
+                .executeWithoutResult(
+                        transaction -> {
+                            tell();
+                            transaction.setRollbackOnly();
+                        });
+        assertThat(tell()).isEqualTo(Telling.NOW);
+    }
+
+    @Test
+    void letsNoStaleWorkerAnnounce() {
+        intend();
+        sends.outcome(held, key, new Outcome.Done("wamid.1"));
+        var stale = held;
+        resume();
+        assertThat(sends.tell(stale, key)).isEqualTo(Telling.LOST_RACE);
+        assertThat(tell()).isEqualTo(Telling.NOW);
+    }
+
+    @Test
     void settlesForItsOwnTenantOnly() {
         intend();
         var settled =
@@ -183,6 +234,10 @@ class SendTest {
 
     private Intent intend() {
         return sends.intend(held, outgoing());
+    }
+
+    private Telling tell() {
+        return sends.tell(held, key);
     }
 
     private Outgoing outgoing() {

@@ -79,7 +79,7 @@ public final class DeliverStep {
             throws InterruptedException {
         return switch (sends.begin(call, to, text)) {
             case Sends.Begun.Lost() -> new StepOutcome.Abandoned();
-            case Sends.Begun.Sent(var messageId) -> done(messageId);
+            case Sends.Begun.Sent(var messageId) -> sentBefore(call, to, text, messageId);
             case Sends.Begun.Failed(var why) -> new StepOutcome.Failed(why);
             case Sends.Begun.Open() -> new StepOutcome.Unsettled(interrupted());
             case Sends.Begun.Clear() -> send(outlet, way, call, to, text);
@@ -107,6 +107,11 @@ public final class DeliverStep {
     private StepOutcome sent(StepCall call, ReplyTo to, String text, String messageId) {
         var event = events.sent(call, to, text, messageId);
         return sends.sent(call, messageId, event) ? done(messageId) : new StepOutcome.Abandoned();
+    }
+
+    private StepOutcome sentBefore(StepCall call, ReplyTo to, String text, String messageId) {
+        var event = events.sent(call, to, text, messageId);
+        return sends.sentBefore(call, event) ? done(messageId) : new StepOutcome.Abandoned();
     }
 
     private StepOutcome refused(StepCall call, Outlet.Sending.Refused refused) {

@@ -17,6 +17,13 @@ public interface Sends {
     /// @return false if another worker holds the run; a status callback settles it then
     boolean sent(StepCall call, String messageId, Event event);
 
+    /// It was taken at an earlier attempt, or a status callback said so; `event` is announced
+    // unless
+    /// that was done already.
+    ///
+    /// @return false if another worker holds the run
+    boolean sentBefore(StepCall call, Event event);
+
     /// It certainly was not taken; another attempt may begin.
     boolean refused(StepCall call, Failure why);
 

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
@@ -62,23 +63,31 @@ final class StoredSends implements Sends {
 
     @Override
     public boolean sent(StepCall call, String messageId, Event event) {
-        var record = records.encode(event);
-        return asked(
+        return together(
                 "Writing what was sent",
-                () ->
-                        Boolean.TRUE.equals(
-                                transactions.execute(
-                                        _ -> {
-                                            var kept = outcome(call, new Outcome.Done(messageId));
-                                            if (kept) {
-                                                outbox.add(
-                                                        Topics.EVENTS,
-                                                        record.key(),
-                                                        bytes(record.headers()),
-                                                        record.value());
-                                            }
-                                            return kept;
-                                        })));
+                () -> outcome(call, new Outcome.Done(messageId)) && announced(call, event));
+    }
+
+    @Override
+    public boolean sentBefore(StepCall call, Event event) {
+        return together("Announcing what was sent", () -> announced(call, event));
+    }
+
+    private boolean announced(StepCall call, Event event) {
+        return switch (sends.tell(held(call.run()), call.key())) {
+            case NOW -> {
+                var record = records.encode(event);
+                outbox.add(Topics.EVENTS, record.key(), bytes(record.headers()), record.value());
+                yield true;
+            }
+            case NOTHING -> true;
+            case LOST_RACE -> false;
+        };
+    }
+
+    private boolean together(String what, BooleanSupplier writes) {
+        return asked(
+                what, () -> Boolean.TRUE.equals(transactions.execute(_ -> writes.getAsBoolean())));
     }
 
     @Override
