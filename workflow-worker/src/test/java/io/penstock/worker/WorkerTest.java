@@ -7,7 +7,6 @@ import io.penstock.embedded.whatsapp.ArrivedMessage;
 import io.penstock.embedded.whatsapp.Fault;
 import io.penstock.schema.api.Runs.RunView;
 import io.penstock.schema.event.Event;
-import io.penstock.schema.event.EventType;
 import io.penstock.schema.failure.FailureClass;
 import io.penstock.schema.run.RunStatus;
 import io.penstock.schema.topic.Topics;
@@ -16,9 +15,6 @@ import io.penstock.worker.story.Penstock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -139,6 +135,11 @@ class WorkerTest {
 
         var run = await(event, RunStatus.COMPLETED);
         assertThat(replies(run)).hasSize(1);
+        var sent =
+                Awaitility.await().until(() -> sentBy(run), found -> !found.isEmpty()).getFirst();
+        assertThat(sent.text()).isEqualTo(arrived.text());
+        Awaitility.await().until(() -> penstock.knows(sent.id()));
+        assertThat(sentBy(run)).hasSize(1);
     }
 
     @Test
@@ -179,11 +180,22 @@ class WorkerTest {
 
     @Test
     void aWorkerThatStopsPutsItsRunsBack() {
-        penstock.stopWorker();
-        penstock.startWorkerAgain();
+        var answer = penstock.gateway().holds();
         var event = penstock.receive(whatsapp(QUESTION));
+        Awaitility.await().until(() -> penstock.gateway().calls().size() == 1);
+        assertThat(penstock.run(event).orElseThrow().status()).isEqualTo(RunStatus.RUNNING);
 
-        await(event, RunStatus.COMPLETED);
+        penstock.stopWorker();
+
+        assertThat(penstock.statusOf(event)).isEqualTo("PENDING, held by nobody, 0 crashes");
+        answer.release();
+        penstock.startWorkerAgain();
+        var run = await(event, RunStatus.COMPLETED);
+        assertThat(replies(run)).hasSize(1);
+        assertThat(penstock.retrieval().calls()).as("the step before it").hasSize(1);
+        assertThat(penstock.gateway().calls())
+                .extracting(Neighbour.Call::key)
+                .containsOnly(run.id() + "/answer/1");
     }
 
     /// Moves what stands in the table, as if the run had waited.
@@ -220,23 +232,7 @@ class WorkerTest {
     }
 
     private static List<Event> sentBy(RunView run) {
-        return penstock.topic(Topics.EVENTS).stream()
-                .map(WorkerTest::event)
-                .filter(event -> event.type() == EventType.MESSAGE_SENT)
-                .filter(event -> run.id().toString().equals(event.causationid()))
-                .toList();
-    }
-
-    private static Event event(ConsumerRecord<byte[], byte[]> record) {
-        var headers =
-                StreamSupport.stream(record.headers().spliterator(), false)
-                        .collect(
-                                Collectors.toMap(
-                                        header -> header.key(),
-                                        header ->
-                                                new String(
-                                                        header.value(), StandardCharsets.UTF_8)));
-        return Penstock.RECORDS.decode(headers, record.value());
+        return penstock.sentBy(run);
     }
 
     private static List<Long> announced(RunView run) {

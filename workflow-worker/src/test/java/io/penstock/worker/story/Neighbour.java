@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
@@ -20,9 +21,17 @@ public final class Neighbour implements AutoCloseable {
     private final Function<JsonNode, String> answers;
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final ConcurrentLinkedQueue<Fault> faults = new ConcurrentLinkedQueue<>();
+    private volatile Gate gate = new Gate(new CountDownLatch(0));
 
     /// @param key the call's `Idempotency-Key`, or nothing
     public record Call(String path, String key, String authorization, JsonNode body) {}
+
+    /// Shut until it is released.
+    public record Gate(CountDownLatch latch) {
+        public void release() {
+            latch.countDown();
+        }
+    }
 
     private record Fault(int status, String body) {}
 
@@ -57,6 +66,13 @@ public final class Neighbour implements AutoCloseable {
     public void forget() {
         calls.clear();
         faults.clear();
+        gate.release();
+    }
+
+    /// Lets callers wait for their answers until it is released.
+    public Gate holds() {
+        gate = new Gate(new CountDownLatch(1));
+        return gate;
     }
 
     public void failsNext(int times, int status, String body) {
@@ -75,12 +91,15 @@ public final class Neighbour implements AutoCloseable {
                             key == null ? "" : key,
                             exchange.getRequestHeaders().getFirst("Authorization"),
                             body));
+            gate.latch().await();
             var fault = faults.poll();
             if (fault == null) {
                 answer(exchange, 200, answers.apply(body));
             } else {
                 answer(exchange, fault.status(), fault.body());
             }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -93,6 +112,7 @@ public final class Neighbour implements AutoCloseable {
 
     @Override
     public void close() {
+        gate.release();
         server.stop(0);
     }
 }

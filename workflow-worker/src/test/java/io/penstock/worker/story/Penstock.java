@@ -40,11 +40,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -329,6 +332,10 @@ public final class Penstock implements AutoCloseable {
         return bean(RunViews.class).event(TENANT, event).isPresent();
     }
 
+    public boolean unmatched(Event event) {
+        return bean(RunViews.class).event(TENANT, event.id()).orElseThrow().unmatched();
+    }
+
     public Timeline timeline(RunView run) {
         return bean(RunViews.class).timeline(TENANT, run.id()).orElseThrow();
     }
@@ -387,6 +394,44 @@ public final class Penstock implements AutoCloseable {
             }
             return records;
         }
+    }
+
+    /// What this run's sends say on the log.
+    public List<Event> sentBy(RunView run) {
+        return topic(Topics.EVENTS).stream()
+                .filter(record -> record.headers().lastHeader("ce_type") != null)
+                .map(Penstock::event)
+                .filter(event -> event.type() == EventType.MESSAGE_SENT)
+                .filter(event -> run.id().toString().equals(event.causationid()))
+                .toList();
+    }
+
+    private static Event event(ConsumerRecord<byte[], byte[]> record) {
+        var headers =
+                StreamSupport.stream(record.headers().spliterator(), false)
+                        .collect(
+                                Collectors.toMap(
+                                        Header::key,
+                                        header ->
+                                                new String(
+                                                        header.value(), StandardCharsets.UTF_8)));
+        return RECORDS.decode(headers, record.value());
+    }
+
+    /// Where the only run of `event` stands, for when no worker is there to be asked.
+    public String statusOf(Event event) {
+        return JdbcClient.create(database.dataSource(PostgresRole.OWNER))
+                .sql(
+                        """
+                        select status
+                            || case when worker_epoch is null then ', held by nobody' else ', held' end
+                            || ', ' || crash_count || ' crashes'
+                        from workflow.run
+                        where event = :event
+                        """)
+                .param("event", event.id().value())
+                .query(String.class)
+                .single();
     }
 
     private static KeyedHash hash() {
