@@ -1,6 +1,5 @@
 package io.penstock.worker.ingest;
 
-import io.penstock.definition.Definition;
 import io.penstock.definition.TriggerMatch;
 import io.penstock.schema.event.Event;
 import io.penstock.store.ingest.NewRun;
@@ -16,6 +15,9 @@ import org.slf4j.LoggerFactory;
 final class WorkflowTriggers implements Triggers {
     private static final Logger log = LoggerFactory.getLogger(WorkflowTriggers.class);
 
+    /// The code that a run's failure bears when an expression fails there.
+    private static final String EXPRESSION_FAILED = "expression_failed";
+
     private final Workflows workflows;
 
     WorkflowTriggers(Workflows workflows) {
@@ -25,19 +27,22 @@ final class WorkflowTriggers implements Triggers {
     @Override
     public List<NewRun> runsFor(Event event) {
         return workflows.active(event.tenantid()).stream()
-                .filter(workflow -> matches(workflow.definition(), event))
+                .filter(workflow -> matches(workflow, event))
                 .map(WorkflowTriggers::run)
                 .toList();
     }
 
-    private static boolean matches(Definition definition, Event event) {
-        return switch (definition.matches(event)) {
+    private static boolean matches(Workflow workflow, Event event) {
+        return switch (workflow.definition().matches(event)) {
             case TriggerMatch.Match() -> true;
             case TriggerMatch.NoMatch() -> false;
             case TriggerMatch.Failed(var reason) -> {
                 log.atWarn()
+                        .addKeyValue("tenant", event.tenantid())
                         .addKeyValue("event", event.id())
-                        .addKeyValue("workflow", definition.name())
+                        .addKeyValue("workflow", workflow.definition().name())
+                        .addKeyValue("version", workflow.version())
+                        .addKeyValue("code", EXPRESSION_FAILED)
                         .addKeyValue("reason", reason)
                         .log("A trigger could not be evaluated; it counts as no match");
                 yield false;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.penstock.schema.event.Event;
 import io.penstock.schema.topic.Topics;
+import io.penstock.store.definition.Definitions;
+import io.penstock.worker.story.LogLines;
 import io.penstock.worker.story.Penstock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -92,6 +94,46 @@ class IngestTest {
 
         events.forEach(IngestTest::arrives);
         assertThat(events).allSatisfy(event -> assertThat(penstock.runs(event)).hasSize(1));
+    }
+
+    @Test
+    void aTriggerThatFailsIsNoMatchAndLeavesATrace() {
+        var definition =
+                io.penstock.worker.run.Workflows.ASSISTANT
+                        .replace("name: whatsapp-assistant", "name: tickets")
+                        .replace(
+                                "{ types: [intake.message.received] }",
+                                "{ types: [intake.message.status], when: \"event.data.ticket.id == '1'\" }");
+        penstock.bean(Definitions.class).publish(Penstock.TENANT, "tickets", definition);
+        Awaitility.await()
+                .until(
+                        () ->
+                                penstock
+                                        .bean(io.penstock.worker.workflow.Workflows.class)
+                                        .active(Penstock.TENANT)
+                                        .stream()
+                                        .anyMatch(
+                                                active ->
+                                                        active.definition()
+                                                                .name()
+                                                                .equals("tickets")));
+        try (var log = LogLines.of(WorkflowTriggers.class)) {
+            var event = penstock.receive(Penstock.status("wamid.odd", "sent", "no key of ours"));
+            arrives(event);
+
+            assertThat(penstock.unmatched(event)).isTrue();
+            assertThat(log.lines())
+                    .singleElement()
+                    .satisfies(
+                            line -> {
+                                assertThat(line.level()).isEqualTo("WARN");
+                                assertThat(line.fields())
+                                        .containsEntry("event", event.id().value())
+                                        .containsEntry("workflow", "tickets")
+                                        .containsEntry("version", "1")
+                                        .containsEntry("code", "expression_failed");
+                            });
+        }
     }
 
     @Test
