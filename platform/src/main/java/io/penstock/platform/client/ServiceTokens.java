@@ -16,8 +16,7 @@ import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.web.client.RestClient;
 
 /// Tokens by which this service acts for a tenant: OAuth2 client credentials (RFC 6749, section
-// 4.4) with the form
-/// parameter `tenant`, kept until shortly before they expire.
+/// 4.4) with the form parameter `tenant`, kept until shortly before they expire.
 public final class ServiceTokens {
     private static final Duration MARGIN = Duration.ofSeconds(30);
     private static final int MAX_TENANTS = 10_000;
