@@ -22,6 +22,10 @@ get() { # $1 = path, with the token in $bearer
     curl -sS --max-time 10 -H "Authorization: Bearer $bearer" "$api$1"
 }
 
+count() { # how often pattern $1 stands in file $2
+    { grep -o -- "$1" "$2" || true; } | wc -l
+}
+
 failures=0
 check() { # $1 = what, $2 = found, $3 = expected
     if [ "$2" = "$3" ]; then

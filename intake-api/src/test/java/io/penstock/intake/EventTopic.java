@@ -50,8 +50,15 @@ public final class EventTopic implements AutoCloseable {
 
     /// All that is there now whose header `name` is `value`.
     public List<ConsumerRecord<String, byte[]>> recordsOf(String name, String value) {
-        consumer.poll(Duration.ofMillis(50)).forEach(seen::add);
+        readToItsEnd();
         return seen.stream().filter(it -> value.equals(headers(it).get(name))).toList();
+    }
+
+    private void readToItsEnd() {
+        var ends = consumer.endOffsets(consumer.assignment());
+        while (ends.keySet().stream().anyMatch(it -> consumer.position(it) < ends.get(it))) {
+            consumer.poll(Duration.ofMillis(50)).forEach(seen::add);
+        }
     }
 
     public static Map<String, String> headers(ConsumerRecord<?, ?> record) {

@@ -3,6 +3,8 @@ package io.penstock.platform.client;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.penstock.schema.id.TenantId;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,8 +16,7 @@ import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.web.client.RestClient;
 
 /// Tokens by which this service acts for a tenant: OAuth2 client credentials (RFC 6749, section
-// 4.4) with the form
-/// parameter `tenant`, kept until shortly before they expire.
+/// 4.4) with the form parameter `tenant`, kept until shortly before they expire.
 public final class ServiceTokens {
     private static final Duration MARGIN = Duration.ofSeconds(30);
     private static final int MAX_TENANTS = 10_000;
@@ -75,12 +76,17 @@ public final class ServiceTokens {
                                 .headers(
                                         headers ->
                                                 headers.setBasicAuth(
-                                                        settings.clientId(),
-                                                        settings.clientSecret()))
+                                                        encoded(settings.clientId()),
+                                                        encoded(settings.clientSecret())))
                                 .contentType(MediaType.APPLICATION_FORM_URLENCODED)
                                 .body(form)
                                 .retrieve()
                                 .body(Answer.class));
         return new Token(answer.accessToken(), now.plusSeconds(answer.expiresIn()).minus(MARGIN));
+    }
+
+    /// RFC 6749, section 2.3.1: both parts are form-encoded before they are joined.
+    private static String encoded(String part) {
+        return URLEncoder.encode(part, StandardCharsets.UTF_8);
     }
 }

@@ -16,8 +16,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Events as Kafka records and back: the CloudEvents Kafka binding in binary mode, with the whole
-// canonical event
-/// sealed as the value, so that no header can contradict it unnoticed.
+/// canonical event sealed as the value, so that no header can contradict it unnoticed.
 ///
 /// Source: CloudEvents Kafka protocol binding 1.0.2, section 3.2.
 public final class EventRecords {
@@ -63,7 +62,7 @@ public final class EventRecords {
 
     /// @param headers of the record, by name
     /// @throws UnreadableRecordException if the record is no event of ours: the reason holds no
-    // payload
+    ///     payload
     public Event decode(Map<String, String> headers, byte @Nullable [] value) {
         if (value == null) {
             throw new UnreadableRecordException("the record has no value");

@@ -16,8 +16,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Ids and keys as `base32(HMAC-SHA256(tenant's id key, parts))[0:26]`, lower case, each part
-// preceded by its length,
-/// so that no two lists of parts collide.
+/// preceded by its length, so that no two lists of parts collide.
 public final class KeyedHash {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int CHARACTERS = 26;
@@ -36,7 +35,7 @@ public final class KeyedHash {
     }
 
     /// What identifies an item at its source gives its event's id: a retry of the sender collides
-    // with the first try.
+    /// with the first try.
     public EventId eventId(
             TenantId tenant, Channel channel, String account, String nativeId, EventType kind) {
         return new EventId(

@@ -10,7 +10,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 
 /// Request bodies of our own contracts: unknown members, duplicate keys and trailing tokens are
-// refused.
+/// refused.
 @AutoConfiguration
 class JsonAutoConfiguration {
     @Bean

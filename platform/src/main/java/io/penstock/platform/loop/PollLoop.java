@@ -7,8 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Runs a step again and again on a virtual thread: at once while there is work, else after a pause
-// or when woken.
-/// A step that throws is logged and tried again after the pause.
+/// or when woken. A step that throws is logged and tried again after the pause.
 public final class PollLoop {
     private static final Logger log = LoggerFactory.getLogger(PollLoop.class);
 

@@ -13,8 +13,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /// Names every request: the caller's `x-request-id` if it is harmless, else a new one; in the
-// answer, in problem
-/// details as `instance`, and in log lines.
+/// answer, in problem details as `instance`, and in log lines.
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class RequestIds extends OncePerRequestFilter {
     static final String HEADER = "x-request-id";

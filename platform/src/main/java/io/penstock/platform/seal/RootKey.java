@@ -12,8 +12,7 @@ import java.util.Base64;
 /// The key every other key comes from: 32 bytes from a file, never from the database.
 ///
 /// A tenant's keys are derived from it (HKDF-SHA256, RFC 5869), one per purpose and version, so
-// that a service can
-/// seal before it has reached any database.
+/// that a service can seal before it has reached any database.
 public final class RootKey {
     private static final int BYTES = 32;
 
@@ -56,8 +55,7 @@ public final class RootKey {
     }
 
     /// The key under which `tenant`'s ids are hashed. Apart from the encryption keys: it never
-    // rotates, ids and
-    /// deduplication rest on it.
+    /// rotates, ids and deduplication rest on it.
     public byte[] idKey(TenantId tenant) {
         return derive(tenant, "id", 1);
     }

@@ -8,7 +8,7 @@ import io.penstock.schema.id.EventId;
 public record SealedPlace(String table, String column, String row) {
 
     /// An event on its way through Kafka: independent of the topic, so that ordinary tools can put
-    // a dead letter back.
+    /// a dead letter back.
     public static SealedPlace event(EventId id) {
         return new SealedPlace("event", "record", id.value());
     }

@@ -6,8 +6,7 @@ import java.nio.charset.StandardCharsets;
 /// Seals what is personal or secret before it is stored, and opens it again.
 ///
 /// Associated data is `v1|tenant|table|column|row`: a ciphertext that was moved to another tenant,
-// column or row does
-/// not open.
+/// column or row does not open.
 public interface Sealing {
 
     byte[] seal(TenantId tenant, SealedPlace place, byte[] plain);

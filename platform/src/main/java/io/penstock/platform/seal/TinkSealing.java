@@ -16,8 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// AES-256-GCM by Google Tink under one keyset a tenant. The key's version is its Tink key id, so
-// that a second
-/// version can be added to the keyset without touching what the first one sealed.
+/// that a second version can be added to the keyset without touching what the first one sealed.
 public final class TinkSealing implements Sealing {
     private static final int KEY_VERSION = 1;
     private static final AesGcmParameters PARAMETERS = parameters();

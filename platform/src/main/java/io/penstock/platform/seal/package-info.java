@@ -1,5 +1,5 @@
 /// Encryption of what must not be read where it lies: one port, bound to tenant, table, column and
-// row.
+/// row.
 @NullMarked
 package io.penstock.platform.seal;
 

@@ -14,8 +14,7 @@ import org.springframework.security.oauth2.jwt.JwtTypeValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
 /// Access tokens as RFC 9068 has them (`at+jwt`; plain `JWT`, as Keycloak writes it, passes too):
-// signed ES256 by our
-/// issuer, meant for this service, not expired by more than the allowed skew.
+/// signed ES256 by our issuer, meant for this service, not expired by more than the allowed skew.
 final class AccessTokens {
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
     private static final String[] TYPES = {"at+jwt", "application/at+jwt", "JWT"};
@@ -23,7 +22,7 @@ final class AccessTokens {
     private AccessTokens() {}
 
     /// The issuer's keys are fetched when the first token comes, so a service starts while the
-    // issuer is away.
+    /// issuer is away.
     static JwtDecoder decoder(OAuth2ResourceServerProperties.Jwt settings) {
         var keys = settings.getJwkSetUri();
         var issuer = settings.getIssuerUri();

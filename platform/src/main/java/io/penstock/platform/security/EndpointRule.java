@@ -7,7 +7,7 @@ import org.springframework.http.HttpMethod;
 ///
 /// @param pattern a path pattern of Spring MVC
 /// @param scope what a caller's token must hold; null: the endpoint authenticates by itself (a
-// webhook's signature)
+///     webhook's signature)
 public record EndpointRule(HttpMethod method, String pattern, @Nullable String scope) {
 
     public static EndpointRule scope(HttpMethod method, String pattern, String scope) {

@@ -12,7 +12,7 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
 /// Gives controllers the tenant their caller speaks for: the token's claim `tenant`, never a header
-// or a path.
+/// or a path.
 final class TenantArgument implements HandlerMethodArgumentResolver {
     private static final String CLAIM = "tenant";
 

@@ -13,6 +13,11 @@ final class SampleConnections {
     static final String WHATSAPP_WEBHOOK = "/v1/hooks/whatsapp/ep_support";
     private static final String GRAPH_VERSION = "v23.0";
 
+    private static final String PHONE_NUMBER_ID = "106540352242922";
+
+    /// Notices about the account itself name this one.
+    private static final String BUSINESS_ACCOUNT_ID = "102290129340398";
+
     private SampleConnections() {}
 
     /// In the form of `penstock.connections`.
@@ -25,7 +30,7 @@ final class SampleConnections {
         connection.put("channel", "whatsapp");
         connection.put("id", "ep_support");
         connection.put("tenant", TENANT);
-        connection.put("accounts", List.of("106540352242922"));
+        connection.put("accounts", List.of(PHONE_NUMBER_ID, BUSINESS_ACCOUNT_ID));
         connection.put("secrets", List.of(WHATSAPP_APP_SECRET));
         connection.put("verify-token", "sample-verify-token");
         connection.put(
