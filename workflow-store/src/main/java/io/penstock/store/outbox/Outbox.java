@@ -15,8 +15,7 @@ public interface Outbox {
     void add(String topic, String key, Map<String, byte[]> headers, byte[] value);
 
     /// Adds a row of which nobody knows what it holds, in the caller's transaction. Key, headers
-    // and
-    /// value stand sealed until a relay takes them.
+    /// and value stand sealed until a relay takes them.
     ///
     /// @param tenant whose key seals it
     void addSealed(

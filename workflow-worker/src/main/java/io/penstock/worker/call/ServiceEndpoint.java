@@ -11,7 +11,7 @@ import org.springframework.web.client.RestClient;
 /// The HTTP client of one service of ours.
 public final class ServiceEndpoint {
     /// As many as runs may be under way, with room to spare: permits bound the calls, not this
-    // pool.
+    /// pool.
     private static final int CONNECTIONS = 1_000;
 
     private ServiceEndpoint() {}

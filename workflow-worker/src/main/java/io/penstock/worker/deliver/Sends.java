@@ -18,8 +18,7 @@ public interface Sends {
     boolean sent(StepCall call, String messageId, Event event);
 
     /// It was taken at an earlier attempt, or a status callback said so; `event` is announced
-    // unless
-    /// that was done already.
+    /// unless that was done already.
     ///
     /// @return false if another worker holds the run
     boolean sentBefore(StepCall call, Event event);

@@ -12,7 +12,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param baseUrl of the gateway, without `/v1`
 /// @param connectTimeout until it takes the connection
 /// @param readTimeout until it answers: longer than its own deadline, so that it is the one to give
-// up
+///     up
 @Validated
 @ConfigurationProperties("penstock.worker.gateway")
 public record GenerateProperties(

@@ -49,8 +49,7 @@ class IngestConfiguration {
     }
 
     /// Bytes in, so that nothing fails before it can be kept; a batch that fails comes again, for
-    // as
-    /// long as it takes.
+    /// as long as it takes.
     @Bean
     ConcurrentKafkaListenerContainerFactory<byte[], byte[]> ingestContainers(
             KafkaProperties kafka, IngestProperties settings, MeterRegistry registry) {

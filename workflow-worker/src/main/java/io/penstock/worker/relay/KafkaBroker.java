@@ -15,6 +15,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class KafkaBroker implements Broker {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /// The copy of an unreadable record is the largest that topics take, and headers of ours.
+    private static final int MAX_REQUEST = 5 * 1024 * 1024;
+
     private final KafkaProducer<String, byte[]> producer;
 
     private KafkaBroker(KafkaProducer<String, byte[]> producer) {
@@ -27,6 +30,7 @@ final class KafkaBroker implements Broker {
         all.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
         all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         all.put(ProducerConfig.ACKS_CONFIG, "all");
+        all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST);
         var producer =
                 new KafkaProducer<String, byte[]>(
                         all, new StringSerializer(), new ByteArraySerializer());

@@ -10,6 +10,6 @@ public sealed interface Course {
     record Lost() implements Course {}
 
     /// The worker gave the run up between two writes; it goes on elsewhere from its last
-    // checkpoint.
+    /// checkpoint.
     record Abandoned() implements Course {}
 }

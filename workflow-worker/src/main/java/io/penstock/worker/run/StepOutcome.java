@@ -27,7 +27,7 @@ public sealed interface StepOutcome {
     }
 
     /// Its effect may have happened or not. It is not tried again: a callback or a person settles
-    // it.
+    /// it.
     record Unsettled(Failure why) implements StepOutcome {}
 
     /// The worker's tenure ended before the effect: whoever takes the run over does it.

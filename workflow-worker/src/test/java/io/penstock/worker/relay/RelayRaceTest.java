@@ -35,6 +35,9 @@ class RelayRaceTest {
     private static final int RELAYS = 4;
     private static final int ROWS = 1000;
     private static final int RUNS = 7;
+    /// What intake lets a topic take.
+    private static final int LARGEST = 4 * 1024 * 1024 + 64 * 1024;
+
     private static final Duration LEASE = Duration.ofMinutes(1);
 
     private TestOutbox store;
@@ -102,6 +105,16 @@ class RelayRaceTest {
         successor.close();
     }
 
+    @Test
+    void theCopyOfALargestRecordHoldsUpNothing() {
+        outbox.add(topic, "large", Map.of("origin", new byte[1024]), new byte[LARGEST]);
+        write(1);
+
+        relay(store.lease(), 10).relayOnce();
+
+        assertThat(outbox.depth()).isZero();
+    }
+
     private void race(RelayLease lease) throws InterruptedException {
         try (var threads = Executors.newFixedThreadPool(RELAYS)) {
             var relays =
@@ -138,8 +151,7 @@ class RelayRaceTest {
     }
 
     /// Every third term ends at once, unknown to its holder: as for a relay that stood still
-    // between
-    /// taking rows and producing them.
+    /// between taking rows and producing them.
     private record Slipping(RelayLease lease, AtomicInteger turns) implements RelayLease {
         @Override
         public OptionalLong acquire(UUID holder, Duration duration) {
