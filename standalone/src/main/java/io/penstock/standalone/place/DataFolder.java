@@ -15,8 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The folder that holds everything a standalone Penstock keeps. A marker file tells it from a
-// folder that somebody
-/// else filled; nothing outside of the parts listed here is ever deleted.
+/// folder that somebody else filled; nothing outside of the parts listed here is ever deleted.
 public final class DataFolder {
     private static final String MARKER = "penstock-data";
     private static final String FORMAT = "standalone 1";
@@ -58,7 +57,7 @@ public final class DataFolder {
     }
 
     /// Takes the folder for this process; the system gives it back when the process ends, however
-    // it ends.
+    /// it ends.
     ///
     /// @return false when another supervisor has it
     public boolean take() {

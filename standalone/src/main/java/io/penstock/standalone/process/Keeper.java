@@ -10,8 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps one part running until it is told to stop. A part that ends before it was ever ready is
-// left alone: starting
-/// it again would only repeat what is wrong with it.
+/// left alone: starting it again would only repeat what is wrong with it.
 final class Keeper {
     private static final File NOTHING = new File("/dev/null");
 

@@ -12,8 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// Starts parts, waits until they are ready, starts again what crashes, and ends all in the reverse
-// order of their
-/// start.
+/// order of their start.
 public final class Supervisor {
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
