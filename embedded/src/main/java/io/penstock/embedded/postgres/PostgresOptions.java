@@ -47,10 +47,6 @@ public record PostgresOptions(
         return new PostgresOptions(dataFolder, port, false, superuserPassword, binariesFolder);
     }
 
-    public PostgresOptions withBinariesIn(Path binariesFolder) {
-        return new PostgresOptions(dataFolder, port, fsync, superuserPassword, binariesFolder);
-    }
-
     PostgresOptions withDataIn(Path dataFolder) {
         return new PostgresOptions(dataFolder, port, fsync, superuserPassword, binariesFolder);
     }

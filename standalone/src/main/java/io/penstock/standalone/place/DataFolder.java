@@ -1,15 +1,13 @@
 package io.penstock.standalone.place;
 
+import io.penstock.embedded.machine.Folders;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +78,7 @@ public final class DataFolder {
     public void empty() {
         try {
             for (var part : KEPT) {
-                delete(root.resolve(part));
+                Folders.delete(root.resolve(part));
             }
         } catch (IOException e) {
             throw new Refusal("the data folder " + root + " cannot be emptied: " + reason(e));
@@ -155,32 +153,6 @@ public final class DataFolder {
                             + marker
                             + " says so); start with that version or name another folder with PENSTOCK_DATA");
         }
-    }
-
-    private static void delete(Path part) throws IOException {
-        if (!Files.exists(part)) {
-            return;
-        }
-        Files.walkFileTree(
-                part,
-                new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                            throws IOException {
-                        Files.delete(file);
-                        return FileVisitResult.CONTINUE;
-                    }
-
-                    @Override
-                    public FileVisitResult postVisitDirectory(
-                            Path folder, @Nullable IOException failure) throws IOException {
-                        if (failure != null) {
-                            throw failure;
-                        }
-                        Files.delete(folder);
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
     }
 
     /// Of file exceptions the message is often the path alone.
