@@ -82,4 +82,10 @@ public record Target(
         json.forEach(text -> texts.add(text.asString()));
         return texts;
     }
+
+    /// Without the secret.
+    @Override
+    public String toString() {
+        return "Penstock at " + intake + ", as " + clientId;
+    }
 }

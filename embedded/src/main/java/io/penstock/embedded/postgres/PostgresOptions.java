@@ -51,6 +51,12 @@ public record PostgresOptions(
         return new PostgresOptions(dataFolder, port, fsync, superuserPassword, binariesFolder);
     }
 
+    /// Without the password.
+    @Override
+    public String toString() {
+        return "PostgreSQL in " + (dataFolder == null ? "a temporary folder" : dataFolder);
+    }
+
     private static Path userCache() {
         var cache = System.getenv("XDG_CACHE_HOME");
         var root =
