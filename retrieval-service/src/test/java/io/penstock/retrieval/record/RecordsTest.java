@@ -20,8 +20,7 @@ class RecordsTest {
 
     @Test
     void aRecordThatPostgresRefusesHoldsUpNoOther() {
-        var records =
-                new Records(jdbc, new RecordProperties(100, Duration.ofMillis(20)), meters);
+        var records = new Records(jdbc, new RecordProperties(100, Duration.ofMillis(20)), meters);
         var good = List.of(taken("faq"), taken("faq"), taken("faq"));
         records.start();
         try {
