@@ -100,7 +100,9 @@ class RefusalsTest {
         problem(intake.webhook("[".repeat(100_000)), 400, "unreadable");
         problem(intake.webhook("{\"a\":".repeat(100_000)), 400, "unreadable");
 
-        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(2));
+        // work that grows with the square of the depth would take minutes
+        assertThat(Duration.ofNanos(System.nanoTime() - started))
+                .isLessThan(Duration.ofSeconds(10));
     }
 
     @ParameterizedTest

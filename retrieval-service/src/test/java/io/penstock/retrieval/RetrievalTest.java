@@ -198,6 +198,18 @@ class RetrievalTest {
                 .containsExactly("#/query", "#/top", "#/history/0/role");
     }
 
+    @Test
+    void aSourceThatNobodyCanHaveIsRefused() {
+        for (var source : List.of("a\u0000", "", "policies/faq", "x".repeat(101))) {
+            var request =
+                    new Retrieval.SearchRequest("boots", List.of(source), null, null, null, null);
+            var answer = shop.post("/v1/search", request);
+
+            assertThat(answer).hasStatus(422);
+            assertThat(Calls.problem(answer).errors().getFirst().pointer()).isEqualTo("#/sources");
+        }
+    }
+
     private List<String> rows(UUID retrieval) {
         return jdbc.sql(
                         """

@@ -15,7 +15,7 @@ import java.nio.file.Files;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Tells the command line where everything is, and which client it is to be. Holds no secret, only
-// where one lies.
+/// where one lies.
 record AddressFile(DataFolder folder, Ports ports, Secrets secrets) {
     private static final JsonMapper JSON = JsonMapper.shared();
 

@@ -13,8 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// The mains of this jar. `up` and `down` are the commands; `broker` and `issuer` are what `up`
-// starts as processes of
-/// their own, from the same jar, so that the broker's libraries travel once.
+/// starts as processes of their own, from the same jar, so that the broker's libraries travel once.
 public final class StandaloneApplication {
     private StandaloneApplication() {}
 

@@ -13,13 +13,11 @@ import java.util.List;
 import java.util.Set;
 
 /// CEL with an end: to the expression's size and depth, to its iterations, and to what it can
-// build.
+/// build.
 ///
 /// The library bounds iterations only. That is not enough: each `.map(x, x + x)` doubles its text,
-// so that a
-/// few dozen of them, one iteration each, fill any memory. So the operators that make something
-// longer are
-/// ours.
+/// so that a few dozen of them, one iteration each, fill any memory. So the operators that make
+/// something longer are ours.
 final class BoundedCel {
     /// Characters of one expression.
     private static final int MAX_SIZE = 4096;

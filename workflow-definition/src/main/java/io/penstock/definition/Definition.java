@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// A workflow definition that passed every check: its references resolve and its expressions are
-// typed.
+/// typed.
 ///
 /// @param ordering whether runs of one conversation follow each other
 /// @param whileInReview what a run in review does to the next one of its conversation
@@ -32,7 +32,7 @@ public record Definition(
     }
 
     /// The next run of the conversation waits, starts regardless, or takes the place of the one in
-    // review.
+    /// review.
     public enum WhileInReview {
         QUEUE,
         PARALLEL,
@@ -46,7 +46,7 @@ public record Definition(
     /// Reads and checks a definition.
     ///
     /// @param yaml YAML 1.2, at most [#MAX_CHARACTERS]; the canonical text of an earlier check is
-    // YAML, too
+    /// YAML, too
     /// @param files where an output schema that is given by name is found
     public static Checked check(String yaml, SchemaFiles files) {
         return DefinitionReader.read(yaml, files);

@@ -8,8 +8,7 @@ import java.util.Set;
 /// The members of one mapping, each asked for by name. What nobody asked for is unknown.
 ///
 /// A value that cannot be had leaves a problem behind; its stand-in is never seen outside, because
-// a
-/// definition with problems is thrown away.
+/// a definition with problems is thrown away.
 final class Fields {
     private final Yaml yaml;
     private final Problems problems;

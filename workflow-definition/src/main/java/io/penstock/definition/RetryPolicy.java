@@ -4,8 +4,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /// How often a step is tried, and how long it waits in between: exponential backoff with full
-// jitter
-/// (<https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/>).
+/// jitter (<https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/>).
 ///
 /// @param maxAttempts the first one included
 /// @param initial ceiling of the wait after the first attempt

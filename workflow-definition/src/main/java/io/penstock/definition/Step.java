@@ -63,7 +63,7 @@ public sealed interface Step {
             implements Step {}
 
     /// What a review that nobody decided in time does: moves once to `{queue}-overdue`, or fails
-    // the run.
+    /// the run.
     enum OnExpiry {
         ESCALATE,
         FAIL

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /// The type of `steps.{id}` by the kind of step; that of a `generate` step follows its output
-// schema.
+/// schema.
 final class StepTypes {
     static final String CITATIONS = "citations";
     static final String SUPPORT = "support";

@@ -20,7 +20,7 @@ public final class Template {
     }
 
     /// The text, or why it cannot be had (`LOGIC_DEFECT`): a value that is missing or null is no
-    // empty text.
+    /// empty text.
     public Evaluated<String> render(Scope scope) {
         var text = new StringBuilder();
         for (var piece : pieces) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Splits a template at `{{` and `}}`; braces and quotes inside an expression are the expression's
-// own.
+/// own.
 final class TemplateParts {
     sealed interface Part {}
 

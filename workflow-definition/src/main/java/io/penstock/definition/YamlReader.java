@@ -20,8 +20,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /// Reads the part of YAML that says the same to everybody: JSON's values, no anchors, no aliases,
-// no tags,
-/// one document. It builds from the parser's events, so that nothing is ever expanded.
+/// no tags, one document. It builds from the parser's events, so that nothing is ever expanded.
 final class YamlReader {
     /// Levels of nesting; deeper documents are refused.
     static final int MAX_DEPTH = 32;
@@ -156,7 +155,7 @@ final class YamlReader {
     }
 
     /// Code points that are no characters, or that another reader of the canonical text would
-    // refuse.
+    /// refuse.
     private static boolean unspeakable(int c) {
         return (Character.isISOControl(c) && c != '\n' && c != '\t')
                 || (c >= 0xD800 && c <= 0xDFFF)

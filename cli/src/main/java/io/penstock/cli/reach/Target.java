@@ -12,8 +12,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// A Penstock and the client that we are to it. `./penstock up` leaves a file that says both; the
-// environment can say
-/// otherwise: `PENSTOCK_URL`, `PENSTOCK_ISSUER`, `PENSTOCK_CLIENT_ID`, `PENSTOCK_CLIENT_SECRET`.
+/// environment can say otherwise: `PENSTOCK_URL`, `PENSTOCK_ISSUER`, `PENSTOCK_CLIENT_ID`,
+/// `PENSTOCK_CLIENT_SECRET`.
 ///
 /// @param scopes those that the client may ask for
 public record Target(
@@ -26,7 +26,7 @@ public record Target(
         List<Part> parts) {
 
     /// @param health addresses that answer 200 while it is well; `tcp:` ones only have to take a
-    // connection
+    /// connection
     public record Part(String name, List<URI> health, String log) {}
 
     /// @throws Unreachable when there is no Penstock to be found
@@ -81,5 +81,11 @@ public record Target(
         var texts = new ArrayList<String>();
         json.forEach(text -> texts.add(text.asString()));
         return texts;
+    }
+
+    /// Without the secret.
+    @Override
+    public String toString() {
+        return "Penstock at " + intake + ", as " + clientId;
     }
 }

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a sample fresh: message times move so that the newest is now, then the request is varied
-// and signed again.
+/// and signed again.
 public final class Freshening {
     private final Tokens tokens;
     private final NewIds ids;
@@ -20,7 +20,7 @@ public final class Freshening {
     }
 
     /// @throws UnusableSample when the sample has nothing that could be varied so, or cannot be
-    // signed
+    /// signed
     public Fresh freshen(Sample sample, Variation variation, Instant now) {
         var layout = Layout.of(sample);
         var draft = Draft.of(sample);

@@ -9,8 +9,7 @@ import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Replaces single values of a JSON text and leaves every other byte as the sender wrote it:
-// signatures cover bytes,
-/// and senders escape in ways that no writer reproduces.
+/// signatures cover bytes, and senders escape in ways that no writer reproduces.
 final class JsonEdits {
     private static final Pattern INDEX = Pattern.compile("/\\d+(?=/|$)");
     private static final JsonMapper ASCII =

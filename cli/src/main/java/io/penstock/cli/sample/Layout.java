@@ -3,8 +3,7 @@ package io.penstock.cli.sample;
 import java.util.regex.Pattern;
 
 /// Where a kind of request keeps what may be changed: JSON pointers into the body with `*` for
-// every index, or
-/// `header:` and a lower-case name.
+/// every index, or `header:` and a lower-case name.
 enum Layout {
     WHATSAPP(
             "/entry/\\*/changes/\\*/value/[a-z_]+/\\*/timestamp",

@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.regex.Pattern;
 
 /// Senders that do not exist: numbers of the range that is kept free for fiction (area code,
-// 555-01xx).
+/// 555-01xx).
 public final class Senders {
     private static final int PER_AREA = 100;
     private static final int FIRST_AREA = 201;

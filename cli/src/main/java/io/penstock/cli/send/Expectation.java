@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// What a sample says must come of it, as far as the answer and the status API show it. Names of
-// problem codes are
-/// free, their pointers are not; times are expected as `send` moved them.
+/// problem codes are free, their pointers are not; times are expected as `send` moved them.
 record Expectation(JsonNode expect) {
 
     /// @param seen the event as the status API tells it, once the ingester has it

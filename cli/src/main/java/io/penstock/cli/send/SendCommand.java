@@ -25,6 +25,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+/// `./penstock send`: posts a recorded request, and tells what came of it.
 @Command(
         name = "send",
         mixinStandardHelpOptions = true,

@@ -3,7 +3,7 @@ package io.penstock.schema.api;
 import java.util.List;
 
 /// `PUT /v1/prompts/{id}` of the gateway: publishes a version, or finds that the newest one is the
-// same.
+/// same.
 public final class Prompts {
     private Prompts() {}
 

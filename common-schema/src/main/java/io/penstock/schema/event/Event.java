@@ -13,11 +13,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// A normalised, immutable fact in its canonical profile: a CloudEvents 1.0 envelope around a typed
-// body, as
-/// `event.schema.json` (`urn:intake:event:1`) describes it.
+/// body, as `event.schema.json` (`urn:intake:event:1`) describes it.
 ///
 /// @param id keyed hash of tenant, channel, account, native id and kind: retries of the sender
-// collide
+/// collide
 /// @param source `/{tenant}/{channel}/{account}`, the account percent-encoded as one segment
 /// @param subject conversation, ticket or record; personal data
 /// @param time when it happened, by the sender
@@ -68,8 +67,7 @@ public record Event(
     }
 
     /// What a person said: the message's text, else the ticket's subject, else the first long
-    // answer of a form; null
-    /// where nobody said anything.
+    /// answer of a form; null where nobody said anything.
     public @Nullable String text() {
         return data.text();
     }

@@ -14,8 +14,7 @@ import tools.jackson.databind.JsonNode;
 /// The typed body of an event. Members are absent where the sender has no such thing.
 ///
 /// Words: JSContact (RFC 9553) for names, JMAP (RFC 8621) for attachments, `tel:` (RFC 3966) and
-// `mailto:` (RFC 6068)
-/// for addresses, BCP 47 for the locale.
+/// `mailto:` (RFC 6068) for addresses, BCP 47 for the locale.
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EventData(
         @Nullable Contact contact,

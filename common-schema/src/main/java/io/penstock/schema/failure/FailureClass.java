@@ -1,7 +1,7 @@
 package io.penstock.schema.failure;
 
 /// Why something did not work; the class decides the response. Meanings and examples:
-// `docs/architecture.md`.
+/// `docs/architecture.md`.
 public enum FailureClass {
     TRANSIENT,
     RATE_LIMITED,

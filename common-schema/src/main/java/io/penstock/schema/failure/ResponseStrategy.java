@@ -1,8 +1,7 @@
 package io.penstock.schema.failure;
 
 /// What the engine does about a failure, unless the definition says otherwise. Sealed, so that a
-// switch over it is
-/// checked for exhaustiveness by the compiler.
+/// switch over it is checked for exhaustiveness by the compiler.
 public sealed interface ResponseStrategy {
     /// Try the step again later, within its retry policy.
     record Retry() implements ResponseStrategy {}

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Pattern;
 
 /// A keyed hash of what identifies an event at its source: 26 characters of lower-case base32, 130
-// bits.
+/// bits.
 public record EventId(@JsonValue String value) {
     private static final Pattern FORM = Pattern.compile("[a-z2-7]{26}");
 

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /// A run: a name-based UUID of what it was started for, so that starting it twice gives the same
-// run.
+/// run.
 public record RunId(@JsonValue UUID value) {
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Pattern;
 
 /// A tenant: lower-case letters, digits and hyphens, at most 63, so that it fits a path segment and
-// a header.
+/// a header.
 public record TenantId(@JsonValue String value) {
     private static final Pattern FORM = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// A JSON Schema (2020-12), compiled once; formats are asserted, and references never leave the
-// document.
+/// document.
 public final class CompiledSchema {
     private static final SchemaRegistry REGISTRY =
             SchemaRegistry.withDefaultDialect(

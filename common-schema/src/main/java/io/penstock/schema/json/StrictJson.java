@@ -7,7 +7,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// JSON as we accept it from outside: no duplicate keys, no trailing tokens, no NaN, at most 64
-// levels deep.
+/// levels deep.
 public final class StrictJson {
     /// Levels of nesting; deeper input is refused.
     public static final int MAX_DEPTH = 64;

@@ -4,8 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /// Where a run stands. The transitions that are allowed stand here and nowhere else; the SQL that
-// makes one names the
-/// statuses it may come from.
+/// makes one names the statuses it may come from.
 public enum RunStatus {
     /// Known, and not yet claimed by a worker.
     PENDING(RunPhase.PENDING),

@@ -1,11 +1,10 @@
 package io.penstock.schema.topic;
 
 /// The topics, and the headers of their records. Nothing personal stands in keys, headers or topic
-// names.
+/// names.
 public final class Topics {
     /// Inbound facts and what we sent; key: conversation key, else event id. CloudEvents Kafka
-    // binding, binary mode:
-    /// attributes as `ce_…` headers, the canonical event as sealed bytes.
+    /// binding, binary mode: attributes as `ce_…` headers, the canonical event as sealed bytes.
     public static final String EVENTS = "penstock.events";
     /// Each request as it came; key: connection.
     public static final String DELIVERIES = "penstock.deliveries";

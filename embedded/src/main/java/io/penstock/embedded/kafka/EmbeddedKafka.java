@@ -1,5 +1,6 @@
 package io.penstock.embedded.kafka;
 
+import io.penstock.embedded.machine.ExitHook;
 import io.penstock.embedded.machine.Folders;
 import io.penstock.embedded.machine.LoopbackPort;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import org.apache.kafka.common.utils.Time;
 public final class EmbeddedKafka implements AutoCloseable {
     private final KafkaRaftServer server;
     private final int port;
-    private final Thread exit;
+    private final ExitHook exit;
     private final Runnable afterwards;
     private boolean stopped;
 
@@ -24,8 +25,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         this.server = server;
         this.port = port;
         this.afterwards = afterwards;
-        this.exit = new Thread(this::end, "kafka-exit");
-        Runtime.getRuntime().addShutdownHook(exit);
+        this.exit = new ExitHook("kafka-exit", this::end);
     }
 
     /// Starts a broker and waits until it serves.
@@ -71,11 +71,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     /// Stops the broker in order; a temporary data folder goes with it.
     public void stop() {
         end();
-        try {
-            Runtime.getRuntime().removeShutdownHook(exit);
-        } catch (IllegalStateException _) {
-            // the JVM is on its way out, and the hook does nothing a second time
-        }
+        exit.remove();
     }
 
     @Override

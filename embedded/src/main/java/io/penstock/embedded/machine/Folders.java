@@ -30,6 +30,9 @@ public final class Folders {
                     @Override
                     public FileVisitResult postVisitDirectory(
                             Path emptied, @Nullable IOException problem) throws IOException {
+                        if (problem != null) {
+                            throw problem;
+                        }
                         Files.deleteIfExists(emptied);
                         return FileVisitResult.CONTINUE;
                     }

@@ -1,4 +1,4 @@
-/// What every embedded server asks of the machine: folders and loopback ports.
+/// What every embedded server asks of the machine: folders, loopback ports, the end of the JVM.
 @NullMarked
 package io.penstock.embedded.machine;
 

@@ -1,5 +1,6 @@
 package io.penstock.embedded.postgres;
 
+import io.penstock.embedded.machine.ExitHook;
 import io.penstock.embedded.machine.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +21,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final PostgresServer server;
     private final Process process;
     private final Process leash;
-    private final Thread exit;
+    private final ExitHook exit;
     private final Runnable afterwards;
     private boolean stopped;
 
@@ -30,8 +31,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         this.process = process;
         this.afterwards = afterwards;
         this.leash = new ProcessBuilder(leashTo(process)).start();
-        this.exit = new Thread(this::end, "postgres-exit");
-        Runtime.getRuntime().addShutdownHook(exit);
+        this.exit = new ExitHook("postgres-exit", this::end);
     }
 
     /// Starts a server and waits until it answers.
@@ -126,11 +126,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /// Stops the server; a temporary data folder goes with it.
     public void stop() {
         end();
-        try {
-            Runtime.getRuntime().removeShutdownHook(exit);
-        } catch (IllegalStateException _) {
-            // the JVM is on its way out, and the hook does nothing a second time
-        }
+        exit.remove();
     }
 
     @Override

@@ -47,12 +47,14 @@ public record PostgresOptions(
         return new PostgresOptions(dataFolder, port, false, superuserPassword, binariesFolder);
     }
 
-    public PostgresOptions withBinariesIn(Path binariesFolder) {
+    PostgresOptions withDataIn(Path dataFolder) {
         return new PostgresOptions(dataFolder, port, fsync, superuserPassword, binariesFolder);
     }
 
-    PostgresOptions withDataIn(Path dataFolder) {
-        return new PostgresOptions(dataFolder, port, fsync, superuserPassword, binariesFolder);
+    /// Without the password.
+    @Override
+    public String toString() {
+        return "PostgreSQL in " + (dataFolder == null ? "a temporary folder" : dataFolder);
     }
 
     private static Path userCache() {

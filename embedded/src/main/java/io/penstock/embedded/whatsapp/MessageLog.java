@@ -16,8 +16,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What arrived, in order: the newest in memory, all of it in a file if there is a folder. A
-// message
-/// that arrives twice is there twice.
+/// message that arrives twice is there twice.
 final class MessageLog implements AutoCloseable {
     /// Messages kept in memory; older ones are in the file alone.
     static final int CAPACITY = 20_000;

@@ -20,8 +20,7 @@ public final class Secrets {
     }
 
     /// Whether `given` is the HMAC-SHA256 of `text` under one of `secrets`; all are evaluated, and
-    // an
-    /// empty one never counts.
+    /// an empty one never counts.
     public static boolean signedByOne(List<String> secrets, byte[] text, byte[] given) {
         var found = false;
         for (var secret : secrets) {

@@ -54,15 +54,15 @@ class ArrivalWatch {
             return;
         }
         var awaited = new Awaited(tenant, event);
+        var arrival = arrivals.computeIfAbsent(awaited, _ -> new CountDownLatch(1));
         try {
-            var arrival = arrivals.computeIfAbsent(awaited, _ -> new CountDownLatch(1));
             poller.wake();
-            if (!arrival.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                arrivals.remove(awaited, arrival);
-            }
+            var _ = arrival.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
+            // otherwise an event that never comes would be asked for until the end
+            arrivals.remove(awaited, arrival);
             places.release();
         }
     }

@@ -14,7 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /// Makes a call once for its key: callers of this instance join it while it is made, those of other
 /// instances wait for the row, later ones get what was recorded.
@@ -104,19 +106,42 @@ public final class Idempotency implements SmartLifecycle {
         var kept = false;
         try {
             var answer = make.get();
-            if (answer.isWorthKeeping()) {
-                kept = rows.record(key, call, answer);
-                if (!kept) {
-                    log.atWarn()
-                            .addKeyValue("call", call)
-                            .log("Another call took over the idempotency key; both are answered");
-                }
-            }
+            kept = answer.isWorthKeeping() && recorded(key, call, answer);
             return answer;
         } finally {
             if (!kept) {
-                rows.release(key, call);
+                released(key, call);
             }
+        }
+    }
+
+    /// An answer that was paid for is given, whether it can be kept or not.
+    private boolean recorded(IdempotencyKey key, UUID call, Answer answer) {
+        try {
+            var recorded = rows.record(key, call, answer);
+            if (!recorded) {
+                log.atWarn()
+                        .addKeyValue("call", call)
+                        .log("Another call took over the idempotency key; both are answered");
+            }
+            return recorded;
+        } catch (DataAccessException | TransactionException e) {
+            log.atWarn()
+                    .addKeyValue("call", call)
+                    .addKeyValue("failure", e.getClass().getName())
+                    .log("An answer cannot be kept for its key; a repetition makes another call");
+            return false;
+        }
+    }
+
+    private void released(IdempotencyKey key, UUID call) {
+        try {
+            rows.release(key, call);
+        } catch (DataAccessException | TransactionException e) {
+            log.atWarn()
+                    .addKeyValue("call", call)
+                    .addKeyValue("failure", e.getClass().getName())
+                    .log("An idempotency key cannot be released; its lease ends by itself");
         }
     }
 

@@ -95,8 +95,12 @@ public final class CallLog implements SmartLifecycle {
                 log.debug("Records of calls were written before the stop");
             }
         } catch (RuntimeException e) {
-            batch.addAll(waiting);
-            batch.forEach(this::writeOrLose);
+            var left = batch.size() + waiting.size();
+            lost.increment(left);
+            log.atError()
+                    .addKeyValue("records", left)
+                    .addKeyValue("failure", e.getClass().getName())
+                    .log("Postgres does not answer at the stop; these calls leave no record");
         }
     }
 

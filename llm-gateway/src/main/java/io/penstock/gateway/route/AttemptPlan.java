@@ -3,18 +3,15 @@ package io.penstock.gateway.route;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.penstock.gateway.provider.Fault;
 import io.penstock.gateway.provider.FaultClass;
-import io.penstock.gateway.provider.Provider;
 import io.penstock.gateway.provider.Providers;
-import io.penstock.gateway.provider.Reply;
 import io.penstock.gateway.provider.Target;
-import io.penstock.gateway.schema.Correction;
+import io.penstock.gateway.route.TargetCalls.Candidate;
+import io.penstock.gateway.route.TargetCalls.Stop;
 import io.penstock.gateway.schema.OutputContract;
-import io.penstock.gateway.schema.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,53 +26,32 @@ import tools.jackson.databind.node.ObjectNode;
 /// | output disobeys the schema | the same target with its output and the errors, then the next |
 /// | `terminal` | returned at once |
 public final class AttemptPlan {
-    private static final Duration RESERVE = Duration.ofMillis(300);
-    private static final Duration SHORTEST = Duration.ofMillis(20);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
     private static final Duration DEFAULT_COOLDOWN = Duration.ofSeconds(10);
-    private static final int JITTER_FROM = 200;
-    private static final int JITTER_TO = 500;
 
     private final Providers providers;
-    private final int maxAttempts;
-    private final int maxCorrections;
+    private final TargetCalls.Limits limits;
     private final MeterRegistry meters;
 
-    AttemptPlan(Providers providers, int maxAttempts, int maxCorrections, MeterRegistry meters) {
+    AttemptPlan(Providers providers, TargetCalls.Limits limits, MeterRegistry meters) {
         this.providers = providers;
-        this.maxAttempts = maxAttempts;
-        this.maxCorrections = maxCorrections;
+        this.limits = limits;
         this.meters = meters;
     }
 
     /// @param body without a model: every target gets its own
     public Outcome run(
             List<Target> targets, ObjectNode body, OutputContract contract, Deadline deadline) {
-        return new Journey(body, contract, deadline).through(targets);
-    }
-
-    /// A target that may be asked and can carry the request.
-    private record Candidate(Target target, Provider provider) {}
-
-    /// How one target was left: with an answer, or with its last fault.
-    private sealed interface Stop {
-        record Answer(Outcome.Answered outcome) implements Stop {}
-
-        record Fruitless(Target target, Fault fault) implements Stop {}
+        return new Journey(new TargetCalls(body, contract, deadline, limits, meters))
+                .through(targets);
     }
 
     private final class Journey {
-        private final ObjectNode body;
-        private final OutputContract contract;
-        private final Deadline deadline;
-        private final List<Attempt> attempts = new ArrayList<>();
+        private final TargetCalls calls;
         private final List<Stop.Fruitless> fruitless = new ArrayList<>();
-        private int remoteAttempts;
 
-        Journey(ObjectNode body, OutputContract contract, Deadline deadline) {
-            this.body = body;
-            this.contract = contract;
-            this.deadline = deadline;
+        Journey(TargetCalls calls) {
+            this.calls = calls;
         }
 
         Outcome through(List<Target> targets) {
@@ -84,13 +60,13 @@ public final class AttemptPlan {
                 return nobody(targets);
             }
             for (var i = 0; i < candidates.size(); i++) {
-                var stop = ask(candidates.get(i), candidates.size() - 1 - i);
+                var stop = calls.ask(candidates.get(i), candidates.size() - 1 - i);
                 switch (stop) {
                     case Stop.Answer(var outcome) -> {
                         return outcome;
                     }
                     case Stop.Fruitless last when last.fault().kind() == FaultClass.TERMINAL -> {
-                        return new Outcome.Failed(last.target(), last.fault(), attempts);
+                        return new Outcome.Failed(last.target(), last.fault(), calls.attempts());
                     }
                     case Stop.Fruitless last -> fruitless.add(last);
                     case null -> {}
@@ -104,12 +80,12 @@ public final class AttemptPlan {
             for (var target : targets) {
                 var provider = providers.find(target.provider());
                 if (provider.isEmpty()) {
-                    attempts.add(Attempt.skipped(target, "provider_left_out"));
+                    calls.skip(target, "provider_left_out");
                     continue;
                 }
-                var obstacle = provider.get().cannotCarry(bodyFor(target, body));
+                var obstacle = provider.get().cannotCarry(calls.requestFor(target));
                 if (obstacle.isPresent()) {
-                    attempts.add(Attempt.skipped(target, "unsupported_parameter"));
+                    calls.skip(target, "unsupported_parameter");
                 } else {
                     candidates.add(new Candidate(target, provider.get()));
                 }
@@ -121,92 +97,26 @@ public final class AttemptPlan {
             for (var target : targets) {
                 var provider = providers.find(target.provider());
                 if (provider.isPresent()) {
-                    var param = provider.get().cannotCarry(bodyFor(target, body)).orElse("model");
-                    return new Outcome.Unsupported(target, param, attempts);
+                    var param =
+                            provider.get().cannotCarry(calls.requestFor(target)).orElse("model");
+                    return new Outcome.Unsupported(target, param, calls.attempts());
                 }
             }
             var why =
                     targets.isEmpty()
                             ? null
                             : providers.whyLeftOut(targets.getFirst().provider()).orElse(null);
-            return new Outcome.NoTarget(why, attempts);
-        }
-
-        /// Null: it was not asked, because attempts or time had run out.
-        private @Nullable Stop ask(Candidate candidate, int following) {
-            var target = candidate.target();
-            var request = bodyFor(target, body);
-            var retries = candidate.provider().deterministic() ? 0 : 1;
-            var corrections = candidate.provider().deterministic() ? 0 : maxCorrections;
-            Stop.Fruitless last = null;
-            while (mayAsk(candidate)) {
-                var start = System.nanoTime();
-                var reply = candidate.provider().complete(request, timeout(candidate, following));
-                var verdict =
-                        reply instanceof Reply.Completed(var completion)
-                                ? contract.judge(completion)
-                                : null;
-                var took = Duration.ofNanos(System.nanoTime() - start);
-                if (verdict instanceof Verdict.Obeys(var completion, var word)) {
-                    note(candidate, Attempt.answered(target, took));
-                    return new Stop.Answer(
-                            new Outcome.Answered(target, completion, word, attempts));
-                }
-                var fault = fault(reply, verdict);
-                note(candidate, Attempt.failed(target, fault, took));
-                last = new Stop.Fruitless(target, fault);
-                if (verdict instanceof Verdict.Disobeys disobeys && corrections-- > 0) {
-                    request = Correction.of(bodyFor(target, body), disobeys);
-                } else if (fault.kind() != FaultClass.RETRY_SAME
-                        || retries-- <= 0
-                        || !paused(min(jitter(), deadline.remaining()))) {
-                    return last;
-                }
-            }
-            return last;
-        }
-
-        private boolean mayAsk(Candidate candidate) {
-            return (candidate.provider().deterministic() || remoteAttempts < maxAttempts)
-                    && deadline.remaining().compareTo(SHORTEST) > 0
-                    && !Thread.currentThread().isInterrupted();
-        }
-
-        /// Leaves those that follow a little time each, so that slow ones do not take the last
-        /// one's chance.
-        private Duration timeout(Candidate candidate, int following) {
-            var remaining = deadline.remaining();
-            var generous = remaining.minus(RESERVE.multipliedBy(following));
-            var even = remaining.dividedBy(following + 1L);
-            return min(max(generous, even), candidate.provider().patience());
-        }
-
-        private void note(Candidate candidate, Attempt attempt) {
-            attempts.add(attempt);
-            if (!candidate.provider().deterministic()) {
-                remoteAttempts++;
-            }
-            meters.timer(
-                            "penstock.gateway.attempts",
-                            "provider",
-                            attempt.provider(),
-                            "outcome",
-                            attempt.outcome())
-                    .record(Duration.ofMillis(attempt.millis()));
+            return new Outcome.NoTarget(why, calls.attempts());
         }
 
         /// When every target only wants to be left alone, and one of them for two seconds at most:
         /// waits once.
         private Outcome waitedFor(List<Candidate> candidates) {
             var soonest = soonest();
-            if (soonest != null
-                    && soonest.compareTo(LONGEST_WAIT) <= 0
-                    && soonest.compareTo(deadline.remaining()) < 0
-                    && remoteAttempts < maxAttempts
-                    && paused(soonest)) {
+            if (soonest != null && soonest.compareTo(LONGEST_WAIT) <= 0 && calls.waited(soonest)) {
                 for (var candidate : candidates) {
                     if (cooldown(candidate.target()).compareTo(soonest) <= 0
-                            && ask(candidate, 0) instanceof Stop.Answer(var outcome)) {
+                            && calls.ask(candidate, 0) instanceof Stop.Answer(var outcome)) {
                         return outcome;
                     }
                 }
@@ -239,14 +149,16 @@ public final class AttemptPlan {
         /// key, a small window) and others failed in other ways.
         private Outcome failed() {
             if (fruitless.isEmpty()) {
-                return new Outcome.NoTarget("the time allowed ran out before an attempt", attempts);
+                return new Outcome.NoTarget(
+                        "the time allowed ran out before an attempt", calls.attempts());
             }
             var decisive =
                     fruitless.stream()
                             .filter(f -> !isPeculiar(f.fault().kind()))
                             .findFirst()
                             .orElse(fruitless.getFirst());
-            return new Outcome.Failed(decisive.target(), withSoonest(decisive.fault()), attempts);
+            return new Outcome.Failed(
+                    decisive.target(), withSoonest(decisive.fault()), calls.attempts());
         }
 
         private Fault withSoonest(Fault fault) {
@@ -263,46 +175,5 @@ public final class AttemptPlan {
 
     private static boolean isPeculiar(FaultClass kind) {
         return kind == FaultClass.NEXT_KEY || kind == FaultClass.NEXT_LARGER;
-    }
-
-    private static Fault fault(Reply reply, @Nullable Verdict verdict) {
-        if (reply instanceof Reply.Failed(var fault)) {
-            return fault;
-        }
-        return switch (verdict) {
-            case Verdict.Disobeys(_, var violations) ->
-                    Fault.disobedient("The output does not obey the schema", violations);
-            case Verdict.Truncated _ -> Fault.truncated();
-            case Verdict.Declined _ -> Fault.refused();
-            case Verdict.Obeys _ -> throw new IllegalStateException("An answer is no fault");
-            case null -> throw new IllegalStateException("A completion has a verdict");
-        };
-    }
-
-    private static ObjectNode bodyFor(Target target, ObjectNode body) {
-        return body.deepCopy().put("model", target.model());
-    }
-
-    private static Duration min(Duration left, Duration right) {
-        return left.compareTo(right) < 0 ? left : right;
-    }
-
-    private static Duration max(Duration left, Duration right) {
-        return left.compareTo(right) < 0 ? right : left;
-    }
-
-    private static Duration jitter() {
-        return Duration.ofMillis(ThreadLocalRandom.current().nextInt(JITTER_FROM, JITTER_TO + 1));
-    }
-
-    /// @return false: the thread was interrupted, and the call is over
-    private static boolean paused(Duration time) {
-        try {
-            Thread.sleep(time);
-            return true;
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

@@ -16,7 +16,7 @@ class RouteConfiguration {
 
     @Bean
     AttemptPlan attemptPlan(RouteProperties properties, Providers providers, MeterRegistry meters) {
-        return new AttemptPlan(
-                providers, properties.maxAttempts(), properties.maxCorrections(), meters);
+        var limits = new TargetCalls.Limits(properties.maxAttempts(), properties.maxCorrections());
+        return new AttemptPlan(providers, limits, meters);
     }
 }

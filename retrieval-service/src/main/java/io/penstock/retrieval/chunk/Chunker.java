@@ -5,8 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts a document by its structure: a section is never cut while it fits a chunk; small sections
-// are
-/// packed together, except questions and numbered clauses, which stay one chunk each.
+/// are packed together, except questions and numbered clauses, which stay one chunk each.
 public final class Chunker {
     /// Part of a document's content hash: another way of cutting makes every document new.
     public static final String VERSION = "structure-1";

@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /// Chunks in Postgres, sealed; whoever changes one says so in the change feed in the same
-// transaction.
+/// transaction.
 @Repository
 public class JdbcChunks {
     private static final Logger log = LoggerFactory.getLogger(JdbcChunks.class);

@@ -5,8 +5,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// Ids for the blocks of one answer: four characters of base32 that tell neither rank nor document,
-// so
-/// that a model can cite them, and a document cannot guess them.
+/// so that a model can cite them, and a document cannot guess them.
 final class BlockIds {
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
     private static final int LENGTH = 4;

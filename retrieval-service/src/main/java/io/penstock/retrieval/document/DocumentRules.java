@@ -1,10 +1,12 @@
 package io.penstock.retrieval.document;
 
+import io.penstock.retrieval.chunk.SourceName;
 import io.penstock.schema.api.Documents;
 import io.penstock.schema.api.Problem.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +18,6 @@ final class DocumentRules {
     static final int MAX_METADATA_VALUE = 1_000;
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~:@-]{0,199}");
-    private static final Pattern SOURCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     private final String pointer;
     private final List<Place> places = new ArrayList<>();
@@ -33,18 +34,22 @@ final class DocumentRules {
         if (document == null) {
             return List.of(Place.at(pointer, "required", "a document"));
         }
-        rules.form("id", document.id(), ID, "letters, digits and ._~:@-, at most 200");
-        rules.form("source", document.source(), SOURCE, "letters, digits and ._-, at most 100");
+        rules.form(
+                "id",
+                document.id(),
+                id -> ID.matcher(id).matches(),
+                "letters, digits and ._~:@-, at most 200");
+        rules.form("source", document.source(), SourceName::wellFormed, SourceName.RULE);
         rules.text("title", document.title(), MAX_TITLE);
         rules.text("text", document.text(), MAX_TEXT);
         rules.metadata(document.metadata());
         return rules.places;
     }
 
-    private void form(String member, @Nullable String value, Pattern form, String words) {
+    private void form(String member, @Nullable String value, Predicate<String> form, String words) {
         if (value == null) {
             add(member, "required", words);
-        } else if (!form.matcher(value).matches()) {
+        } else if (!form.test(value)) {
             add(member, "pattern", words);
         }
     }

@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// @param poll pause between two looks at the change feed; a write through this replica rings at
-// once
+/// once
 /// @param batch changes of one commit of the index
 /// @param patience how long `refresh=wait` waits
 /// @param changeRetention how long the feed is kept; a replica that was away longer builds anew

@@ -25,8 +25,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 ///
 /// Sequence values are handed out before the commit, so neither `seq > last` nor `seq > last` below
 /// the snapshot's xmin is complete: a lower seq can belong to a transaction that is still open.
-// Ordered
-/// by (xid, seq), and cut at the oldest xid still running, nothing can appear behind the cursor.
+/// Ordered by (xid, seq), and cut at the oldest xid still running, nothing can appear behind the
+/// cursor.
 @Repository
 class JdbcChangeFeed {
     private static final String STATE =
@@ -37,7 +37,7 @@ class JdbcChangeFeed {
             """;
 
     /// The text has another name than the column, or `order by` would sort the text: 1000 before
-    // 999.
+    /// 999.
     private static final String AFTER =
             """
             select xid::text as xid_text, seq, tenant, chunk

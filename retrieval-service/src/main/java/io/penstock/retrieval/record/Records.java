@@ -14,9 +14,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 
 /// Takes records off the way of an answer, and writes them soon after; the last ones at the end.
+///
+/// Alert when `penstock.retrieval.records.lost` rises.
 @Component
 @EnableConfigurationProperties(RecordProperties.class)
 public class Records implements SmartLifecycle {
@@ -27,15 +30,20 @@ public class Records implements SmartLifecycle {
     private final RecordQueue queue;
     private final Duration pause;
     private final Counter inline;
+    private final Counter lost;
     private volatile @Nullable PollLoop writing;
 
     Records(JdbcRecords jdbc, RecordProperties settings, MeterRegistry metrics) {
         this.jdbc = jdbc;
-        queue = new RecordQueue(settings.queue(), jdbc::write);
+        queue = new RecordQueue(settings.queue(), this::writeOrLose);
         pause = settings.pause();
         inline =
                 Counter.builder("penstock.retrieval.records.inline")
                         .description("Records written by the call itself, for want of room")
+                        .register(metrics);
+        lost =
+                Counter.builder("penstock.retrieval.records.lost")
+                        .description("Records that Postgres refuses, or that a stop left behind")
                         .register(metrics);
         Gauge.builder("penstock.retrieval.records.waiting", queue, RecordQueue::size)
                 .description("Records not yet in Postgres")
@@ -53,6 +61,19 @@ public class Records implements SmartLifecycle {
 
     Optional<RetrievalRecord> find(TenantId tenant, UUID id) {
         return queue.find(tenant, id).or(() -> jdbc.find(tenant, id));
+    }
+
+    /// A record that can never be written would hold up all others.
+    private void writeOrLose(RetrievalRecord taken) {
+        try {
+            jdbc.write(taken);
+        } catch (DataIntegrityViolationException e) {
+            lost.increment();
+            log.atError()
+                    .addKeyValue("retrieval", taken.id())
+                    .addKeyValue("failure", e.getClass().getName())
+                    .log("Postgres refuses the record of a retrieval; it is lost");
+        }
     }
 
     private boolean writeOnce() {
@@ -77,6 +98,7 @@ public class Records implements SmartLifecycle {
         try {
             queue.drain();
         } catch (DataAccessException e) {
+            lost.increment(queue.size());
             log.atError()
                     .addKeyValue("records", queue.size())
                     .addKeyValue("failure", e.getClass().getName())

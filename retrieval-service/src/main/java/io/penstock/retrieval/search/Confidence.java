@@ -4,8 +4,7 @@ import io.penstock.retrieval.index.Statistics;
 import java.util.Set;
 
 /// How much of a question the best block speaks of: the idf of the question's distinct terms that
-// the
-/// block holds, over the idf of all of them. Not calibrated: a share, no probability.
+/// the block holds, over the idf of all of them. Not calibrated: a share, no probability.
 final class Confidence {
     private Confidence() {}
 

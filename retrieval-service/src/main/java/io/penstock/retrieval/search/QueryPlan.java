@@ -11,7 +11,7 @@ import java.util.Set;
 ///
 /// @param asked the query's distinct terms; confidence looks at no others
 /// @param weights 1 for each of them; a term of the customer's last turn before it adds 0.3, and
-// each
+/// each
 ///     turn further back 0.7 of the one after it
 record QueryPlan(Set<String> asked, Map<String, Double> weights) {
     private static final double LAST_TURN = 0.3;

@@ -1,6 +1,7 @@
 package io.penstock.retrieval.search;
 
 import io.penstock.platform.problem.ProblemException;
+import io.penstock.retrieval.chunk.SourceName;
 import io.penstock.schema.api.Problem;
 import io.penstock.schema.api.Problem.Place;
 import io.penstock.schema.api.Retrieval;
@@ -110,6 +111,8 @@ public record Question(
                 places.add(Place.at("#/sources", "maxItems", "at most " + MAX_SOURCES));
             } else if (sources.stream().anyMatch(Objects::isNull)) {
                 places.add(Place.at("#/sources", "required", "names, none of them null"));
+            } else if (!sources.stream().allMatch(SourceName::wellFormed)) {
+                places.add(Place.at("#/sources", "pattern", SourceName.RULE));
             }
             if (history.size() > MAX_HISTORY) {
                 places.add(Place.at("#/history", "maxItems", "at most " + MAX_HISTORY));

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.penstock.schema.id.TenantId;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class RecordQueueTest {
@@ -73,27 +71,6 @@ class RecordQueueTest {
     }
 
     private static RetrievalRecord taken() {
-        var index = new RetrievalRecord.Index(UUID.randomUUID(), "1/2", 3);
-        var details =
-                new RetrievalRecord.Details(
-                        "search",
-                        List.of(),
-                        10,
-                        null,
-                        2,
-                        0,
-                        "lexical: ok",
-                        "v",
-                        index,
-                        0.5,
-                        false,
-                        12,
-                        List.of());
-        return new RetrievalRecord(
-                UUID.randomUUID(),
-                ACME,
-                Instant.EPOCH,
-                new RetrievalRecord.Question("shoes", null, List.of()),
-                details);
+        return Taken.by(ACME);
     }
 }

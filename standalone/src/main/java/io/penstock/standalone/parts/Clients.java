@@ -11,7 +11,7 @@ public final class Clients {
     public static final String SEEDING = "standalone";
 
     /// What the development client may ask for: all that this version offers, except acting for
-    // tenants.
+    /// tenants.
     public static final List<String> DEVELOPMENT_SCOPES =
             List.of(
                     "events:write",

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Properties;
 
 /// The settings file of the issuer and the stand-ins: who may get which token, and where status
-// callbacks go.
+/// callbacks go.
 record IssuerSettings(DataFolder folder, Ports ports, Secrets secrets) {
     private static final List<String> WORKER_SCOPES =
             List.of("tenants:act-for", "llm:invoke", "documents:read", "documents:search-as");

@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /// The connections that the samples name, with the secrets that the samples state openly. What they
-// send goes to the
-/// stand-ins; `--config` replaces them by real ones.
+/// send goes to the stand-ins; `--config` replaces them by real ones.
 final class SampleConnections {
     static final String TENANT = "acme";
     static final String WHATSAPP_APP_SECRET = "sample-whatsapp-app-secret";

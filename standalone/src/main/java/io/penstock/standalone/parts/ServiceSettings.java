@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /// The configuration of each service that only standalone knows: addresses, ports, credentials, the
-// connections that
-/// the samples name. All else is the service's own default.
+/// connections that the samples name. All else is the service's own default.
 final class ServiceSettings {
     private static final String LOOPBACK = "127.0.0.1";
     private static final String DATABASE = "penstock";

@@ -44,7 +44,7 @@ public final class Services {
     }
 
     /// In the order of their start. Writes their configuration, for their owner only: it holds
-    // passwords.
+    /// passwords.
     public List<Part> parts() {
         return Arrays.stream(Service.values()).map(this::part).toList();
     }

@@ -1,22 +1,19 @@
 package io.penstock.standalone.place;
 
+import io.penstock.embedded.machine.Folders;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The folder that holds everything a standalone Penstock keeps. A marker file tells it from a
-// folder that somebody
-/// else filled; nothing outside of the parts listed here is ever deleted.
+/// folder that somebody else filled; nothing outside of the parts listed here is ever deleted.
 public final class DataFolder {
     private static final String MARKER = "penstock-data";
     private static final String FORMAT = "standalone 1";
@@ -58,7 +55,7 @@ public final class DataFolder {
     }
 
     /// Takes the folder for this process; the system gives it back when the process ends, however
-    // it ends.
+    /// it ends.
     ///
     /// @return false when another supervisor has it
     public boolean take() {
@@ -81,7 +78,7 @@ public final class DataFolder {
     public void empty() {
         try {
             for (var part : KEPT) {
-                delete(root.resolve(part));
+                Folders.delete(root.resolve(part));
             }
         } catch (IOException e) {
             throw new Refusal("the data folder " + root + " cannot be emptied: " + reason(e));
@@ -156,32 +153,6 @@ public final class DataFolder {
                             + marker
                             + " says so); start with that version or name another folder with PENSTOCK_DATA");
         }
-    }
-
-    private static void delete(Path part) throws IOException {
-        if (!Files.exists(part)) {
-            return;
-        }
-        Files.walkFileTree(
-                part,
-                new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                            throws IOException {
-                        Files.delete(file);
-                        return FileVisitResult.CONTINUE;
-                    }
-
-                    @Override
-                    public FileVisitResult postVisitDirectory(
-                            Path folder, @Nullable IOException failure) throws IOException {
-                        if (failure != null) {
-                            throw failure;
-                        }
-                        Files.delete(folder);
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
     }
 
     /// Of file exceptions the message is often the path alone.

@@ -10,8 +10,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /// The secrets of one data folder, readable by their owner only. They reach processes in files and
-// environments,
-/// never on a command line.
+/// environments, never on a command line.
 public final class Secrets {
     private static final int BYTES = 32;
 
@@ -29,7 +28,7 @@ public final class Secrets {
     /// Makes what is missing.
     ///
     /// @param dataExists whether there is data already that was made with the secrets of this
-    // folder
+    /// folder
     static Secrets open(Path folder, boolean dataExists) {
         var values = new EnumMap<Secret, String>(Secret.class);
         for (var secret : Secret.values()) {

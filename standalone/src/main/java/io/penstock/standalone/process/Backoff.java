@@ -3,7 +3,7 @@ package io.penstock.standalone.process;
 import java.time.Duration;
 
 /// How long to wait before a crashed process is started again: doubled each time, forgotten once it
-// ran well.
+/// ran well.
 ///
 /// @param initial wait after the first crash
 /// @param max longest wait

@@ -8,10 +8,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /// Bounds a log that a process appends to: what is full becomes `….1`, and the file starts over.
-// The process
-/// keeps its own descriptor, so that it can go on writing when the supervisor is gone; lines
-// written between copy
-/// and cut are lost.
+/// The process keeps its own descriptor, so that it can go on writing when the supervisor is gone;
+/// lines written between copy and cut are lost.
 final class BoundedLog {
     static final long MAX_BYTES = 8L * 1024 * 1024;
 

@@ -6,8 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Starts commands in a session of their own: Ctrl-C in a terminal goes to the whole foreground
-// group, and would
-/// otherwise end all parts at once instead of in order.
+/// group, and would otherwise end all parts at once instead of in order.
 final class Detached {
     private static final List<String> PREFIX = prefix();
 

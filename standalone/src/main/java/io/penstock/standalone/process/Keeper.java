@@ -4,14 +4,11 @@ import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps one part running until it is told to stop. A part that ends before it was ever ready is
-// left alone: starting
-/// it again would only repeat what is wrong with it.
+/// left alone: starting it again would only repeat what is wrong with it.
 final class Keeper {
     private static final File NOTHING = new File("/dev/null");
 
@@ -20,7 +17,7 @@ final class Keeper {
     private final Backoff backoff;
     private final InstantSource clock;
     private final Consumer<String> say;
-    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Stopping stopping = new Stopping();
 
     private volatile @Nullable Process process;
     private volatile @Nullable Integer firstExit;
@@ -68,7 +65,7 @@ final class Keeper {
     /// Returns when the process is gone; it is not started again.
     void stop() {
         synchronized (this) {
-            stopping.countDown();
+            stopping.begin();
         }
         var running = process;
         if (running != null) {
@@ -83,7 +80,7 @@ final class Keeper {
         while (true) {
             var started = clock.instant();
             var exit = exitOf(running);
-            if (stopped()) {
+            if (stopping.hasBegun()) {
                 return;
             }
             if (!everReady) {
@@ -105,7 +102,7 @@ final class Keeper {
         say.accept(
                 "%s ended (exit %d); it is started again in %.1f s, its log is %s"
                         .formatted(part.name(), exit, pause.toMillis() / 1000.0, part.log()));
-        while (!waited(pause)) {
+        while (!stopping.hasBegunWithin(pause)) {
             try {
                 var again = launch();
                 announce = true;
@@ -120,7 +117,7 @@ final class Keeper {
 
     /// Under the same lock as [#stop()], so that nothing is started once stopping began.
     private synchronized @Nullable Process launch() throws IOException {
-        if (stopped()) {
+        if (stopping.hasBegun()) {
             return null;
         }
         var builder =
@@ -133,20 +130,6 @@ final class Keeper {
         process = started;
         pids.put(part.name(), started.toHandle());
         return started;
-    }
-
-    private boolean stopped() {
-        return stopping.getCount() == 0;
-    }
-
-    /// Whether stopping began while waiting.
-    private boolean waited(Duration pause) {
-        try {
-            return stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
     }
 
     private static int exitOf(Process process) {

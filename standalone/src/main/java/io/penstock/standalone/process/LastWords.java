@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// What a process said last, in one line: of a service that refuses to start, its description of
-// why.
+/// why.
 final class LastWords {
     private static final int TAIL = 16 * 1024;
     private static final int LONGEST = 300;

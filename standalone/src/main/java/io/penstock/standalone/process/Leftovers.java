@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /// Ends what a killed supervisor left running. Only processes of the pid file that began when it
-// says are touched.
+/// says are touched.
 public final class Leftovers {
     private static final Duration GRACE = Duration.ofSeconds(20);
 

@@ -8,7 +8,7 @@ import java.util.Map;
 /// One process of the system: how it is started, how one knows that it is ready, how it is stopped.
 ///
 /// @param environment added to the supervisor's own; secrets go here or into files, never into
-// `command`
+/// `command`
 /// @param log where standard output and error go
 /// @param stop the signal that asks it to end
 /// @param grace how long it may take to end before it is killed

@@ -5,8 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// A process as the pid file knows it. A pid alone proves nothing, it may be somebody else's by
-// now;
-/// with the instant of its start it does.
+/// now; with the instant of its start it does.
 public record Recorded(String name, long pid, Instant started) {
     /// Linux derives the start from the boot time, which clock adjustments move a little.
     private static final Duration TOLERANCE = Duration.ofSeconds(2);

@@ -7,13 +7,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// Starts parts, waits until they are ready, starts again what crashes, and ends all in the reverse
-// order of their
-/// start.
+/// order of their start.
 public final class Supervisor {
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
@@ -23,7 +20,7 @@ public final class Supervisor {
     private final InstantSource clock;
     private final Consumer<String> say;
     private final List<Keeper> keepers = new ArrayList<>();
-    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Stopping stopping = new Stopping();
 
     /// @param say takes what a person at the terminal should know, line by line
     public Supervisor(PidFile pids, Backoff backoff, InstantSource clock, Consumer<String> say) {
@@ -49,7 +46,7 @@ public final class Supervisor {
                 if (keeper.check() instanceof Readiness.Ready) {
                     break;
                 }
-                if (waited(LOOK)) {
+                if (stopping.hasBegunWithin(LOOK)) {
                     return new Readiness.Stopped();
                 }
                 if (clock.instant().isAfter(deadline)) {
@@ -62,7 +59,7 @@ public final class Supervisor {
 
     /// Keeps logs in bounds and tells of parts that are back, until stopped.
     public void watch() {
-        while (!waited(LOOK_AGAIN)) {
+        while (!stopping.hasBegunWithin(LOOK_AGAIN)) {
             for (var keeper : running()) {
                 keeper.lookAgain();
                 trim(keeper.part().log());
@@ -73,7 +70,7 @@ public final class Supervisor {
     /// Ends every part, the last one started first. A second call waits for the first.
     public synchronized void stop() {
         synchronized (keepers) {
-            stopping.countDown();
+            stopping.begin();
         }
         running().reversed().forEach(Keeper::stop);
     }
@@ -81,7 +78,7 @@ public final class Supervisor {
     private Keeper start(Part part) {
         var keeper = new Keeper(part, pids, backoff, clock, say);
         synchronized (keepers) {
-            if (stopping.getCount() == 0) {
+            if (stopping.hasBegun()) {
                 return keeper;
             }
             keepers.add(keeper);
@@ -106,15 +103,6 @@ public final class Supervisor {
             BoundedLog.trim(log, BoundedLog.MAX_BYTES);
         } catch (IOException e) {
             say.accept("the log %s cannot be kept in bounds: %s".formatted(log, e.getMessage()));
-        }
-    }
-
-    private boolean waited(Duration pause) {
-        try {
-            return stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
         }
     }
 }

@@ -10,8 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Brings in what the checkout ships: documents, then the prompt, then the definition that names
-// them. The services
-/// notice what has not changed, so every start may do it again.
+/// them. The services notice what has not changed, so every start may do it again.
 public final class Seeding {
     /// What the client that seeds must be allowed.
     public static final List<String> SCOPES =

@@ -12,8 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// A folder of `workflows/`: `workflow.yaml`, `prompt.yaml`, output schemas, and `documents/*.md`.
-// What is missing is
-/// not brought in.
+/// What is missing is not brought in.
 record ShippedWorkflow(Path folder) {
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final JsonMapper JSON = JsonMapper.shared();
