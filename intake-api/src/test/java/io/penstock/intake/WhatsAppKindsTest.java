@@ -220,6 +220,20 @@ class WhatsAppKindsTest {
                 .isEqualTo("urn:penstock:problem:foreign-account");
     }
 
+    @Test
+    void aTimeThatNoTableCanKeepIsRejected() {
+        var result =
+                send(
+                                "messages",
+                                "\"messages\":[{\"from\":\"12025550143\",\"id\":\"wamid.year0\","
+                                        + "\"timestamp\":\"-62135596900\",\"type\":\"text\",\"text\":{\"body\":\"x\"}}]")
+                        .path(0);
+
+        assertThat(result.path("status").asString()).isEqualTo("rejected");
+        assertThat(result.path("problem").path("type").asString())
+                .isEqualTo("urn:penstock:problem:time-out-of-range");
+    }
+
     private static Event message(String members) {
         return event(send("messages", messages(members)));
     }

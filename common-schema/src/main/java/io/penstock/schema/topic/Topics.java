@@ -16,5 +16,14 @@ public final class Topics {
     /// `content-type` of a record whose value is the sealed canonical event.
     public static final String SEALED_EVENT = "application/vnd.penstock.sealed-event";
 
+    /// Of each topic; more cannot be had later without breaking the order of conversations.
+    public static final int PARTITIONS = 6;
+
+    /// Bytes of a record: a request of 3 MiB, in base64, compressed and sealed, fits.
+    public static final int MAX_RECORD = 4 * 1024 * 1024 + 64 * 1024;
+
+    /// Bytes of a dead letter: a largest record, with headers that say why it is there.
+    public static final int MAX_DEAD_LETTER = MAX_RECORD + 256 * 1024;
+
     private Topics() {}
 }

@@ -12,6 +12,7 @@ import io.penstock.schema.id.EventId;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.schema.json.Violation;
 import io.penstock.store.event.BodyDigest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,6 +30,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class Acceptor {
     private static final Logger log = LoggerFactory.getLogger(Acceptor.class);
+
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
     private final EventNaming naming;
     private final BodyDigest bodyDigest;
@@ -129,6 +133,9 @@ public class Acceptor {
             var differs = !digest.equals(candidate.digest());
             return new Acceptance.Duplicate(pointer, id, differs);
         }
+        if (!storable(candidate.event().time())) {
+            return new Acceptance.Rejected(pointer, outOfRange(pointer));
+        }
         var violations = EventSchema.check(StrictJson.CLOSED.valueToTree(candidate.event()));
         if (!violations.isEmpty()) {
             return new Acceptance.Rejected(pointer, notCanonical(pointer, violations));
@@ -136,6 +143,21 @@ public class Acceptor {
         fresh.put(id, candidate);
         return new Acceptance.Accepted(
                 pointer, id, candidate.draft().repaired() ? "text-repaired" : null);
+    }
+
+    /// Whether RFC 3339 can write `time`, and Postgres keep it.
+    public static boolean storable(Instant time) {
+        return !time.isBefore(EARLIEST) && time.isBefore(LATEST);
+    }
+
+    private static Problem outOfRange(String pointer) {
+        var detail = "The item's time must lie in the years 1 to 9999";
+        return Problem.of(
+                "time-out-of-range",
+                422,
+                "Item refused",
+                detail,
+                List.of(Problem.Place.at(pointer, "time-out-of-range", detail)));
     }
 
     /// Tells which member of the event cannot be had from the item, which is named as a whole.

@@ -38,6 +38,9 @@ class RunController {
         if (limit < 1 || limit > MAX_PAGE) {
             throw badParameter("limit", "1 to 200");
         }
+        if (workflow != null && workflow.indexOf('\0') >= 0) {
+            throw badParameter("workflow", "a workflow's name");
+        }
         var filter = new RunFilter(status, workflow, event == null ? null : eventId(event));
         try {
             return views.page(tenant, filter, cursor, limit);

@@ -14,12 +14,6 @@ import org.springframework.kafka.core.KafkaAdmin;
 /// for one, readiness does.
 @Configuration(proxyBeanMethods = false)
 class TopicConfiguration {
-    /// A request of 3 MiB, in base64, compressed and sealed, fits.
-    private static final int MAX_RECORD = 4 * 1024 * 1024 + 64 * 1024;
-
-    /// The copy of a largest record, with headers that say why it is there, fits.
-    private static final int MAX_DEAD_LETTER = MAX_RECORD + 256 * 1024;
-
     @Bean
     NewTopic events(TopicProperties settings) {
         return topic(Topics.EVENTS, settings).build();
@@ -33,7 +27,9 @@ class TopicConfiguration {
     @Bean
     NewTopic deadLetters(TopicProperties settings) {
         return topic(Topics.DEAD_LETTERS, settings)
-                .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(MAX_DEAD_LETTER))
+                .config(
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                        Integer.toString(Topics.MAX_DEAD_LETTER))
                 .build();
     }
 
@@ -64,7 +60,7 @@ class TopicConfiguration {
                 .config(
                         TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
                         Integer.toString(settings.minInsync()))
-                .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(MAX_RECORD))
+                .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Topics.MAX_RECORD))
                 .config(
                         TopicConfig.RETENTION_MS_CONFIG,
                         Long.toString(settings.retention().toMillis()));

@@ -75,7 +75,8 @@ public final class PollLoop {
             return step.runOnce();
         } catch (InterruptedException e) {
             throw e;
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            // an Error, too: a loop that ended silently would look like one that has nothing to do
             log.atWarn()
                     .addKeyValue("loop", name)
                     .addKeyValue("failure", e.getClass().getName())

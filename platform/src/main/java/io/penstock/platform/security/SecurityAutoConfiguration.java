@@ -1,6 +1,7 @@
 package io.penstock.platform.security;
 
 import io.penstock.platform.problem.ProblemWriter;
+import jakarta.servlet.DispatcherType;
 import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -59,7 +60,7 @@ class SecurityAutoConfiguration {
                                     call.hasAuthority("SCOPE_" + rule.scope());
                                 }
                             }
-                            calls.requestMatchers("/error").permitAll();
+                            calls.dispatcherTypeMatchers(DispatcherType.ERROR).permitAll();
                             calls.anyRequest().denyAll();
                         })
                 .oauth2ResourceServer(

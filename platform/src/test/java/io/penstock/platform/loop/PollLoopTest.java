@@ -41,7 +41,7 @@ class PollLoopTest {
         start(
                 () -> {
                     rounds.incrementAndGet();
-                    throw new IllegalStateException("boom");
+                    throw rounds.get() % 2 == 0 ? new StackOverflowError() : new AssertionError();
                 },
                 Duration.ofMillis(1));
 

@@ -159,6 +159,11 @@ class TokensAndScopesTest {
     }
 
     @Test
+    void theErrorPageIsNobodysToCall() throws Exception {
+        assertProblem(get("/error", null), 401, "unauthorized");
+    }
+
+    @Test
     void anUnknownMemberIsRefusedAtItsPlace() throws Exception {
         var answer = post("{\"size\":1,\"color\":\"red\"}");
 

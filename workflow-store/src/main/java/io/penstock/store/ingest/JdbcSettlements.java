@@ -3,6 +3,7 @@ package io.penstock.store.ingest;
 import io.penstock.platform.identity.KeyedHash;
 import io.penstock.platform.seal.SealedPlace;
 import io.penstock.platform.seal.Sealing;
+import io.penstock.schema.event.Channel;
 import io.penstock.schema.event.Event;
 import io.penstock.schema.event.EventType;
 import io.penstock.schema.id.TenantId;
@@ -19,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /// Status callbacks that tell the outcome of a send nobody knew. The key that travelled with the
-/// message finds it.
+/// message finds it, and only the channel that carried it is believed.
 @Repository
 class JdbcSettlements {
     private static final String KEY_MEMBER = "biz_opaque_callback_data";
@@ -28,8 +29,9 @@ class JdbcSettlements {
             """
             select s.key
             from workflow.send s
-            join unnest(cast(:tenants as text[]), cast(:keys as text[])) as k (tenant, key)
-                on s.tenant = k.tenant and s.key = k.key
+            join unnest(cast(:tenants as text[]), cast(:keys as text[]), cast(:channels as text[]))
+                as k (tenant, key, channel)
+                on s.tenant = k.tenant and s.key = k.key and s.channel = k.channel
             where s.status in ('INTENDED', 'UNKNOWN')
             order by s.tenant, s.key
             for update of s
@@ -44,10 +46,11 @@ class JdbcSettlements {
                 failure_code = case k.status when 'REFUSED' then 'delivery-failed' end,
                 updated_at = clock_timestamp()
             from unnest(
-                cast(:tenants as text[]), cast(:keys as text[]), cast(:statuses as text[]),
-                cast(:messages as bytea[]), cast(:digests as text[]))
-                as k (tenant, key, status, message, digest)
-            where s.tenant = k.tenant and s.key = k.key and s.status in ('INTENDED', 'UNKNOWN')
+                cast(:tenants as text[]), cast(:keys as text[]), cast(:channels as text[]),
+                cast(:statuses as text[]), cast(:messages as bytea[]), cast(:digests as text[]))
+                as k (tenant, key, channel, status, message, digest)
+            where s.tenant = k.tenant and s.key = k.key and s.channel = k.channel
+                and s.status in ('INTENDED', 'UNKNOWN')
             """;
 
     /// The stronger word wins, in whatever order they came.
@@ -68,7 +71,8 @@ class JdbcSettlements {
         }
     }
 
-    private record Callback(TenantId tenant, String key, Word word, String message) {
+    private record Callback(
+            TenantId tenant, Channel channel, String key, Word word, String message) {
         private static final BinaryOperator<Callback> STRONGER =
                 BinaryOperator.maxBy(Comparator.comparing(Callback::word));
 
@@ -82,7 +86,14 @@ class JdbcSettlements {
             var key = message.extra().path(KEY_MEMBER).asString("");
             return Word.of(message.state())
                     .filter(_ -> !key.isEmpty())
-                    .map(word -> new Callback(event.tenantid(), key, word, message.id()));
+                    .map(
+                            word ->
+                                    new Callback(
+                                            event.tenantid(),
+                                            event.channel(),
+                                            key,
+                                            word,
+                                            message.id()));
         }
     }
 
@@ -104,7 +115,11 @@ class JdbcSettlements {
                 .forEach(
                         callback ->
                                 strongest.merge(
-                                        callback.tenant() + "/" + callback.key(),
+                                        callback.tenant()
+                                                + "/"
+                                                + callback.channel()
+                                                + "/"
+                                                + callback.key(),
                                         callback,
                                         Callback.STRONGER));
         return strongest.isEmpty() ? 0 : settle(strongest.values());
@@ -125,7 +140,8 @@ class JdbcSettlements {
     private JdbcClient.StatementSpec named(String sql, Collection<Callback> callbacks) {
         return jdbc.sql(sql)
                 .param("tenants", texts(callbacks, callback -> callback.tenant().value()))
-                .param("keys", texts(callbacks, Callback::key));
+                .param("keys", texts(callbacks, Callback::key))
+                .param("channels", texts(callbacks, callback -> callback.channel().word()));
     }
 
     private static String status(Callback callback) {

@@ -232,6 +232,34 @@ class SendTest {
         assertThat(settled).isZero();
     }
 
+    @Test
+    void settlesByWordOfItsOwnChannelOnly() {
+        intend();
+        var event = TestEvents.status(ACME, key, "sent");
+        var foreign =
+                new Event(
+                        event.id(),
+                        event.source(),
+                        event.type(),
+                        event.subject(),
+                        event.time(),
+                        event.recordedtime(),
+                        event.tenantid(),
+                        Channel.CLOUDEVENTS,
+                        event.partitionkey(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        event.data(),
+                        event.extensions());
+        var settled =
+                store.get(Ingest.class)
+                        .ingest(TestStore.records(foreign), _ -> List.of())
+                        .settled();
+        assertThat(settled).isZero();
+    }
+
     private Intent intend() {
         return sends.intend(held, outgoing());
     }

@@ -4,6 +4,7 @@ import io.penstock.platform.client.ServiceTokens;
 import io.penstock.schema.failure.Failure;
 import io.penstock.schema.failure.FailureClass;
 import io.penstock.schema.id.TenantId;
+import io.penstock.worker.run.StepOutcome;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
@@ -75,7 +76,9 @@ public final class ServiceClient {
                     .addKeyValue("failure", e.getMostSpecificCause().getClass().getName())
                     .log("A call got no answer; its step is tried again");
             return absent(
-                    FailureClass.TRANSIENT, "service_away", service + " could not be reached");
+                    FailureClass.TRANSIENT,
+                    StepOutcome.SERVICE_AWAY,
+                    service + " could not be reached");
         }
     }
 

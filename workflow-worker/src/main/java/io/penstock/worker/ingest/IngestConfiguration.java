@@ -29,8 +29,6 @@ import org.springframework.util.backoff.ExponentialBackOff;
 @EnableKafka
 @EnableConfigurationProperties(IngestProperties.class)
 class IngestConfiguration {
-    private static final int PARTITIONS = 6;
-
     @Bean
     KafkaIngester kafkaIngester(
             EventRecords records,
@@ -84,25 +82,27 @@ class IngestConfiguration {
         return new IngesterHealth(registry);
     }
 
-    /// What this worker reads and writes, where nobody made it yet.
+    /// What this worker reads and writes, where nobody made it yet; as intake makes it.
     @Bean
     NewTopics workerTopics(IngestProperties settings) {
         return new NewTopics(
-                topic(Topics.EVENTS, settings).build(),
-                topic(Topics.DEAD_LETTERS, settings).build(),
+                topic(Topics.EVENTS, Topics.MAX_RECORD, settings).build(),
+                topic(Topics.DEAD_LETTERS, Topics.MAX_DEAD_LETTER, settings).build(),
                 runStatus(settings));
     }
 
     private static NewTopic runStatus(IngestProperties settings) {
-        return topic(Topics.RUN_STATUS, settings)
+        return topic(Topics.RUN_STATUS, Topics.MAX_RECORD, settings)
                 .config("cleanup.policy", "compact,delete")
                 .build();
     }
 
-    private static TopicBuilder topic(String name, IngestProperties settings) {
+    private static TopicBuilder topic(String name, int maxRecord, IngestProperties settings) {
         return TopicBuilder.name(name)
-                .partitions(PARTITIONS)
+                .partitions(Topics.PARTITIONS)
                 .replicas(settings.replicas())
+                .config("min.insync.replicas", Integer.toString(settings.minInsync()))
+                .config("max.message.bytes", Integer.toString(maxRecord))
                 .config("retention.ms", Long.toString(settings.retention().toMillis()));
     }
 }

@@ -12,6 +12,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param retry first pause after a batch that failed
 /// @param maxRetry longest pause between tries of one batch
 /// @param replicas of topics that this worker makes
+/// @param minInsync copies that must have a record before it is acknowledged
 /// @param retention of topics that this worker makes
 @Validated
 @ConfigurationProperties("penstock.worker.ingest")
@@ -20,4 +21,5 @@ public record IngestProperties(
         @DefaultValue("200ms") Duration retry,
         @DefaultValue("2s") Duration maxRetry,
         @DefaultValue("1") @Positive short replicas,
+        @DefaultValue("1") @Positive int minInsync,
         @DefaultValue("7d") Duration retention) {}

@@ -147,7 +147,7 @@ public final class Engine {
         var failure = failed.failure();
         return switch (ResponseStrategy.of(failure.failureClass())) {
             case ResponseStrategy.Retry() ->
-                    step.retry().exhausted(call.attempt())
+                    step.retry().exhausted(call.attempt()) && !serviceAway(failure)
                             ? exhausted(failure, step, policy)
                             : retry(failed, step, call);
             case ResponseStrategy.Escalate() ->
@@ -163,6 +163,10 @@ public final class Engine {
         var asked = later(due, failed.notBefore());
         return new Ending.Retrying(
                 step.id(), call.attempt(), failure, earlier(asked, call.run().deadline()));
+    }
+
+    private static boolean serviceAway(Failure failure) {
+        return failure.code().equals(StepOutcome.SERVICE_AWAY);
     }
 
     private Duration delay(RetryPolicy policy, int attempt, FailureClass cause) {

@@ -120,6 +120,13 @@ class EngineTest {
                 .isEqualTo(new Course.Ended(new Ending.InReview("context", any(), doubt, SUPPORT)));
     }
 
+    @Test
+    void aServiceOfOursThatIsAwayIsWaitedForBeyondTheAttempts() {
+        var away = new Failure(FailureClass.TRANSIENT, StepOutcome.SERVICE_AWAY, "restarting");
+
+        assertThat(endingAfter(away, 50)).isInstanceOf(Ending.Retrying.class);
+    }
+
     @ParameterizedTest
     @EnumSource(FailureClass.class)
     void theClassOfAFailureDecides(FailureClass failureClass) {

@@ -1,5 +1,6 @@
 package io.penstock.intake.channel.cloudevents;
 
+import io.penstock.intake.accept.Acceptor;
 import io.penstock.schema.api.Problem.Place;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -63,7 +64,7 @@ final class Attributes {
             }
         }
         if (event.text("time").filter(time -> !isTime(time)).isPresent()) {
-            fault("time", "format", "A time of RFC 3339");
+            fault("time", "format", "A time of RFC 3339, in the years 1 to 9999");
         }
         if (event.text("datacontenttype").filter(type -> !isMediaType(type)).isPresent()) {
             fault("datacontenttype", "format", "A media type");
@@ -110,7 +111,7 @@ final class Attributes {
 
     private static boolean isTime(String text) {
         try {
-            return Objects.nonNull(OffsetDateTime.parse(text));
+            return Acceptor.storable(OffsetDateTime.parse(text).toInstant());
         } catch (DateTimeException _) {
             return false;
         }
