@@ -1,6 +1,7 @@
 package io.penstock.cli;
 
 import io.penstock.cli.reach.Unreachable;
+import io.penstock.cli.sample.RefusedSample;
 import io.penstock.cli.sample.UnusableSample;
 import io.penstock.cli.send.SendCommand;
 import picocli.CommandLine;
@@ -45,6 +46,10 @@ public final class PenstockCommand implements Runnable {
         if (failure instanceof Unreachable || failure instanceof UnusableSample) {
             command.getErr().println("penstock: " + failure.getMessage());
             return FAILED;
+        }
+        if (failure instanceof RefusedSample) {
+            command.getErr().println("penstock: " + failure.getMessage());
+            return CommandLine.ExitCode.USAGE;
         }
         throw failure;
     }

@@ -33,15 +33,17 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var penstock = Connected.toThisMachine();
+        var penstock = Connected.toThisMachine(Health.PATIENCE);
         out().println(
                         "penstock "
                                 + penstock.target().version()
                                 + " at "
                                 + penstock.target().intake());
         var well = true;
-        for (var part : penstock.target().parts()) {
-            well &= told(part);
+        var parts = penstock.target().parts();
+        var healths = Health.of(parts);
+        for (var part = 0; part < parts.size(); part++) {
+            well &= told(parts.get(part), healths.get(part));
         }
         try {
             runs(penstock);
@@ -52,12 +54,16 @@ final class StatusCommand implements Callable<Integer> {
         return well ? 0 : 1;
     }
 
-    private boolean told(Target.Part part) {
-        var health = Health.of(part);
+    private boolean told(Target.Part part, Health health) {
         out().printf(
                         "  %-18s %s%n",
                         part.name(),
-                        health.well() ? "up" : "DOWN: " + health.why() + "; log: " + part.log());
+                        health.well()
+                                ? "up"
+                                : (health.silent() ? "no answer: " : "DOWN: ")
+                                        + health.why()
+                                        + "; log: "
+                                        + part.log());
         return health.well();
     }
 

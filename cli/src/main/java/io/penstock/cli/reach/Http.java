@@ -7,12 +7,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// One HTTP client for all calls; nobody waits for an answer forever.
 public final class Http {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
+    private final Duration patience;
     private final HttpClient client =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
@@ -20,21 +22,44 @@ public final class Http {
                     .executor(Executors.newVirtualThreadPerTaskExecutor())
                     .build();
 
+    /// @param patience for a whole answer, from the connection to the last byte
+    public Http(Duration patience) {
+        this.patience = patience;
+    }
+
     /// @throws Unreachable when nobody answers
     public HttpResponse<String> send(HttpRequest.Builder request) {
-        var built = request.timeout(PATIENCE).build();
+        return send(request, patience);
+    }
+
+    /// @param limit where it is less than the patience for all calls
+    /// @throws Unreachable when nobody answers
+    HttpResponse<String> send(HttpRequest.Builder request, Duration limit) {
+        var built = request.build();
+        var answer = client.sendAsync(built, BodyHandlers.ofString());
+        var shorter = limit.compareTo(patience) < 0 ? limit : patience;
         try {
-            return client.send(built, BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new Unreachable(
-                    place(built.uri()) + " does not answer; is Penstock up? (./penstock status)");
+            // a request's own timeout would end with the headers
+            return answer.get(shorter.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw Unreachable.silent(silence(built.uri()));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException) {
+                throw Unreachable.forNow(silence(built.uri()));
+            }
+            throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Unreachable("interrupted");
+        } finally {
+            answer.cancel(true);
         }
     }
 
-    private static String place(URI uri) {
-        return uri.getScheme() + "://" + uri.getAuthority();
+    private static String silence(URI uri) {
+        return uri.getScheme()
+                + "://"
+                + uri.getAuthority()
+                + " does not answer; is Penstock up? (./penstock status)";
     }
 }

@@ -11,9 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /// Tokens of the development issuer, by client credentials.
 public final class IssuerTokens implements Tokens {
+    /// Whoever waits for something else must not wait long for a token.
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final Http http;
     private final Target target;
 
@@ -38,8 +43,12 @@ public final class IssuerTokens implements Tokens {
                         HttpRequest.newBuilder(target.issuer().resolve("/oauth2/token"))
                                 .header("Authorization", "Basic " + credentials())
                                 .header("Content-Type", "application/x-www-form-urlencoded")
-                                .POST(BodyPublishers.ofString(encoded(form))));
-        var json = StrictJson.TOLERANT.readTree(answer.body().isEmpty() ? "{}" : answer.body());
+                                .POST(BodyPublishers.ofString(encoded(form))),
+                        PATIENCE);
+        if (answer.statusCode() == 503) {
+            throw Unreachable.forNow("the issuer gives no token: status 503");
+        }
+        var json = json(answer.body());
         if (answer.statusCode() != 200) {
             throw new Unreachable(
                     "the issuer gives no token: "
@@ -49,6 +58,14 @@ public final class IssuerTokens implements Tokens {
                                                     .asString("status " + answer.statusCode())));
         }
         return json.path("access_token").asString();
+    }
+
+    private static JsonNode json(String body) {
+        try {
+            return StrictJson.TOLERANT.readTree(body.isEmpty() ? "{}" : body);
+        } catch (JacksonException e) {
+            throw new Unreachable("the issuer gives no token: its answer is no JSON");
+        }
     }
 
     /// RFC 6749 section 2.3.1: both are form-encoded first.

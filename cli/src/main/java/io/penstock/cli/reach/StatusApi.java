@@ -17,6 +17,8 @@ public final class StatusApi {
     /// Development tokens live five minutes.
     private static final Duration TOKEN_AGE = Duration.ofMinutes(4);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final Http http;
     private final Tokens tokens;
     private final URI intake;
@@ -34,8 +36,10 @@ public final class StatusApi {
     }
 
     /// Empty while the ingester has not seen it.
-    public Optional<Runs.EventView> event(EventId event) {
-        return get(address(event))
+    ///
+    /// @param patience for this answer
+    public Optional<Runs.EventView> event(EventId event, Duration patience) {
+        return get(address(event), patience)
                 .map(body -> StrictJson.TOLERANT.readValue(body, Runs.EventView.class));
     }
 
@@ -54,13 +58,19 @@ public final class StatusApi {
     }
 
     private Optional<String> get(URI address) {
+        return get(address, PATIENCE);
+    }
+
+    private Optional<String> get(URI address, Duration patience) {
         var answer =
                 http.send(
                         HttpRequest.newBuilder(address)
-                                .header("Authorization", "Bearer " + token()));
+                                .header("Authorization", "Bearer " + token()),
+                        patience);
         return switch (answer.statusCode()) {
             case 200 -> Optional.of(answer.body());
             case 404 -> Optional.empty();
+            case 503 -> throw Unreachable.forNow(address.getPath() + " answers 503");
             default -> throw new Unreachable(address.getPath() + " answers " + answer.statusCode());
         };
     }

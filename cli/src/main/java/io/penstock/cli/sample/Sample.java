@@ -30,6 +30,7 @@ public record Sample(
         JsonNode expect) {
 
     /// @throws UnusableSample when the file is none, with one line that says why
+    /// @throws RefusedSample when its request must not leave
     public static Sample read(Path file) {
         try {
             return parse(StrictJson.TOLERANT.readTree(Files.readString(file)));
@@ -46,10 +47,10 @@ public record Sample(
         return new Sample(
                 text(json, "id"),
                 text(json, "channel"),
-                text(json, "method"),
-                text(json, "path_hint"),
+                Permitted.method(text(json, "method")),
+                Permitted.path(text(json, "path_hint")),
                 Instant.parse(text(json, "clock")),
-                headers(json.path("headers")),
+                Permitted.headers(headers(json.path("headers"))),
                 body(json),
                 Signing.parse(json.path("signing")),
                 json.path("expect"));

@@ -64,13 +64,7 @@ record Expectation(JsonNode expect) {
                     .filter(result -> result.pointer().equals(pointer))
                     .findFirst()
                     .ifPresentOrElse(
-                            result ->
-                                    item(
-                                            expected,
-                                            result,
-                                            sent.request().moved(),
-                                            seen,
-                                            differences),
+                            result -> item(expected, result, sent.moved(), seen, differences),
                             () -> differences.add(pointer + " has no result"));
         }
     }
@@ -101,14 +95,17 @@ record Expectation(JsonNode expect) {
                             .formatted(result.pointer(), pointer.asString()));
         }
         if (status.equals("accepted") && result.id() != null) {
-            seen.apply(result.id())
-                    .event()
+            var rest = seen.apply(result.id());
+            rest.event()
                     .ifPresentOrElse(
                             event -> event(expected, event, moved, differences),
                             () ->
                                     differences.add(
                                             result.pointer()
-                                                    + " was accepted, and the status API does not know it"));
+                                                    + " was accepted, and "
+                                                    + rest.silence()
+                                                            .orElse(
+                                                                    "the status API does not know it")));
         }
     }
 

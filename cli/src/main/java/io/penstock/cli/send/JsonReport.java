@@ -23,18 +23,22 @@ final class JsonReport implements Report {
     }
 
     @Override
+    public void answered(Sample sample, Sent sent) {
+        var line = JSON.createObjectNode();
+        line.put("sample", sample.id());
+        line.put("status", sent.status());
+        line.put("ms", sent.took().toMillis());
+        line.put("movedSeconds", sent.moved().toSeconds());
+        line.set("answer", body(sent.body()));
+        var events = line.putArray("events");
+        sent.events().forEach(event -> events.add(status.address(event).toString()));
+        sent.silence().ifPresent(why -> line.put("silence", why));
+        out.println(line);
+    }
+
+    @Override
     public void sent(Sample sample, List<Sent> sent) {
-        for (var each : sent) {
-            var line = JSON.createObjectNode();
-            line.put("sample", sample.id());
-            line.put("status", each.status());
-            line.put("ms", each.took().toMillis());
-            line.put("movedSeconds", each.request().moved().toSeconds());
-            line.set("answer", body(each.body()));
-            var events = line.putArray("events");
-            each.events().forEach(event -> events.add(status.address(event).toString()));
-            out.println(line);
-        }
+        // every line is out already: a script that ends early has them
     }
 
     @Override
@@ -44,6 +48,7 @@ final class JsonReport implements Report {
             line.put("event", rest.id().toString());
             line.put("atRest", rest.reached());
             line.set("runs", JSON.valueToTree(rest.runs()));
+            rest.silence().ifPresent(why -> line.put("silence", why));
             out.println(line);
         }
     }

@@ -1,24 +1,42 @@
 package io.penstock.cli.send;
 
 import io.penstock.cli.reach.StatusApi;
+import io.penstock.cli.reach.Unreachable;
 import io.penstock.schema.api.Runs;
 import io.penstock.schema.id.EventId;
 import io.penstock.schema.run.RunStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /// Where the runs of an event stand once nothing moves any more, or once patience is over.
 ///
-/// @param event empty when the ingester has not seen it
-record Rest(EventId id, Optional<Runs.EventView> event) {
+/// @param event empty when the ingester has not seen it, or nobody could say
+/// @param silence why nobody could say; empty when the status API answered
+record Rest(EventId id, Optional<Runs.EventView> event, Optional<String> silence) {
     private static final Duration LOOK = Duration.ofMillis(100);
 
-    /// Looks until every run has ended or waits for a person.
-    static Rest await(StatusApi status, EventId id, Instant deadline) {
-        return await(status, id, deadline, Rest::reached);
+    /// A look at the end of patience, or after it, still wants an answer.
+    private static final Duration LAST_LOOK = Duration.ofSeconds(1);
+
+    /// Who has not answered by then may do so when asked again.
+    private static final Duration LONG_LOOK = Duration.ofSeconds(5);
+
+    /// Looks at one event after the other until every run has ended or waits for a person.
+    static List<Rest> await(StatusApi status, List<EventId> ids, Instant deadline) {
+        var rests = new ArrayList<Rest>();
+        for (var id : ids) {
+            var silence = rests.isEmpty() ? Optional.<String>empty() : rests.getLast().silence();
+            // silence is known at the end of patience only: to ask for each of many would last
+            rests.add(
+                    silence.isPresent()
+                            ? new Rest(id, Optional.empty(), silence)
+                            : await(status, id, deadline, Rest::reached));
+        }
+        return rests;
     }
 
     /// Looks until the ingester has seen the event.
@@ -29,7 +47,7 @@ record Rest(EventId id, Optional<Runs.EventView> event) {
     private static Rest await(
             StatusApi status, EventId id, Instant deadline, Predicate<Rest> enough) {
         while (true) {
-            var rest = new Rest(id, status.event(id));
+            var rest = look(status, id, deadline);
             if (enough.test(rest) || Instant.now().isAfter(deadline)) {
                 return rest;
             }
@@ -39,6 +57,20 @@ record Rest(EventId id, Optional<Runs.EventView> event) {
                 Thread.currentThread().interrupt();
                 return rest;
             }
+        }
+    }
+
+    private static Rest look(StatusApi status, EventId id, Instant deadline) {
+        var left = Duration.between(Instant.now(), deadline);
+        try {
+            var patience = left.compareTo(LAST_LOOK) < 0 ? LAST_LOOK : left;
+            patience = patience.compareTo(LONG_LOOK) < 0 ? patience : LONG_LOOK;
+            return new Rest(id, status.event(id, patience), Optional.empty());
+        } catch (Unreachable e) {
+            if (e.passing()) {
+                return new Rest(id, Optional.empty(), Optional.of(e.line()));
+            }
+            throw e;
         }
     }
 
@@ -64,6 +96,9 @@ record Rest(EventId id, Optional<Runs.EventView> event) {
 
     /// One word for each run; for an event without any, why.
     List<String> words() {
+        if (silence.isPresent()) {
+            return List.of("not known");
+        }
         if (event.isEmpty()) {
             return List.of("not ingested");
         }

@@ -105,13 +105,16 @@ public final class SendCommand implements Callable<Integer> {
         validate();
         var sample = Sample.read(file);
         var penstock = Connected.toThisMachine();
-        var sent =
-                new Sending(penstock.http(), penstock.target().intake())
-                        .all(requests(sample, penstock), concurrency);
         var report =
                 json
                         ? new JsonReport(out(), penstock.status())
                         : new TextReport(out(), penstock.status());
+        var sent =
+                new Sending(penstock.http(), penstock.target().intake())
+                        .all(
+                                requests(sample, penstock),
+                                concurrency,
+                                each -> report.answered(sample, each));
         report.sent(sample, sent);
         var well = check ? checked(sample, penstock, sent) : sent.stream().allMatch(Sent::taken);
         return waited(penstock, sent, report) && well ? 0 : 1;
@@ -169,12 +172,8 @@ public final class SendCommand implements Callable<Integer> {
             return true;
         }
         var deadline = Instant.now().plus(Duration.ofSeconds(wait));
-        var rests =
-                sent.stream()
-                        .flatMap(each -> each.events().stream())
-                        .distinct()
-                        .map(event -> Rest.await(penstock.status(), event, deadline))
-                        .toList();
+        var events = sent.stream().flatMap(each -> each.events().stream()).distinct().toList();
+        var rests = Rest.await(penstock.status(), events, deadline);
         report.atRest(rests);
         return rests.stream().allMatch(Rest::well);
     }

@@ -15,6 +15,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /// Posts requests, several at a time.
 final class Sending {
@@ -30,19 +32,44 @@ final class Sending {
         this.intake = intake;
     }
 
-    /// Makes and posts one request after the other on each of `concurrency` threads.
-    List<Sent> all(List<Callable<Fresh>> requests, int concurrency) {
+    /// Makes and posts one request after the other on each of `concurrency` threads. One that gets
+    /// no answer does not stop the others.
+    ///
+    /// @param each hears of them one at a time, as soon as they are answered
+    List<Sent> all(List<Callable<Fresh>> requests, int concurrency, Consumer<Sent> each) {
+        var hearing = new ReentrantLock();
         try (var threads =
                 Executors.newFixedThreadPool(concurrency, Thread.ofVirtual().factory())) {
             var answers =
                     requests.stream()
-                            .map(request -> threads.submit(() -> send(request.call())))
+                            .map(
+                                    request ->
+                                            threads.submit(
+                                                    () -> {
+                                                        var sent = attempt(request);
+                                                        hearing.lock();
+                                                        try {
+                                                            each.accept(sent);
+                                                        } finally {
+                                                            hearing.unlock();
+                                                        }
+                                                        return sent;
+                                                    }))
                             .toList();
             return answers.stream().map(Sending::outcome).toList();
         }
     }
 
-    Sent send(Fresh request) {
+    private Sent attempt(Callable<Fresh> request) throws Exception {
+        var begun = Instant.now();
+        try {
+            return send(request.call());
+        } catch (Unreachable e) {
+            return Sent.unanswered(e, Duration.between(begun, Instant.now()));
+        }
+    }
+
+    private Sent send(Fresh request) {
         var builder = HttpRequest.newBuilder(intake.resolve(request.path()));
         request.headers()
                 .forEach(

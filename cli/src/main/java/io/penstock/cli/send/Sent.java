@@ -1,5 +1,6 @@
 package io.penstock.cli.send;
 
+import io.penstock.cli.reach.Unreachable;
 import io.penstock.cli.sample.Fresh;
 import io.penstock.schema.api.Intake;
 import io.penstock.schema.api.Problem;
@@ -11,32 +12,51 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
-/// A request, and what intake answered.
+/// What intake answered to a request, or why it did not.
 ///
-/// @param took from the first byte sent to the last one received
+/// @param moved by how much the sender's message times were shifted
+/// @param status 0 without an answer
+/// @param took from the first byte sent to the last one received, or until nobody had answered
 /// @param answer what became of each item, where intake says so
 /// @param problem why the request was refused as a whole, where it was
+/// @param silence why there was no answer; empty when there was one
 record Sent(
-        Fresh request,
+        Duration moved,
         int status,
         Duration took,
         Map<String, List<String>> headers,
         String body,
         Optional<Intake.Answer> answer,
-        Optional<Problem> problem) {
+        Optional<Problem> problem,
+        Optional<String> silence) {
 
     static Sent of(Fresh request, HttpResponse<String> response, Duration took) {
         var body = response.body();
         var refused = response.statusCode() >= 400;
         return new Sent(
-                request,
+                request.moved(),
                 response.statusCode(),
                 took,
                 response.headers().map(),
                 body,
                 refused ? Optional.empty() : read(body, Intake.Answer.class),
-                refused ? read(body, Problem.class) : Optional.empty());
+                refused ? problem(body) : Optional.empty(),
+                Optional.empty());
+    }
+
+    /// For a request that got no answer, or could not even be made.
+    static Sent unanswered(Unreachable why, Duration took) {
+        return new Sent(
+                Duration.ZERO,
+                0,
+                took,
+                Map.of(),
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(why.line()));
     }
 
     List<Intake.Result> results() {
@@ -57,8 +77,16 @@ record Sent(
 
     /// Taken whole: no refusal, and no rejected item.
     boolean taken() {
-        return status < 300
+        return status >= 200
+                && status < 300
                 && results().stream().noneMatch(result -> result.status().equals("rejected"));
+    }
+
+    /// Not every refusal comes from intake: what stands before it may answer in a form of its own.
+    private static Optional<Problem> problem(String body) {
+        return read(body, JsonNode.class)
+                .filter(json -> json.path("type").isString() && json.path("title").isString())
+                .flatMap(_ -> read(body, Problem.class));
     }
 
     private static <T> Optional<T> read(String body, Class<T> type) {

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
 import io.penstock.cli.reach.StatusApi;
+import io.penstock.cli.reach.Unreachable;
 import io.penstock.cli.sample.Sample;
 import io.penstock.schema.api.Intake;
 import io.penstock.schema.api.Problem;
@@ -30,6 +31,11 @@ final class TextReport implements Report {
     }
 
     @Override
+    public void answered(Sample sample, Sent sent) {
+        // many are told by their sum, at the end
+    }
+
+    @Override
     public void sent(Sample sample, List<Sent> sent) {
         if (sent.size() == 1) {
             one(sample, sent.getFirst());
@@ -46,16 +52,22 @@ final class TextReport implements Report {
     public void atRest(List<Rest> rests) {
         if (rests.size() > RUNS_IN_FULL) {
             out.println("runs: " + counted(rests.stream().flatMap(rest -> rest.words().stream())));
+            rests.stream()
+                    .flatMap(rest -> rest.silence().stream())
+                    .findFirst()
+                    .ifPresent(why -> out.println("  not known: " + why));
             return;
         }
         for (var rest : rests) {
             out.println("event " + rest.id() + ": " + String.join(", ", rest.words()));
+            rest.silence().ifPresent(why -> out.println("  " + why));
             rest.runs().forEach(this::run);
         }
     }
 
     private void one(Sample sample, Sent sent) {
         out.printf("%s: %d in %d ms%n", sample.id(), sent.status(), sent.took().toMillis());
+        sent.silence().ifPresent(why -> out.println("  " + why));
         sent.problem().ifPresent(problem -> out.println("  " + told(problem)));
         for (var result : sent.results()) {
             out.println("  " + told(result));
@@ -85,14 +97,20 @@ final class TextReport implements Report {
         out.println(
                 "  events:  "
                         + sent.stream().flatMap(each -> each.events().stream()).distinct().count());
+        if (!sent.stream().allMatch(Sent::taken)) {
+            // which were taken matters once not all were
+            sent.forEach(each -> one(sample, each));
+        }
     }
 
     private void run(Runs.RunView run) {
         out.printf(
                 "  run %s  %s v%d  %s%n",
                 run.id(), run.workflow(), run.workflowVersion(), run.status());
-        for (var entry : status.timeline(run.id()).entries()) {
-            out.println("    " + told(entry));
+        try {
+            status.timeline(run.id()).entries().forEach(entry -> out.println("    " + told(entry)));
+        } catch (Unreachable e) {
+            out.println("    timeline not known: " + e.getMessage());
         }
     }
 

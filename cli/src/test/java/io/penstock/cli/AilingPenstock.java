@@ -1,0 +1,137 @@
+package io.penstock.cli;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+
+/// A Penstock whose intake and status API answer as told, and the command line beside it.
+final class AilingPenstock implements AutoCloseable {
+    static final String EVENT = "a".repeat(26);
+
+    /// Statuses of the next answers; 200 once there are no more.
+    final Queue<Integer> posts = new ConcurrentLinkedQueue<>();
+
+    final Queue<Integer> looks = new ConcurrentLinkedQueue<>();
+
+    /// Takes connections and never says a word, as a stopped process does.
+    final ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+
+    private final HttpServer server =
+            HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    private final Path data;
+
+    AilingPenstock(Path data) throws IOException {
+        this.data = data;
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    String address() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    String silentAddress() {
+        return "http://127.0.0.1:" + silent.getLocalPort();
+    }
+
+    /// What a finished command said.
+    record Told(int exit, String out, String err) {}
+
+    Told run(String intake, String parts, String... arguments) throws Exception {
+        Files.createDirectories(data.resolve("run"));
+        Files.writeString(data.resolve("secret"), "secret");
+        Files.writeString(
+                data.resolve("run/standalone.json"),
+                """
+                {"version": "1", "intake": "%s", "issuer": "%s", "parts": [%s],
+                 "client": {"id": "dev", "secretFile": "%s", "scopes": []}}
+                """
+                        .formatted(intake, address(), parts, data.resolve("secret")));
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                PenstockCommand.class.getName()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command);
+        builder.environment().put("PENSTOCK_DATA", data.toString());
+        builder.redirectOutput(data.resolve("out").toFile());
+        builder.redirectError(data.resolve("err").toFile());
+        var process = builder.start();
+        try {
+            return new Told(
+                    process.waitFor(),
+                    Files.readString(data.resolve("out")),
+                    Files.readString(data.resolve("err")));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        exchange.getRequestBody().readAllBytes();
+        var path = exchange.getRequestURI().getPath();
+        if (path.equals("/oauth2/token")) {
+            answer(exchange, 200, "{\"access_token\": \"token\"}");
+        } else if (exchange.getRequestMethod().equals("POST")) {
+            answer(exchange, next(posts), ACCEPTED);
+        } else {
+            answer(exchange, next(looks), SEEN);
+        }
+    }
+
+    /// 0 breaks the connection off.
+    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+        if (status == 0) {
+            exchange.close();
+            return;
+        }
+        var bytes = (status == 200 ? body : "{}").getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    private static int next(Queue<Integer> statuses) {
+        var next = statuses.poll();
+        return next == null ? 200 : next;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        try {
+            silent.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final String ACCEPTED =
+            """
+            {"received": 1, "accepted": 1, "duplicate": 0, "rejected": 0, "ignored": 0,
+             "results": [{"pointer": "#", "status": "accepted", "id": "%s"}]}
+            """
+                    .formatted(EVENT);
+    private static final String SEEN =
+            """
+            {"id": "%s", "type": "intake.message.received", "channel": "whatsapp", "unmatched": true,
+             "time": "2026-06-01T12:00:00Z", "recordedTime": "2026-06-01T12:00:00Z", "runs": []}
+            """
+                    .formatted(EVENT);
+}

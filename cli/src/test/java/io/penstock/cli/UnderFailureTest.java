@@ -1,0 +1,193 @@
+package io.penstock.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.penstock.schema.json.StrictJson;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ObjectNode;
+
+@Timeout(25)
+class UnderFailureTest {
+    private static final String SAMPLE = "../samples/whatsapp/s002-whatsapp-text.json";
+
+    @TempDir private Path data;
+    private AilingPenstock penstock;
+
+    @BeforeEach
+    void start() throws IOException {
+        penstock = new AilingPenstock(data);
+    }
+
+    @AfterEach
+    void stop() {
+        penstock.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {503, 0})
+    void waitingLooksAgainAfterAFailedLook(int failure) throws Exception {
+        penstock.looks.addAll(List.of(failure, failure));
+        var told = send("--wait", "10", "--json");
+        assertThat(told.exit()).as(told.err()).isZero();
+        assertThat(told.out()).contains("\"atRest\":true");
+    }
+
+    @Test
+    void sayingThatTheApiDoesNotAnswerWaitsUntilPatienceIsOver() throws Exception {
+        penstock.looks.addAll(Collections.nCopies(1_000, 503));
+        var told = send("--wait", "2");
+        assertThat(told.exit()).isEqualTo(1);
+        assertThat(told.out()).contains("event " + AilingPenstock.EVENT + ": not known", "503");
+        assertThat(penstock.looks.size()).isBetween(900, 995);
+    }
+
+    @Test
+    void aRefusalThatStaysEndsTheWait() throws Exception {
+        penstock.looks.add(403);
+        var told = send("--wait", "20");
+        assertThat(told.exit()).isEqualTo(1);
+        assertThat(told.err()).contains("403");
+    }
+
+    @Test
+    void whatWasAcceptedIsToldThoughOtherPostsFail() throws Exception {
+        penstock.posts.addAll(List.of(200, 503, 0));
+        var told = send("--count", "4", "--concurrency", "1", "--json");
+        assertThat(told.exit()).isEqualTo(1);
+        assertThat(told.out().lines().map(line -> StrictJson.TOLERANT.readTree(line)))
+                .extracting(line -> line.path("status").asInt(), line -> line.path("events").size())
+                .containsExactly(tuple(200, 1), tuple(503, 0), tuple(0, 0), tuple(200, 1));
+    }
+
+    @Test
+    void peopleSeeTheAcceptedIdsAndEachFailure() throws Exception {
+        penstock.posts.addAll(List.of(200, 503, 0));
+        var told = send("--times", "4", "--concurrency", "1");
+        assertThat(told.exit()).isEqualTo(1);
+        assertThat(told.out())
+                .containsSubsequence("200", AilingPenstock.EVENT, "503", "0", "does not answer");
+    }
+
+    @Test
+    void nobodyAtIntakeIsAResultToo() throws Exception {
+        var told = penstock.run(nobody(), "", "send", SAMPLE, "--times", "2", "--json");
+        assertThat(told.exit()).isEqualTo(1);
+        assertThat(told.out().lines())
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains("\"status\":0"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://evil/x y",
+                "http://evil/v1/events",
+                "//evil/v1/events",
+                "/\\evil/v1/events",
+                "/v1/../oauth2/token",
+                "/v1/%2e%2e/oauth2/token",
+                "/v1/ev ents",
+                "/v1/%zz",
+                "/v1/events#x",
+                "/actuator/health",
+                "v1/events"
+            })
+    void onlyAPathOfTheIntakeApiIsPostedTo(String path) throws Exception {
+        var told = sendChanged(sample -> sample.put("path_hint", path));
+        assertRefusedInOneLine(told, "path_hint");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X-A\nX-B", "X A", ""})
+    void aHeaderNameThatHttpDoesNotAllowIsRefused(String name) throws Exception {
+        var told = sendChanged(sample -> ((ObjectNode) sample.path("headers")).put(name, "x"));
+        assertRefusedInOneLine(told, "header");
+    }
+
+    @Test
+    void aHeaderValueWithALineFeedIsRefused() throws Exception {
+        var told = sendChanged(sample -> ((ObjectNode) sample.path("headers")).put("X-A", "x\ny"));
+        assertRefusedInOneLine(told, "X-A");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PO ST", "CONNECT"})
+    void aMethodThatHttpDoesNotAllowIsRefused(String method) throws Exception {
+        assertRefusedInOneLine(sendChanged(sample -> sample.put("method", method)), "method");
+    }
+
+    @Test
+    void statusDoesNotHangOnStoppedParts() throws Exception {
+        var part = "{\"name\": \"%s\", \"health\": [\"%s\"], \"log\": \"l\"}";
+        var stopped = penstock.silentAddress();
+        var begun = System.nanoTime();
+        var told =
+                penstock.run(
+                        stopped,
+                        String.join(
+                                ",",
+                                part.formatted("first", stopped),
+                                part.formatted("second", stopped),
+                                part.formatted("third", stopped),
+                                part.formatted("gone", nobody()),
+                                part.formatted("well", penstock.address())),
+                        "status");
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
+        assertThat(told.exit()).isEqualTo(1);
+        assertThat(told.out())
+                .containsPattern("first +no answer")
+                .containsPattern("third +no answer")
+                .containsPattern("gone +DOWN")
+                .containsPattern("well +up")
+                .contains("runs: not known");
+    }
+
+    private AilingPenstock.Told send(String... options) throws Exception {
+        var arguments = new ArrayList<>(List.of("send", SAMPLE));
+        arguments.addAll(List.of(options));
+        return penstock.run(penstock.address(), "", arguments.toArray(String[]::new));
+    }
+
+    private AilingPenstock.Told sendChanged(Consumer<ObjectNode> change) throws Exception {
+        var sample = (ObjectNode) StrictJson.TOLERANT.readTree(Files.readString(Path.of(SAMPLE)));
+        change.accept(sample);
+        var file = Files.writeString(data.resolve("sample.json"), sample.toString());
+        var err = new StringWriter();
+        var exit =
+                PenstockCommand.commandLine()
+                        .setErr(new PrintWriter(err, true))
+                        .execute("send", file.toString());
+        return new AilingPenstock.Told(exit, "", err.toString());
+    }
+
+    private void assertRefusedInOneLine(AilingPenstock.Told told, String what) {
+        assertThat(told.err().lines()).singleElement().asString().contains(what);
+        assertThat(told.exit()).isEqualTo(2);
+    }
+
+    /// Where nobody listens.
+    private static String nobody() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return "http://127.0.0.1:" + socket.getLocalPort();
+        }
+    }
+}
