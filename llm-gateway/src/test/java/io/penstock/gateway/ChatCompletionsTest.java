@@ -4,8 +4,14 @@ import static io.penstock.gateway.FakeProvider.completes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.embedded.issuer.TestIssuer;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
@@ -146,6 +152,110 @@ class ChatCompletionsTest {
     }
 
     @Test
+    void refusesAnotherTypeOfContentInTheShapeItsClientsRead() {
+        var answer = gateway.ask("single", "Hi", "content-type", "text/plain");
+
+        assertThat(answer.status()).isEqualTo(415);
+        assertThat(answer.header("content-type")).startsWith("application/json");
+        assertThat(answer.errorCode()).isEqualTo("unsupported_media_type");
+        assertThat(answer.body().path("error").path("type").stringValue())
+                .isEqualTo("invalid_request_error");
+    }
+
+    @Test
+    void refusesAPromptWhoseIdNoneCanHave() {
+        for (var id : List.of("a\\u0000b", "A", "a b", "a".repeat(65))) {
+            var answer =
+                    gateway.chat("{\"model\": \"single\", \"prompt\": {\"id\": \"" + id + "\"}}");
+
+            assertThat(answer.status()).as(id).isEqualTo(400);
+            assertThat(answer.errorCode()).isEqualTo("invalid_value");
+            assertThat(param(answer)).isEqualTo("prompt.id");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "max_tokens, -1",
+        "max_tokens, 0",
+        "max_tokens, 1.5",
+        "max_tokens, \"many\"",
+        "max_tokens, 99999999999999999999",
+        "max_tokens, 2147483647",
+        "max_completion_tokens, -1",
+        "max_completion_tokens, true",
+        "temperature, \"hot\"",
+        "temperature, -0.1",
+        "temperature, 2.1",
+        "temperature, 1e400"
+    })
+    void refusesParametersOutOfRangeWhoeverAnswers(String field, String value) {
+        for (var model : List.of("offline", "single")) {
+            var answer =
+                    gateway.chat(
+                            """
+                            {"model": "%s", "%s": %s, "messages": [{"role": "user", "content": "Hi"}]}
+                            """
+                                    .formatted(model, field, value));
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.errorCode()).isEqualTo("invalid_value");
+            assertThat(param(answer)).isEqualTo(field);
+        }
+        assertThat(provider.seen()).isEmpty();
+    }
+
+    @Test
+    void takesParametersInTheirRange() {
+        var answer =
+                gateway.chat(
+                        """
+                        {"model": "offline", "temperature": 0, "max_tokens": null, "max_completion_tokens": 16,
+                         "messages": [{"role": "user", "content": "Hi"}]}
+                        """);
+
+        assertThat(answer.status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.5", "0", "true", "\"x\"", "\"1.0\"", "99999999999", "[]"})
+    void refusesAVersionThatIsNoNumber(String version) {
+        var answer =
+                gateway.chat(
+                        "{\"model\": \"single\", \"prompt\": {\"id\": \"p\", \"version\": "
+                                + version
+                                + "}}");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.errorCode()).isEqualTo("invalid_value");
+        assertThat(param(answer)).isEqualTo("prompt.version");
+    }
+
+    @Test
+    void takesALocalAnswerThatIsNotReadyInTimeForATimedOutAttempt() {
+        var terms =
+                IntStream.range(0, 60_000)
+                        .mapToObj(i -> "w" + Integer.toString(i, 36))
+                        .collect(Collectors.joining(" "));
+        var sentences = "The Cat sat on a mat. ".repeat(60_000);
+        var answer =
+                gateway.chat(
+                        """
+                        {"model": "offline", "messages": [
+                          {"role": "system", "content": "<context id=\\"a\\">%s</context>"},
+                          {"role": "user", "content": "%s"}]}
+                        """
+                                .formatted(sentences, terms),
+                        "x-penstock-timeout-ms",
+                        "1500");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.errorCode()).isEqualTo("providers_exhausted");
+        assertThat(answer.body().path("error").path("message").stringValue())
+                .endsWith("local/extractive failed first: timeout");
+    }
+
+    @Test
     void listsWhatMayBeAsked() {
         var models = gateway.get("/models");
 
@@ -161,6 +271,10 @@ class ChatCompletionsTest {
         var answer = gateway.ask("single", "Hi");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(finishReason(answer.body())).isEqualTo("content_filter");
+    }
+
+    private static String param(GatewayClient.Answer answer) {
+        return answer.body().path("error").path("param").stringValue("");
     }
 
     private static String finishReason(JsonNode body) {

@@ -75,8 +75,8 @@ final class GatewayClient {
         if (!token.isEmpty()) {
             request.header("authorization", "Bearer " + token);
         }
-        if (headers.length > 0) {
-            request.headers(headers);
+        for (var i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
         }
         try {
             var response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());

@@ -66,6 +66,20 @@ class PromptsAndRecordsTest {
     }
 
     @Test
+    void takesARefusedStatementForItsOwnFaultNotForAnAbsentDatabase() {
+        var owner = JdbcClient.create(flyway.getConfiguration().getDataSource());
+        owner.sql("alter table gateway.prompt_version rename to elsewhere").update();
+        try {
+            var answer = call("{}", "1");
+
+            assertThat(answer.status()).isEqualTo(500);
+            assertThat(answer.errorCode()).isEqualTo("internal_error");
+        } finally {
+            owner.sql("alter table gateway.elsewhere rename to prompt_version").update();
+        }
+    }
+
+    @Test
     void rendersAStoredPrompt() {
         gateway.put("/prompts/" + prompt, TEMPLATE);
 

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -94,7 +96,10 @@ class ChatController {
                     : once(caller, call, key, request, deadline);
         } catch (ChatRefusal refusal) {
             return refused(call, refusal);
-        } catch (DataAccessException | TransactionException e) {
+        } catch (DataAccessResourceFailureException
+                | TransientDataAccessException
+                | RecoverableDataAccessException
+                | TransactionException e) {
             log(call, e);
             return refused(call, ChatRefusal.storeAway());
         } catch (RuntimeException e) {

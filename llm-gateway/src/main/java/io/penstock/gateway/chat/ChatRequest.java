@@ -1,6 +1,8 @@
 package io.penstock.gateway.chat;
 
+import io.penstock.gateway.prompt.PromptIds;
 import io.penstock.schema.json.StrictJson;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,10 @@ record ChatRequest(
 
     private static final Pattern HARMLESS = Pattern.compile("[\\x20-\\x7E]{1,200}");
 
+    private static final Pattern VERSION = Pattern.compile("[1-9]\\d{0,8}");
+    private static final int MOST_TOKENS = 10_000_000;
+    private static final BigDecimal HOTTEST = BigDecimal.TWO;
+
     /// @param version null: the newest
     record PromptReference(String id, @Nullable Integer version, ObjectNode variables) {}
 
@@ -44,6 +50,7 @@ record ChatRequest(
             throw ChatRefusal.invalid("model", "`model` must be a route or `provider/model`");
         }
         refuseWhatIsNotDue(request);
+        refuseWhatIsOutOfRange(request);
         var prompt = prompt(request);
         if (prompt == null && !isMessages(request.path("messages"))) {
             throw ChatRefusal.invalid(
@@ -93,6 +100,30 @@ record ChatRequest(
         }
     }
 
+    /// The same for every provider: one that takes a value for its default would hide the caller's
+    /// mistake until another one answers.
+    private static void refuseWhatIsOutOfRange(ObjectNode request) {
+        for (var field : List.of("max_tokens", "max_completion_tokens")) {
+            var tokens = request.path(field);
+            if (request.hasNonNull(field)
+                    && !(tokens.isInt()
+                            && tokens.intValue() >= 1
+                            && tokens.intValue() <= MOST_TOKENS)) {
+                throw ChatRefusal.invalid(
+                        field, "`" + field + "` must be a whole number from 1 to " + MOST_TOKENS);
+            }
+        }
+        var temperature = request.path("temperature");
+        if (request.hasNonNull("temperature")
+                && !(temperature.isNumber() && isWithin(temperature.decimalValue(), HOTTEST))) {
+            throw ChatRefusal.invalid("temperature", "`temperature` must be a number from 0 to 2");
+        }
+    }
+
+    private static boolean isWithin(BigDecimal number, BigDecimal most) {
+        return number.signum() >= 0 && number.compareTo(most) <= 0;
+    }
+
     private static boolean isOn(JsonNode flag) {
         return !flag.isMissingNode()
                 && !flag.isNull()
@@ -111,8 +142,9 @@ record ChatRequest(
             return null;
         }
         var id = prompt.path("id").stringValue("");
-        if (id.isBlank()) {
-            throw ChatRefusal.invalid("prompt.id", "`prompt.id` must name a published prompt");
+        if (!PromptIds.isId(id)) {
+            throw ChatRefusal.invalid(
+                    "prompt.id", "`prompt.id` must name a published prompt. " + PromptIds.RULE);
         }
         var variables = prompt.path("variables");
         if (variables.isMissingNode() || variables.isNull()) {
@@ -130,11 +162,12 @@ record ChatRequest(
         if (version.isMissingNode() || version.isNull()) {
             return null;
         }
-        var number = version.asInt(0);
-        if (number < 1) {
-            throw ChatRefusal.invalid("prompt.version", "`prompt.version` counts from 1");
+        var digits = version.isIntegralNumber() ? version.asString() : version.stringValue("");
+        if (!VERSION.matcher(digits).matches()) {
+            throw ChatRefusal.invalid(
+                    "prompt.version", "`prompt.version` must be a whole number from 1");
         }
-        return number;
+        return Integer.valueOf(digits);
     }
 
     private static @Nullable String word(JsonNode value) {

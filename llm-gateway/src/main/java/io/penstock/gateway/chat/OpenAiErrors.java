@@ -96,7 +96,7 @@ final class OpenAiErrors extends OncePerRequestFilter {
             if (!isProblem()) {
                 return super.getOutputStream();
             }
-            var buffer = new ByteArrayOutputStream();
+            var buffer = held == null ? new ByteArrayOutputStream() : held;
             held = buffer;
             return new ServletOutputStream() {
                 @Override

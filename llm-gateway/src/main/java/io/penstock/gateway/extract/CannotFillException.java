@@ -20,6 +20,13 @@ public final class CannotFillException extends RuntimeException {
         return new CannotFillException(pointer, "the given context holds no sentence that answers");
     }
 
+    static CannotFillException tooLarge(String pointer) {
+        return new CannotFillException(
+                pointer,
+                "the schema asks for more than the 1,000 fields or 4 MiB that the model"
+                        + " local-extractive fills");
+    }
+
     /// RFC 6901 in fragment form, into the output.
     public String pointer() {
         return pointer;

@@ -33,17 +33,17 @@ record Extraction(List<String> sentences, List<String> citations) {
         return String.join(" ", sentences);
     }
 
-    static Extraction of(String question, List<ContextBlock> blocks) {
+    static Extraction of(String question, List<ContextBlock> blocks, TimeLimit time) {
         var sentences =
                 IntStream.range(0, blocks.size())
                         .boxed()
-                        .flatMap(block -> Sentence.of(block, blocks.get(block)).stream())
+                        .flatMap(block -> Sentence.of(block, blocks.get(block), time).stream())
                         .toList();
         var asked = Terms.of(question);
-        var idf = idf(asked, sentences);
+        var idf = idf(asked, sentences, time);
         var ranked =
                 sentences.stream()
-                        .map(sentence -> new Scored(sentence, score(sentence, asked, idf)))
+                        .map(sentence -> new Scored(sentence, score(sentence, asked, idf, time)))
                         .filter(scored -> bearsOn(scored.sentence(), asked))
                         .sorted(Comparator.comparingDouble(Scored::score).reversed())
                         .toList();
@@ -51,21 +51,25 @@ record Extraction(List<String> sentences, List<String> citations) {
     }
 
     /// `ln(1 + (n - df + 0.5) / (df + 0.5))` over sentences, as BM25 has it.
-    private static Map<String, Double> idf(Set<String> asked, List<Sentence> sentences) {
+    private static Map<String, Double> idf(
+            Set<String> asked, List<Sentence> sentences, TimeLimit time) {
         var idf = new HashMap<String, Double>();
         for (var term : asked) {
+            time.check();
             var df = sentences.stream().filter(s -> s.terms().contains(term)).count();
             idf.put(term, Math.log(1 + (sentences.size() - df + 0.5) / (df + 0.5)));
         }
         return idf;
     }
 
-    private static double score(Sentence sentence, Set<String> asked, Map<String, Double> idf) {
+    private static double score(
+            Sentence sentence, Set<String> asked, Map<String, Double> idf, TimeLimit time) {
+        time.check();
         var score = 0.0;
         for (var term : asked) {
             if (sentence.terms().contains(term)) {
                 score += idf.getOrDefault(term, 0.0);
-            } else if (sentence.topic().contains(term)) {
+            } else if (sentence.isAbout(term)) {
                 score += TOPIC_WEIGHT * idf.getOrDefault(term, 0.0);
             }
         }
@@ -73,8 +77,7 @@ record Extraction(List<String> sentences, List<String> citations) {
     }
 
     private static boolean bearsOn(Sentence sentence, Set<String> asked) {
-        return asked.stream()
-                .anyMatch(t -> sentence.terms().contains(t) || sentence.topic().contains(t));
+        return asked.stream().anyMatch(t -> sentence.terms().contains(t) || sentence.isAbout(t));
     }
 
     private static List<Scored> choose(List<Scored> ranked, Set<String> asked) {

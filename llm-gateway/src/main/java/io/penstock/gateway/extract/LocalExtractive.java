@@ -36,10 +36,19 @@ public final class LocalExtractive implements ChatModel {
     ///     give
     @Override
     public ChatResponse call(Prompt prompt) {
+        return call(prompt, TimeLimit.NONE);
+    }
+
+    /// The same within a time.
+    ///
+    /// @throws CannotFillException if the options' output schema asks for what an extract cannot
+    ///     give
+    /// @throws OutOfTimeException if the answer is not ready in time
+    public ChatResponse call(Prompt prompt, TimeLimit time) {
         var messages = prompt.getInstructions();
-        var extraction = Extraction.of(question(messages), blocks(messages));
+        var extraction = Extraction.of(question(messages), blocks(messages), time);
         var schema = outputSchema(prompt);
-        var text = schema == null ? plain(extraction) : filled(schema, extraction);
+        var text = schema == null ? plain(extraction) : filled(schema, extraction, time);
         return answer(text, tokens(prompt.getContents()), limit(prompt));
     }
 
@@ -47,8 +56,10 @@ public final class LocalExtractive implements ChatModel {
         return extraction.isEmpty() ? NOTHING : extraction.text();
     }
 
-    private static String filled(String schema, Extraction extraction) {
-        return new OutputFiller(StrictJson.TOLERANT.readTree(schema), extraction).fill().toString();
+    private static String filled(String schema, Extraction extraction, TimeLimit time) {
+        return new OutputFiller(StrictJson.TOLERANT.readTree(schema), extraction, time)
+                .fill()
+                .toString();
     }
 
     private static ChatResponse answer(String whole, int promptTokens, int limit) {

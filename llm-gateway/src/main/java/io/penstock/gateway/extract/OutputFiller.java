@@ -1,7 +1,6 @@
 package io.penstock.gateway.extract;
 
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -11,16 +10,26 @@ import tools.jackson.databind.node.ObjectNode;
 /// the ids of the blocks used, `constant` the field's `const` or `default`.
 final class OutputFiller {
     private static final int DEEPEST = 16;
+    private static final int MOST_FIELDS = 1_000;
+    private static final int MOST_CHARACTERS = 4 * 1024 * 1024;
 
     private final JsonNode root;
     private final Extraction extraction;
+    private final TimeLimit limit;
+    private int fields;
+    private long characters;
 
-    OutputFiller(JsonNode root, Extraction extraction) {
+    OutputFiller(JsonNode root, Extraction extraction, TimeLimit limit) {
         this.root = root;
         this.extraction = extraction;
+        this.limit = limit;
     }
 
-    /// @throws CannotFillException if a required field has no source
+    /// A schema of a few hundred characters can refer to itself, and so ask for more than any
+    /// memory holds.
+    ///
+    /// @throws CannotFillException if a required field has no source, or the output would be too
+    ///     large
     JsonNode fill() {
         return filled(root, "#", 0).orElseThrow(() -> CannotFillException.required("#"));
     }
@@ -30,16 +39,28 @@ final class OutputFiller {
         if (depth > DEEPEST) {
             return Optional.empty();
         }
+        limit.check();
+        if (++fields > MOST_FIELDS) {
+            throw CannotFillException.tooLarge(pointer);
+        }
         var schema = resolved(given);
         return switch (schema.path("x-extract").stringValue("")) {
-            case "answer" -> Optional.of(answer(schema, pointer));
-            case "citations" -> Optional.of(citations(schema));
-            case "constant" -> constant(schema);
+            case "answer" -> counted(Optional.of(answer(schema, pointer)), pointer);
+            case "citations" -> counted(Optional.of(citations(schema)), pointer);
+            case "constant" -> counted(constant(schema), pointer);
             default ->
                     schema.path("properties").isObject()
                             ? object(schema, pointer, depth)
-                            : unmarked(schema);
+                            : counted(unmarked(schema), pointer);
         };
+    }
+
+    private Optional<JsonNode> counted(Optional<JsonNode> value, String pointer) {
+        characters += value.map(v -> v.toString().length()).orElse(0);
+        if (characters > MOST_CHARACTERS) {
+            throw CannotFillException.tooLarge(pointer);
+        }
+        return value;
     }
 
     private Optional<JsonNode> object(JsonNode schema, String pointer, int depth) {
@@ -124,7 +145,12 @@ final class OutputFiller {
         }
         var target = root.at(reference.substring(1));
         if (target instanceof ObjectNode object && schema instanceof ObjectNode beside) {
-            return object.deepCopy().setAll(beside.deepCopy().without(List.of("$ref")));
+            var merged = JsonNodeFactory.instance.objectNode();
+            merged.setAll(object);
+            beside.properties().stream()
+                    .filter(member -> !member.getKey().equals("$ref"))
+                    .forEach(member -> merged.set(member.getKey(), member.getValue()));
+            return merged;
         }
         return schema;
     }

@@ -1,7 +1,6 @@
 package io.penstock.gateway.extract;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -11,9 +10,15 @@ import java.util.regex.Pattern;
 /// @param block index of its block
 /// @param position within its block
 /// @param terms its own
-/// @param topic terms of what it is about without saying so: the block's title, and a heading or
-///     question above it
-record Sentence(int block, int position, String text, Set<String> terms, Set<String> topic) {
+/// @param title terms of its block's title, shared by all of the block's sentences
+/// @param heading terms of the heading or question above it, shared by all below that
+record Sentence(
+        int block,
+        int position,
+        String text,
+        Set<String> terms,
+        Set<String> title,
+        Set<String> heading) {
     private static final Pattern PARAGRAPH = Pattern.compile("\\R\\s*\\R");
     private static final Pattern ITEM =
             Pattern.compile("\\R(?=\\s*(?:#{1,6}\\s|[-*•]\\s|\\d{1,2}[.)]\\s|[QA]:))");
@@ -28,20 +33,27 @@ record Sentence(int block, int position, String text, Set<String> terms, Set<Str
     private static final int FEWEST_WORDS = 3;
     private static final int MOST_WORDS_OF_A_HEADING = 8;
 
+    /// Whether the term belongs to its topic: what it is about without saying so.
+    boolean isAbout(String term) {
+        return title.contains(term) || heading.contains(term);
+    }
+
     /// The sentences of `text`, whose lines may be wrapped anywhere; headings and questions give
     /// none, but a topic to those that follow.
-    static List<Sentence> of(int block, ContextBlock context) {
+    static List<Sentence> of(int block, ContextBlock context, TimeLimit time) {
         var sentences = new ArrayList<Sentence>();
         var title = Terms.of(context.title());
-        Set<String> topic = title;
+        var heading = Set.<String>of();
         for (var item : items(context.text())) {
             var bullet = BULLET.matcher(item).find();
             for (var text : END.split(BULLET.matcher(item).replaceFirst(""))) {
+                time.check();
                 if (isHeading(text, bullet)) {
-                    topic = union(title, Terms.of(text));
+                    heading = Terms.of(text);
                 } else {
                     sentences.add(
-                            new Sentence(block, sentences.size(), text, Terms.of(text), topic));
+                            new Sentence(
+                                    block, sentences.size(), text, Terms.of(text), title, heading));
                 }
             }
         }
@@ -67,11 +79,5 @@ record Sentence(int block, int position, String text, Set<String> terms, Set<Str
                 || last == ':'
                 || words < FEWEST_WORDS
                 || !bullet && words <= MOST_WORDS_OF_A_HEADING && !WHOLE.matcher(text).matches();
-    }
-
-    private static Set<String> union(Set<String> left, Set<String> right) {
-        var all = new LinkedHashSet<>(left);
-        all.addAll(right);
-        return all;
     }
 }

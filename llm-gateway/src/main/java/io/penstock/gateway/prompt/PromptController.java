@@ -3,6 +3,7 @@ package io.penstock.gateway.prompt;
 import io.penstock.platform.problem.ProblemException;
 import io.penstock.schema.api.Prompts;
 import io.penstock.schema.id.TenantId;
+import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.Authentication;
@@ -38,7 +39,9 @@ class PromptController {
 
     @GetMapping("/versions/{version}")
     PromptVersion read(TenantId tenant, @PathVariable String id, @PathVariable int version) {
-        return prompts.find(tenant, id, version)
+        return Optional.of(id)
+                .filter(PromptIds::isId)
+                .flatMap(known -> prompts.find(tenant, known, version))
                 .orElseThrow(() -> ProblemException.notFound("This version of the prompt"));
     }
 

@@ -7,13 +7,11 @@ import io.penstock.schema.json.StrictJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /// A template as it was sent, checked.
 final class PromptUpload {
-    private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
     private static final Set<String> ROLES = Set.of("system", "user", "assistant");
     private static final int MOST_MESSAGES = 64;
     private static final int LONGEST_CONTENT = 256 * 1024;
@@ -22,12 +20,9 @@ final class PromptUpload {
 
     /// @throws ProblemException with a pointer for every place at fault
     static List<Prompts.Message> read(String id, byte[] body) {
-        if (!ID.matcher(id).matches()) {
+        if (!PromptIds.isId(id)) {
             throw ProblemException.of(
-                    "invalid-parameter",
-                    400,
-                    "The prompt's id cannot be used",
-                    "An id is 1 to 64 lower-case letters, digits, dots, hyphens or underscores");
+                    "invalid-parameter", 400, "The prompt's id cannot be used", PromptIds.RULE);
         }
         var messages = parse(body);
         var places = defects(messages);

@@ -2,6 +2,8 @@ package io.penstock.gateway.provider;
 
 import io.penstock.gateway.extract.CannotFillException;
 import io.penstock.gateway.extract.LocalExtractive;
+import io.penstock.gateway.extract.OutOfTimeException;
+import io.penstock.gateway.extract.TimeLimit;
 import io.penstock.schema.json.Violation;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -14,7 +16,6 @@ import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.Message;
 import org.springframework.ai.chat.messages.SystemMessage;
 import org.springframework.ai.chat.messages.UserMessage;
-import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.model.tool.StructuredOutputChatOptions;
@@ -51,10 +52,10 @@ final class LocalProvider implements Provider {
 
     private static final Set<String> ROLES = Set.of("system", "developer", "user", "assistant");
 
-    private final ChatModel model;
+    private final LocalExtractive model;
     private final InstantSource clock;
 
-    LocalProvider(ChatModel model, InstantSource clock) {
+    LocalProvider(LocalExtractive model, InstantSource clock) {
         this.model = model;
         this.clock = clock;
     }
@@ -115,8 +116,13 @@ final class LocalProvider implements Provider {
 
     @Override
     public Reply complete(ObjectNode body, Duration timeout) {
+        var time = TimeLimit.in(timeout);
         try {
-            return new Reply.Completed(completion(model.call(prompt(body))));
+            return new Reply.Completed(completion(model.call(prompt(body), time)));
+        } catch (OutOfTimeException _) {
+            return new Reply.Failed(
+                    Fault.unreachable(
+                            FaultClass.NEXT, "timeout", "No whole answer within the time allowed"));
         } catch (CannotFillException e) {
             var violation = new Violation(e.pointer(), "extract", String.valueOf(e.getMessage()));
             return new Reply.Failed(

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.penstock.schema.json.StrictJson;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.ai.chat.messages.Message;
 import org.springframework.ai.chat.messages.SystemMessage;
 import org.springframework.ai.chat.messages.UserMessage;
@@ -88,6 +90,44 @@ class LocalExtractiveTest {
                 .isInstanceOfSatisfying(
                         CannotFillException.class,
                         e -> assertThat(e.pointer()).isEqualTo("#/mood"));
+    }
+
+    @Test
+    @Timeout(10)
+    void refusesASchemaThatAsksForMoreThanItFills() {
+        var recursive =
+                """
+                {"$defs": {"x": {"type": "object", "properties": {
+                   "a": {"$ref": "#/$defs/x"}, "b": {"$ref": "#/$defs/x"},
+                   "c": {"$ref": "#/$defs/x"}, "d": {"$ref": "#/$defs/x"}}}}, "$ref": "#/$defs/x"}
+                """;
+        assertThatThrownBy(() -> fill(recursive, RETURNS, "Can I return shoes?"))
+                .isInstanceOfSatisfying(
+                        CannotFillException.class,
+                        e -> assertThat(e.pointer()).startsWith("#/a/a"));
+    }
+
+    @Test
+    @Timeout(10)
+    void refusesASchemaThatRepeatsALongAnswerTooOften() {
+        var sentence = "Shoes are returned " + "slowly ".repeat(50_000) + "now.";
+        var schema = new StringBuilder("{\"type\": \"object\", \"properties\": {");
+        for (var i = 0; i < 900; i++) {
+            schema.append(i == 0 ? "" : ",")
+                    .append("\"f")
+                    .append(i)
+                    .append("\": {\"type\": \"string\", \"x-extract\": \"answer\"}");
+        }
+        var context = "<context id=\"a\">" + sentence + "</context>";
+        assertThatThrownBy(() -> fill(schema + "}}", context, "Can I return shoes?"))
+                .isInstanceOf(CannotFillException.class);
+    }
+
+    @Test
+    void stopsWhenItsTimeIsUp() {
+        var prompt = new Prompt(messages(RETURNS, "Can I return shoes?"));
+        assertThatThrownBy(() -> model.call(prompt, TimeLimit.in(Duration.ZERO)))
+                .isInstanceOf(OutOfTimeException.class);
     }
 
     @Test
