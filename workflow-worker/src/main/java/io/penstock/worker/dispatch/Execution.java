@@ -92,7 +92,12 @@ final class Execution {
             try {
                 journals.exit(claimed.held(), new Exit.Fail("", null, failure, true));
                 return new Course.Ended(new Ending.Failed("", failure, true));
-            } catch (DataAccessException | TransactionException _) {
+            } catch (RuntimeException e) {
+                log.atWarn()
+                        .addKeyValue("run", claimed.held().run())
+                        .addKeyValue("failure", e.getClass().getName())
+                        .log("The end of a broken run is not written yet; again in {}", PAUSE);
+                Thread.interrupted();
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
         }

@@ -14,6 +14,7 @@ public final class WorkerLifecycle implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(WorkerLifecycle.class);
     private static final Duration WATCH = Duration.ofMillis(200);
     private static final Duration QUICK = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
     private static final int SETTLED_BATCH = 200;
 
     private final LeaseKeeper keeper;
@@ -97,7 +98,7 @@ public final class WorkerLifecycle implements SmartLifecycle {
     private static boolean emptied(Term term, Duration patience) throws InterruptedException {
         var until = System.nanoTime() + patience.toNanos();
         while (term.running() > 0 && System.nanoTime() - until < 0 && term.holds()) {
-            Thread.sleep(20);
+            Thread.sleep(BETWEEN_LOOKS);
         }
         return term.running() == 0;
     }
