@@ -16,6 +16,13 @@ public final class Clients {
             List.of(
                     "events:write",
                     "runs:read",
+                    "runs:operate",
+                    "reviews:read",
+                    "reviews:decide",
+                    "dead-letters:read",
+                    "dead-letters:replay",
+                    "connections:read",
+                    "connections:write",
                     "workflows:read",
                     "workflows:write",
                     "documents:read",

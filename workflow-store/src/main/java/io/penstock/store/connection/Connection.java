@@ -4,6 +4,7 @@ import io.penstock.schema.event.Channel;
 import io.penstock.schema.id.TenantId;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -11,8 +12,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// One configured source.
 ///
 /// @param accounts the sender's own ids; for `whatsapp` its phone number ids
-/// @param secrets one, or two while they rotate
+/// @param secrets one, or two while they rotate; for `form` its form keys
 /// @param verifyToken for the channel's handshake
+/// @param publicUrl the webhook's address as the sender knows it, where the signature covers it
+/// @param form what a form of ours asks for; only for `form`
 public record Connection(
         Channel channel,
         String id,
@@ -21,6 +24,8 @@ public record Connection(
         @DefaultValue List<String> secrets,
         @Nullable String verifyToken,
         @DefaultValue("true") boolean enabled,
+        @Nullable URI publicUrl,
+        @Nullable Form form,
         @Nullable Outbound outbound) {
 
     public Connection {
@@ -34,6 +39,32 @@ public record Connection(
     @Override
     public String toString() {
         return "Connection[" + channel.word() + "/" + id + " of " + tenant + "]";
+    }
+
+    /// What a web form may send.
+    ///
+    /// @param allowedOrigins where its page may be, `scheme://host[:port]`
+    /// @param required names of fields that must have a value
+    /// @param fields every field by name; others are refused
+    /// @param text the field that holds what the person wants; null: the first long answer
+    /// @param honeypot a field that people do not see; a form that fills it is ignored
+    public record Form(
+            @DefaultValue Set<String> allowedOrigins,
+            @DefaultValue Set<String> required,
+            @DefaultValue Map<String, Field> fields,
+            @Nullable String text,
+            @Nullable String honeypot) {
+
+        /// What a field holds; the words are those of `samples/test-config.json`.
+        public enum Field {
+            STRING,
+            EMAIL,
+            PHONE,
+            NUMBER,
+            BOOLEAN,
+            BCP47,
+            FILE
+        }
     }
 
     /// The way back.
