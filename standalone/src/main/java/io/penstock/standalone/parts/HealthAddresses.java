@@ -15,7 +15,7 @@ public final class HealthAddresses {
     public static Map<String, List<URI>> all(Ports ports) {
         var all = new LinkedHashMap<String, List<URI>>();
         all.put(Infrastructure.POSTGRES, List.of(tcp(ports, Port.POSTGRES)));
-        all.put(Infrastructure.BROKER, List.of(tcp(ports, Port.KAFKA)));
+        all.put(Infrastructure.KAFKA, List.of(tcp(ports, Port.KAFKA)));
         all.put(Infrastructure.ISSUER, ofIssuer(ports));
         for (var service : Service.values()) {
             all.put(service.module(), of(service, ports));
