@@ -114,6 +114,11 @@ public final class DataFolder {
         return run().resolve("processes");
     }
 
+    /// Which parts are held down on purpose.
+    public Path held() {
+        return run().resolve("held");
+    }
+
     /// What tools of this machine need to reach the system: addresses and the development client.
     public Path addresses() {
         return run().resolve("standalone.json");
