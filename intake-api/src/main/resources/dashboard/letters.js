@@ -76,7 +76,7 @@ function Redrive({ filter, onClose }) {
       <button type="button" onClick=${() => { start.clear(); setPlan(undefined); dry.run(); }}>Look again</button></div>` : html`<${Trouble} error=${start.error} />`}
     ${!plan && dry.busy && html`<p role="status">Trying it dry…</p>`}
     ${plan && !job && !changed && html`<div class="stack">
-      <p class="lead" role="status">${plan.count ? html`<b>${plural(plan.count, 'dead letter')}</b> would be sent on its way again. Nothing has happened yet.` : 'Nothing matches: there is nothing to send.'}</p>
+      <p class="lead" role="status">${plan.count ? html`<b>${plural(plan.count, 'dead letter')}</b> would be sent again. Nothing has happened yet.` : 'Nothing matches: there is nothing to send.'}</p>
       ${plan.warnings?.map((warning) => html`<div class="notice warn"><p>${warning}</p></div>`)}
       ${plan.sample?.length > 0 && html`<details open=${plan.count <= 3}><summary>${plan.count > plan.sample.length ? `The first ${plan.sample.length}` : 'Which'}</summary>
         <ul class="plain">${plan.sample.map((letter) => html`<li key=${letter.id}>${failureTitle(letter.failure)} <code>${letter.failure.code}</code> <small>${place(letter)}</small></li>`)}</ul></details>`}
@@ -91,7 +91,7 @@ function Progress({ job, onClose, error }) {
   const { total, done = 0, skipped = 0, failed = 0 } = job;
   return html`<div class="stack">
     <progress max=${total || 1} value=${done + skipped + failed} aria-label="Progress"></progress>
-    <p class="lead" role="status">${job.state === 'DONE' ? 'Done: ' : ''}<b>${number(done)}</b> of ${number(total)} on their way${skipped > 0 && `, ${number(skipped)} skipped`}${failed > 0 && `, ${number(failed)} failed`}</p>
+    <p class="lead" role="status">${job.state === 'DONE' ? 'Done: ' : ''}<b>${number(done)}</b> of ${number(total)} sent again${skipped > 0 && `, ${number(skipped)} skipped`}${failed > 0 && `, ${number(failed)} failed`}</p>
     ${skipped > 0 && html`<p class="faint">Skipped: settled meanwhile, or redriven too often.</p>`}
     <${Trouble} error=${error} />
     <div class="actions"><button type="button" class=${job.state === 'DONE' ? 'primary' : 'quiet'} onClick=${onClose}>${job.state === 'DONE' ? 'Close' : 'Close; it goes on'}</button></div>

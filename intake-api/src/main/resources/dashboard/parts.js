@@ -42,7 +42,7 @@ export function Loaded({ from, empty, children }) {
   if (!data) return html`<${Trouble} error=${error} again=${reload} />`;
   return html`<div class="stack">
     ${error && html`<${Trouble} error=${error} />`}
-    ${empty?.(data) ?? children(data)}
+    ${empty?.(data) || children(data)}
   </div>`;
 }
 
