@@ -158,10 +158,7 @@ final class JdbcConnectionSecrets {
 
     /// One that does not open is none.
     private List<Opened> opened(TenantId tenant, Channel channel, String id) {
-        return of(ACTIVE, channel, id)
-                .query((row, _) -> opened(tenant, row))
-                .list()
-                .stream()
+        return of(ACTIVE, channel, id).query((row, _) -> opened(tenant, row)).list().stream()
                 .flatMap(Optional::stream)
                 .toList();
     }

@@ -118,7 +118,8 @@ final class JdbcSnapshots implements Snapshots {
         log.atError()
                 .addKeyValue("tenant", bare.tenant())
                 .addKeyValue("connection", bare.channel().word() + "/" + bare.id())
-                .log("A connection does not open; it counts as switched off until its secrets are put again");
+                .log(
+                        "A connection does not open; it counts as switched off until its secrets are put again");
         return bare.off();
     }
 
