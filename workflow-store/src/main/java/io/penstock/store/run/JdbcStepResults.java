@@ -19,12 +19,14 @@ class JdbcStepResults {
             where s.tenant = :tenant and s.run = :run
             """;
 
+    /// A service of ours that was away tells nothing about the step: that attempt does not count.
     private static final String FAILED_ATTEMPTS =
             """
             select a.step, max(a.attempt) as failed
             from workflow.attempt a
             join workflow.run r on r.tenant = a.tenant and r.id = a.run and r.iteration = a.iteration
             where a.tenant = :tenant and a.run = :run and a.failure_class is not null
+              and a.failure_code <> 'service_away'
             group by a.step
             """;
 
