@@ -10,7 +10,7 @@ import io.penstock.store.sql.Columns;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -36,7 +36,7 @@ class JdbcExits {
                 ended_at = case when :ended then clock_timestamp() end,
                 updated_at = clock_timestamp()
             where tenant = :tenant and id = :run and fence = :fence and status = 'RUNNING'
-            returning iteration, version
+            returning iteration, round, version
             """;
 
     private static final String ARM_NEXT =
@@ -49,8 +49,12 @@ class JdbcExits {
     private static final String DEAD_LETTER =
             """
             insert into workflow.dead_letter
-                (tenant, id, kind, run, failure_class, failure_code, failure_detail)
-            values (:tenant, :id, 'RUN', :run, :class, :code, :detail)
+                (tenant, id, kind, run, workflow, step, owner, hops,
+                 failure_class, failure_code, failure_detail)
+            select tenant, :id, 'RUN', id, workflow, nullif(step, ''), failure_owner, round - 1,
+                   failure_class, failure_code, :detail
+            from workflow.run
+            where tenant = :tenant and id = :run
             """;
 
     private final JdbcClient jdbc;
@@ -100,7 +104,7 @@ class JdbcExits {
                                     retry.owner(),
                                     retry.failure(),
                                     retry.due()),
-                            iteration -> attempts.failed(held, iteration, retry));
+                            at -> attempts.failed(held, at, retry));
             case Exit.Fail fail ->
                     leave(
                             held,
@@ -143,20 +147,20 @@ class JdbcExits {
         return leave(
                 held,
                 leaving,
-                iteration -> {
+                at -> {
                     if (review.doubtful() != null) {
-                        results.keep(held, iteration, review.doubtful());
+                        results.keep(held, at.iteration(), review.doubtful());
                     }
                     reviews.open(held, review);
                 });
     }
 
-    private Checkpoint leave(Held held, Leaving leaving, IntConsumer beside) {
+    private Checkpoint leave(Held held, Leaving leaving, Consumer<Fenced> beside) {
         var run = Fenced.of(leaving(held, leaving), held).optional();
         if (run.isEmpty()) {
             return new Checkpoint.LostRace(held.run());
         }
-        beside.accept(run.get().iteration());
+        beside.accept(run.get());
         armNext(held);
         announcements.status(held.tenant(), held.run());
         return new Checkpoint.Written(run.get().version());
@@ -198,8 +202,6 @@ class JdbcExits {
                 .param("tenant", held.tenant().value())
                 .param("id", letter)
                 .param("run", held.run().value())
-                .param("class", fail.failure().failureClass().name())
-                .param("code", fail.failure().code())
                 .param("detail", sealed(held, "dead_letter", letter, fail.failure()))
                 .update();
         announcements.deadLetters(List.of(new Moved(held.tenant(), held.run())));

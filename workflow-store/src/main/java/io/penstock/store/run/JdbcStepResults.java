@@ -16,7 +16,7 @@ class JdbcStepResults {
             select s.step, s.iteration, s.result
             from workflow.step_result s
             join workflow.run r on r.tenant = s.tenant and r.id = s.run and r.iteration = s.iteration
-            where s.tenant = :tenant and s.run = :run
+            where s.tenant = :tenant and s.run = :run and not s.withdrawn
             """;
 
     private static final String FAILED_ATTEMPTS =
@@ -24,6 +24,7 @@ class JdbcStepResults {
             select a.step, max(a.attempt) as failed
             from workflow.attempt a
             join workflow.run r on r.tenant = a.tenant and r.id = a.run and r.iteration = a.iteration
+                and r.round = a.round
             where a.tenant = :tenant and a.run = :run and a.failure_class is not null
             group by a.step
             """;
@@ -32,7 +33,9 @@ class JdbcStepResults {
             """
             insert into workflow.step_result (tenant, run, step, iteration, result)
             values (:tenant, :run, :step, :iteration, :result)
-            on conflict (tenant, run, step, iteration) do nothing
+            on conflict (tenant, run, step, iteration) do update
+            set result = excluded.result, withdrawn = false
+            where step_result.withdrawn
             """;
 
     private final JdbcClient jdbc;
