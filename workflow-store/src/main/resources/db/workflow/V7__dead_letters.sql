@@ -1,18 +1,5 @@
 -- What people do about runs that failed and records that nobody could read: find them, and send them on again.
 
--- A person may let a failed run try again. It goes on in its iteration, so results stay and side effects keep their keys;
--- attempts are counted anew, within a round.
-alter table run
-    add column round integer not null default 1,
-    -- how long a run may take from its start, or from the start of a new round
-    add column term interval;
-update run set term = deadline_at - created_at where deadline_at is not null;
-
-alter table attempt add column round integer not null default 1;
-alter table attempt
-    drop constraint attempt_pkey,
-    add primary key (tenant, run, step, iteration, round, attempt);
-
 -- A result that a reviewer refused, or let lapse, is not taken for good when its run tries again.
 alter table step_result add column withdrawn boolean not null default false;
 
@@ -72,19 +59,10 @@ create index redrive_item_waiting on redrive_item (tenant, redrive, place) where
 
 -- Rights ------------------------------------------------------------------------------------------------------------
 
--- What either does in a person's name: a run tries again.
 grant update (state, redriven_at) on dead_letter to penstock_worker, penstock_intake;
-grant update (withdrawn) on step_result to penstock_worker, penstock_intake;
-grant update (result) on step_result to penstock_worker;
+grant update (result, withdrawn) on step_result to penstock_worker, penstock_intake;
 
 grant select on redrive, redrive_item to penstock_worker, penstock_intake;
 grant update (state, ended_at) on redrive to penstock_worker;
 grant update (outcome, note, at) on redrive_item to penstock_worker;
 grant insert on redrive, redrive_item to penstock_intake;
-
-grant select on dead_letter, step_result, attempt, send, conversation, review to penstock_intake;
-grant update on run, conversation to penstock_intake;
-grant update (status, closed_at) on review to penstock_intake;
-grant update (settled) on send to penstock_intake;
-grant insert on timeline, outbox to penstock_intake;
-grant execute on function next_ready(bigint) to penstock_intake;

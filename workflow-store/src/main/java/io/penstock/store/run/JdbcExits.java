@@ -5,11 +5,8 @@ import io.penstock.platform.seal.Sealing;
 import io.penstock.schema.failure.Failure;
 import io.penstock.schema.run.RunStatus;
 import io.penstock.store.announce.Announcements;
-import io.penstock.store.announce.Announcements.Moved;
 import io.penstock.store.sql.Columns;
 import java.time.Instant;
-import java.util.List;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -46,22 +43,12 @@ class JdbcExits {
             where id = :conversation and active_run = :run
             """;
 
-    private static final String DEAD_LETTER =
-            """
-            insert into workflow.dead_letter
-                (tenant, id, kind, run, workflow, step, owner, hops,
-                 failure_class, failure_code, failure_detail)
-            select tenant, :id, 'RUN', id, workflow, nullif(step, ''), failure_owner, round - 1,
-                   failure_class, failure_code, :detail
-            from workflow.run
-            where tenant = :tenant and id = :run
-            """;
-
     private final JdbcClient jdbc;
     private final Sealing sealing;
     private final JdbcAttempts attempts;
     private final JdbcStepResults results;
     private final JdbcReviews reviews;
+    private final JdbcRunLetters letters;
     private final Announcements announcements;
 
     JdbcExits(
@@ -70,12 +57,14 @@ class JdbcExits {
             JdbcAttempts attempts,
             JdbcStepResults results,
             JdbcReviews reviews,
+            JdbcRunLetters letters,
             Announcements announcements) {
         this.jdbc = jdbc;
         this.sealing = sealing;
         this.attempts = attempts;
         this.results = results;
         this.reviews = reviews;
+        this.letters = letters;
         this.announcements = announcements;
     }
 
@@ -151,7 +140,7 @@ class JdbcExits {
                     if (review.doubtful() != null) {
                         results.keep(held, at.iteration(), review.doubtful());
                     }
-                    reviews.open(held, review);
+                    reviews.open(held, at.iteration(), review);
                 });
     }
 
@@ -174,9 +163,7 @@ class JdbcExits {
                 .param("due", Columns.timestampOrNull(leaving.due()))
                 .param("class", failure == null ? null : failure.failureClass().name())
                 .param("code", failure == null ? null : failure.code())
-                .param(
-                        "detail",
-                        failure == null ? null : sealed(held, "run", held.run().value(), failure))
+                .param("detail", failure == null ? null : sealed(held, failure))
                 .param("owner", leaving.owner())
                 .param("ended", leaving.status().ended());
     }
@@ -194,21 +181,13 @@ class JdbcExits {
     }
 
     private void deadLetter(Held held, Exit.Fail fail) {
-        if (!fail.deadLetter()) {
-            return;
+        if (fail.deadLetter()) {
+            letters.write(held.tenant(), held.run(), fail.failure());
         }
-        var letter = UUID.randomUUID();
-        jdbc.sql(DEAD_LETTER)
-                .param("tenant", held.tenant().value())
-                .param("id", letter)
-                .param("run", held.run().value())
-                .param("detail", sealed(held, "dead_letter", letter, fail.failure()))
-                .update();
-        announcements.deadLetters(List.of(new Moved(held.tenant(), held.run())));
     }
 
-    private byte[] sealed(Held held, String table, UUID row, Failure failure) {
-        var place = new SealedPlace(table, "failure_detail", row.toString());
+    private byte[] sealed(Held held, Failure failure) {
+        var place = new SealedPlace("run", "failure_detail", held.run().toString());
         return sealing.sealText(held.tenant(), place, failure.detail());
     }
 

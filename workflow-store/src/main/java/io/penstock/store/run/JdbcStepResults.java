@@ -2,6 +2,8 @@ package io.penstock.store.run;
 
 import io.penstock.platform.seal.SealedPlace;
 import io.penstock.platform.seal.Sealing;
+import io.penstock.schema.id.RunId;
+import io.penstock.schema.id.TenantId;
 import io.penstock.store.sql.Columns;
 import java.util.HashMap;
 import java.util.Map;
@@ -51,13 +53,19 @@ class JdbcStepResults {
     }
 
     void keep(Held held, int iteration, StepResult result) {
-        var place = place(held, iteration, result.step());
+        keep(held.tenant(), held.run(), iteration, result);
+    }
+
+    void keep(TenantId tenant, RunId run, int iteration, StepResult result) {
         jdbc.sql(KEEP_RESULT)
-                .param("tenant", held.tenant().value())
-                .param("run", held.run().value())
+                .param("tenant", tenant.value())
+                .param("run", run.value())
                 .param("step", result.step())
                 .param("iteration", iteration)
-                .param("result", sealing.sealText(held.tenant(), place, result.json()))
+                .param(
+                        "result",
+                        sealing.sealText(
+                                tenant, place(run, iteration, result.step()), result.json()))
                 .update();
     }
 
@@ -67,7 +75,7 @@ class JdbcStepResults {
                 .query(
                         row -> {
                             var step = Columns.text(row, "step");
-                            var place = place(held, row.getInt("iteration"), step);
+                            var place = place(held.run(), row.getInt("iteration"), step);
                             var json = row.getBytes("result");
                             results.put(step, sealing.openText(held.tenant(), place, json));
                         });
@@ -90,7 +98,7 @@ class JdbcStepResults {
                 .param("run", held.run().value());
     }
 
-    private static SealedPlace place(Held held, int iteration, String step) {
-        return new SealedPlace("step_result", "result", held.run() + "/" + step + "/" + iteration);
+    private static SealedPlace place(RunId run, int iteration, String step) {
+        return new SealedPlace("step_result", "result", run + "/" + step + "/" + iteration);
     }
 }
