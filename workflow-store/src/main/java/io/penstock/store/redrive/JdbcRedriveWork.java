@@ -104,6 +104,24 @@ class JdbcRedriveWork implements RedriveWork {
                 _ -> takeJob().map(job -> workOff(job, limit)).orElse(Worked.NOTHING));
     }
 
+    @Override
+    public void giveUpNext(String why) {
+        transaction.executeWithoutResult(
+                _ ->
+                        takeJob()
+                                .ifPresent(
+                                        job -> {
+                                            var next = nextItems(job, 1);
+                                            mark(job, next, failed(next, why));
+                                        }));
+    }
+
+    private static Map<UUID, ItemOutcome> failed(List<Item> items, String why) {
+        var outcomes = new HashMap<UUID, ItemOutcome>();
+        items.forEach(item -> outcomes.put(item.letter(), ItemOutcome.failed(why)));
+        return outcomes;
+    }
+
     private Optional<Job> takeJob() {
         return jdbc.sql(TAKE_JOB)
                 .query(

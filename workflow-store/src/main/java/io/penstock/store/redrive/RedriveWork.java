@@ -9,11 +9,16 @@ public interface RedriveWork {
     /// @param limit items, at most
     Worked workOff(int limit);
 
+    /// Leaves the next item of that job out: its letter stays open.
+    ///
+    /// @param why for people; no payload
+    void giveUpNext(String why);
+
     /// @param done sent on
     /// @param skipped not open any more, or parked
     /// @param failed could not be sent on
     /// @param more whether there may be more at once
     record Worked(int done, int skipped, int failed, boolean more) {
-        static final Worked NOTHING = new Worked(0, 0, 0, false);
+        public static final Worked NOTHING = new Worked(0, 0, 0, false);
     }
 }
