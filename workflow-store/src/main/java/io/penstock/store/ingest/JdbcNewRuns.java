@@ -35,10 +35,11 @@ class JdbcNewRuns {
             """
             insert into workflow.run
                 (tenant, id, event, workflow, workflow_version, conversation, conversation_key, seq,
-                 while_in_review, status, due_at, deadline_at, created_at, updated_at)
+                 while_in_review, status, due_at, deadline_at, term, created_at, updated_at)
             select r.tenant, r.id, r.event, r.workflow, r.version, r.conversation, r.conversation_key,
                    r.seq, r.while_in_review, 'PENDING', clock.now,
-                   clock.now + make_interval(secs => r.deadline), clock.now, clock.now
+                   clock.now + make_interval(secs => r.deadline),
+                   make_interval(secs => r.deadline), clock.now, clock.now
             from (select clock_timestamp() as now) clock
             cross join unnest(
                 cast(:tenants as text[]), cast(:ids as uuid[]), cast(:events as text[]),
