@@ -23,9 +23,9 @@ public final class Announcements {
                     on r.tenant = m.tenant and r.id = m.id
             ), told as (
                 insert into workflow.timeline
-                    (tenant, run, at, kind, status, step, owner, failure_class, failure_code)
+                    (tenant, run, at, kind, status, step, owner, failure_class, failure_code, note)
                 select tenant, id, updated_at, 'status', status, step,
-                       coalesce(failure_owner, owner), failure_class, failure_code
+                       coalesce(failure_owner, owner), failure_class, failure_code, :note
                 from moved
                 order by tenant, id
             )
@@ -84,10 +84,14 @@ public final class Announcements {
 
     /// The runs have another status than before.
     public void status(Collection<Moved> runs) {
-        if (runs.isEmpty()) {
-            return;
+        status(runs, null);
+    }
+
+    /// @param note for the timeline: who moved them; nothing else that is personal
+    public void status(Collection<Moved> runs, @Nullable String note) {
+        if (!runs.isEmpty()) {
+            about(STATUS, runs).param("topic", Topics.RUN_STATUS).param("note", note).update();
         }
-        about(STATUS, runs).param("topic", Topics.RUN_STATUS).update();
     }
 
     /// The runs ended so that a person must look: the letters stand in Postgres, and

@@ -34,11 +34,14 @@ class JdbcNewRuns {
     private static final String INSERT =
             """
             insert into workflow.run
-                (tenant, id, event, channel, owner, workflow, workflow_version, conversation, conversation_key, seq,
-                 while_in_review, status, due_at, deadline_at, created_at, updated_at)
-            select r.tenant, r.id, r.event, r.channel, r.owner, r.workflow, r.version, r.conversation, r.conversation_key,
+                (tenant, id, event, channel, owner, workflow, workflow_version, conversation,
+                 conversation_key, seq, while_in_review, status, due_at, deadline_at, term,
+                 created_at, updated_at)
+            select r.tenant, r.id, r.event, r.channel, r.owner, r.workflow, r.version,
+                   r.conversation, r.conversation_key,
                    r.seq, r.while_in_review, 'PENDING', clock.now,
-                   clock.now + make_interval(secs => r.deadline), clock.now, clock.now
+                   clock.now + make_interval(secs => r.deadline),
+                   make_interval(secs => r.deadline), clock.now, clock.now
             from (select clock_timestamp() as now) clock
             cross join unnest(
                 cast(:tenants as text[]), cast(:ids as uuid[]), cast(:events as text[]),
