@@ -55,7 +55,8 @@ class DashboardTest {
         signIn(TestIssuer.REVIEWER);
         browser.sees("Overview");
 
-        assertThat(browser.text()).contains("Runs", "Reviews").doesNotContain("Dead letters");
+        assertThat(browser.count("nav a[href='#/reviews']")).isEqualTo(1);
+        assertThat(browser.count("a[href='#/dead-letters']")).isZero();
         browser.open("dead-letters");
         browser.sees("You may not see this");
     }
@@ -97,6 +98,41 @@ class DashboardTest {
         assertThat(browser.count("table .status-pending")).isEqualTo(1);
         runs.claimed();
         browser.sees("No runs here");
+    }
+
+    @Test
+    void whatFailedIsRedrivenAfterADryRun() {
+        var run = runs.failed("Where is my refund?");
+        signIn(TestIssuer.OPERATOR);
+        browser.open("dead-letters?code=target_refused");
+        browser.sees(run.toString().substring(0, 8));
+        browser.press("Redrive all that match…");
+        browser.sees("would be sent again. Nothing has happened yet.");
+
+        assertThat(browser.text()).containsPattern("[1-9][0-9]* dead letters? would be sent");
+        assertThat(browser.count("dialog .primary")).isEqualTo(1);
+        browser.press("Not now");
+        browser.open("runs/" + run);
+        browser.press("Retry");
+        browser.sees("Pending");
+        browser.seesNo("What to do");
+        runs.claimed();
+    }
+
+    @Test
+    void aRunIsFoundByThePersonWithoutPuttingThemInAnAddress() {
+        var run = runs.completed("Can I return shoes I have worn once?");
+        signIn(TestIssuer.OPERATOR);
+        browser.open("runs");
+        browser.press("Filter and search");
+        browser.fill("is exactly", "+14155550123");
+        browser.press("Search");
+        browser.sees(run.toString().substring(0, 8));
+
+        assertThat(browser.place()).doesNotContain("4155550123");
+        browser.fill("is exactly", "+14155550199");
+        browser.press("Search");
+        browser.sees("No run of this person");
     }
 
     @Test

@@ -153,7 +153,8 @@ final class StoredRuns implements AutoCloseable {
                         1,
                         NewRun.Ordering.NONE,
                         NewRun.WhileInReview.PARALLEL,
-                        Duration.ofMinutes(30));
+                        Duration.ofMinutes(30),
+                        OWNER);
         var origin = new Origin("penstock.events", 0, offset++, Instant.now());
         var record = new LogRecord.Readable(origin, message(text));
         store.getBean(Ingest.class).ingest(List.of(record), _ -> List.of(run));
