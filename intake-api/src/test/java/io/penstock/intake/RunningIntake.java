@@ -185,6 +185,40 @@ public final class RunningIntake implements AutoCloseable {
                         .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /// A webhook, signed as Zendesk does at this clock.
+    public HttpResponse<String> zendesk(String body, String invocation) {
+        return send(
+                HttpRequest.newBuilder(uri("/v1/hooks/zendesk/ep_zd"))
+                        .header("Content-Type", "application/json; charset=utf-8")
+                        .header("X-Zendesk-Account-Id", "22129848")
+                        .header("X-Zendesk-Webhook-Invocation-Id", invocation)
+                        .header("X-Zendesk-Webhook-Signature-Timestamp", CLOCK.toString())
+                        .header(
+                                "X-Zendesk-Webhook-Signature",
+                                base64(hmacSha256(CLOCK + body, ZENDESK_SECRET)))
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /// A webhook, signed as HubSpot does at this clock.
+    public HttpResponse<String> hubSpot(String body) {
+        var time = Long.toString(CLOCK.toEpochMilli());
+        return send(
+                HttpRequest.newBuilder(uri("/v1/hooks/hubspot/ep_crm"))
+                        .header("Content-Type", "application/json")
+                        .header("X-HubSpot-Request-Timestamp", time)
+                        .header(
+                                "X-HubSpot-Signature-v3",
+                                base64(
+                                        hmacSha256(
+                                                "POST" + HUBSPOT_URL + body + time,
+                                                HUBSPOT_SECRET)))
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
     public HttpResponse<String> submit(String contentType, String body) {
         return send(
                 HttpRequest.newBuilder(uri("/v1/events"))
