@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.penstock.embedded.postgres.PostgresRole;
-import io.penstock.store.send.Sends;
 import io.penstock.store.view.RunFilter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,7 +45,7 @@ class RightsTest {
                         "spring.datasource.username=penstock_intake",
                         "spring.datasource.password=penstock_intake")) {
             assertThat(intake.views().page(ACME, RunFilter.ALL, null, 10).runs()).hasSize(1);
-            assertThatThrownBy(() -> intake.get(Sends.class).overdue())
+            assertThatThrownBy(intake::worker)
                     .rootCause()
                     .hasMessageContaining("permission denied");
             assertThatThrownBy(() -> intake.ingest(message(ACME, "dana", "Hello")))
