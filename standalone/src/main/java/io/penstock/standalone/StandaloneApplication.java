@@ -8,12 +8,15 @@ import io.penstock.standalone.place.DataFolder;
 import io.penstock.standalone.place.Ports;
 import io.penstock.standalone.place.Refusal;
 import io.penstock.standalone.seed.SeedFailure;
+import io.penstock.standalone.seed.SeedTarget;
+import io.penstock.standalone.seed.Seeding;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
 /// The mains of this jar. `up` and `down` are the commands; `broker` and `issuer` are what `up`
 /// starts as processes of their own, from the same jar, so that the broker's libraries travel once.
+/// `seed` brings workflows into a Penstock of containers.
 public final class StandaloneApplication {
     private StandaloneApplication() {}
 
@@ -28,6 +31,7 @@ public final class StandaloneApplication {
             case "broker" -> BrokerMain.main(rest);
             case "issuer" -> IssuerAndStandInsMain.main(rest);
             case "up" -> run(() -> up(List.of(rest)));
+            case "seed" -> run(() -> seed(List.of(rest)));
             case "down" -> run(() -> new Down(dataFolder()).run());
             default -> run(() -> unknown(command));
         }
@@ -37,6 +41,15 @@ public final class StandaloneApplication {
         var options = UpOptions.parse(arguments);
         var ports = Ports.shiftedBy(System.getenv(Ports.VARIABLE));
         new Up(Installation.fromEnvironment(), DataFolder.open(dataFolder()), ports, options).run();
+    }
+
+    /// Brings a folder of workflows into a Penstock that runs elsewhere.
+    private static void seed(List<String> arguments) {
+        if (arguments.size() != 1) {
+            throw new Refusal("seed wants one folder of workflows");
+        }
+        new Seeding(Path.of(arguments.getFirst()), SeedTarget.from(System.getenv())).run();
+        System.out.println("the workflows of " + arguments.getFirst() + " are in");
     }
 
     private static void unknown(String command) {
