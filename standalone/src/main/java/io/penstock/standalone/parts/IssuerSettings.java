@@ -53,6 +53,7 @@ record IssuerSettings(DataFolder folder, Ports ports, Secrets secrets) {
         properties.setProperty("whatsapp.app-secret", SampleConnections.WHATSAPP_APP_SECRET);
         properties.setProperty(
                 "whatsapp.webhook", ports.url(Port.INTAKE) + SampleConnections.WHATSAPP_WEBHOOK);
+        properties.setProperty("whatsapp.folder", folder.standIns().toString());
         return properties;
     }
 

@@ -2,6 +2,8 @@ package io.penstock.store.run;
 
 import io.penstock.platform.seal.SealedPlace;
 import io.penstock.platform.seal.Sealing;
+import io.penstock.schema.id.RunId;
+import io.penstock.schema.id.TenantId;
 import io.penstock.store.sql.Columns;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,15 +18,18 @@ class JdbcStepResults {
             select s.step, s.iteration, s.result
             from workflow.step_result s
             join workflow.run r on r.tenant = s.tenant and r.id = s.run and r.iteration = s.iteration
-            where s.tenant = :tenant and s.run = :run
+            where s.tenant = :tenant and s.run = :run and not s.withdrawn
             """;
 
+    /// A service of ours that was away tells nothing about the step: that attempt does not count.
     private static final String FAILED_ATTEMPTS =
             """
             select a.step, max(a.attempt) as failed
             from workflow.attempt a
             join workflow.run r on r.tenant = a.tenant and r.id = a.run and r.iteration = a.iteration
+                and r.round = a.round
             where a.tenant = :tenant and a.run = :run and a.failure_class is not null
+              and a.failure_code <> 'service_away'
             group by a.step
             """;
 
@@ -32,7 +37,9 @@ class JdbcStepResults {
             """
             insert into workflow.step_result (tenant, run, step, iteration, result)
             values (:tenant, :run, :step, :iteration, :result)
-            on conflict (tenant, run, step, iteration) do nothing
+            on conflict (tenant, run, step, iteration) do update
+            set result = excluded.result, withdrawn = false
+            where step_result.withdrawn
             """;
 
     private final JdbcClient jdbc;
@@ -48,13 +55,19 @@ class JdbcStepResults {
     }
 
     void keep(Held held, int iteration, StepResult result) {
-        var place = place(held, iteration, result.step());
+        keep(held.tenant(), held.run(), iteration, result);
+    }
+
+    void keep(TenantId tenant, RunId run, int iteration, StepResult result) {
         jdbc.sql(KEEP_RESULT)
-                .param("tenant", held.tenant().value())
-                .param("run", held.run().value())
+                .param("tenant", tenant.value())
+                .param("run", run.value())
                 .param("step", result.step())
                 .param("iteration", iteration)
-                .param("result", sealing.sealText(held.tenant(), place, result.json()))
+                .param(
+                        "result",
+                        sealing.sealText(
+                                tenant, place(run, iteration, result.step()), result.json()))
                 .update();
     }
 
@@ -64,7 +77,7 @@ class JdbcStepResults {
                 .query(
                         row -> {
                             var step = Columns.text(row, "step");
-                            var place = place(held, row.getInt("iteration"), step);
+                            var place = place(held.run(), row.getInt("iteration"), step);
                             var json = row.getBytes("result");
                             results.put(step, sealing.openText(held.tenant(), place, json));
                         });
@@ -87,7 +100,7 @@ class JdbcStepResults {
                 .param("run", held.run().value());
     }
 
-    private static SealedPlace place(Held held, int iteration, String step) {
-        return new SealedPlace("step_result", "result", held.run() + "/" + step + "/" + iteration);
+    private static SealedPlace place(RunId run, int iteration, String step) {
+        return new SealedPlace("step_result", "result", run + "/" + step + "/" + iteration);
     }
 }
