@@ -23,7 +23,8 @@ class JdbcJournals implements Journals {
     private static final String STEP =
             """
             update workflow.run
-            set step = :step, version = version + 1, updated_at = clock_timestamp()
+            set step = :step, owner = coalesce(:owner, owner),
+                version = version + 1, updated_at = clock_timestamp()
             where tenant = :tenant and id = :run and fence = :fence and status = 'RUNNING'
             returning iteration, round, version
             """;
@@ -79,8 +80,8 @@ class JdbcJournals implements Journals {
     }
 
     @Override
-    public Checkpoint cancel(TenantId tenant, RunId run) {
-        return transaction.execute(_ -> cancellation.cancel(tenant, run));
+    public Checkpoint cancel(TenantId tenant, RunId run, String by) {
+        return transaction.execute(_ -> cancellation.cancel(tenant, run, by));
     }
 
     private Checkpoint keepAttempt(Held held, Attempt attempt) {
@@ -92,8 +93,12 @@ class JdbcJournals implements Journals {
         return new Checkpoint.Written(run.get().version());
     }
 
+    private JdbcClient.StatementSpec done(StepResult result) {
+        return jdbc.sql(STEP).param("step", result.step()).param("owner", result.owner());
+    }
+
     private Checkpoint keepResult(Held held, StepResult result) {
-        var run = Fenced.of(jdbc.sql(STEP).param("step", result.step()), held).optional();
+        var run = Fenced.of(done(result), held).optional();
         if (run.isEmpty()) {
             return new Checkpoint.LostRace(held.run());
         }

@@ -19,8 +19,10 @@ class JdbcRunLetters {
     private static final String DEAD_LETTER =
             """
             insert into workflow.dead_letter
-                (tenant, id, kind, run, failure_class, failure_code, failure_detail)
-            select tenant, :id, 'RUN', id, failure_class, failure_code, :detail
+                (tenant, id, kind, run, workflow, step, owner, hops,
+                 failure_class, failure_code, failure_detail)
+            select tenant, :id, 'RUN', id, workflow, nullif(step, ''), failure_owner, round - 1,
+                   failure_class, failure_code, :detail
             from workflow.run
             where tenant = :tenant and id = :run
             """;

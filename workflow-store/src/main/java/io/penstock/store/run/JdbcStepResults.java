@@ -19,7 +19,7 @@ class JdbcStepResults {
             select s.step, s.iteration, s.result
             from workflow.step_result s
             join workflow.run r on r.tenant = s.tenant and r.id = s.run and r.iteration = s.iteration
-            where s.tenant = :tenant and s.run = :run
+            where s.tenant = :tenant and s.run = :run and not s.withdrawn
             """;
 
     private static final String EDITS =
@@ -31,6 +31,7 @@ class JdbcStepResults {
             order by v.closed_at
             """;
 
+    /// A service of ours that was away tells nothing about the step: that attempt does not count.
     private static final String FAILED_ATTEMPTS =
             """
             select a.step, max(a.attempt) as failed
@@ -38,6 +39,7 @@ class JdbcStepResults {
             join workflow.run r on r.tenant = a.tenant and r.id = a.run and r.iteration = a.iteration
                 and r.round = a.round
             where a.tenant = :tenant and a.run = :run and a.failure_class is not null
+              and a.failure_code <> 'service_away'
             group by a.step
             """;
 
@@ -45,7 +47,9 @@ class JdbcStepResults {
             """
             insert into workflow.step_result (tenant, run, step, iteration, result)
             values (:tenant, :run, :step, :iteration, :result)
-            on conflict (tenant, run, step, iteration) do nothing
+            on conflict (tenant, run, step, iteration) do update
+            set result = excluded.result, withdrawn = false
+            where step_result.withdrawn
             """;
 
     private final JdbcClient jdbc;

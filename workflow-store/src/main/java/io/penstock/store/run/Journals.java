@@ -23,5 +23,7 @@ public interface Journals {
     Checkpoint exit(Held held, Exit exit);
 
     /// Cancels a run that has not ended, whoever holds it.
-    Checkpoint cancel(TenantId tenant, RunId run);
+    ///
+    /// @param by who asked for it; the timeline says so
+    Checkpoint cancel(TenantId tenant, RunId run, String by);
 }
