@@ -1,5 +1,6 @@
 package io.penstock.intake.run;
 
+import io.penstock.intake.channel.ChannelAdapter.Parsed;
 import io.penstock.intake.channel.StrictBody;
 import io.penstock.intake.delivery.RawRequest;
 import io.penstock.platform.problem.ProblemException;
@@ -49,8 +50,8 @@ record Asked(Map<String, List<String>> values, boolean inBody) {
     static Asked inBody(RawRequest request) {
         var root =
                 switch (StrictBody.parse(request.body())) {
-                    case StrictBody.Json(var json) -> json;
-                    case StrictBody.Unreadable(var problem) ->
+                    case Parsed.Body(var json) -> json;
+                    case Parsed.Unreadable(var problem) ->
                             throw ProblemException.of(problem, 400);
                 };
         var asked = new Asked(new LinkedHashMap<>(), true);
@@ -72,8 +73,8 @@ record Asked(Map<String, List<String>> values, boolean inBody) {
 
     private void take(String prefix, JsonNode members) {
         for (var member : members.properties()) {
-            if (!member.getValue().isObject()) {
-                var name = prefix + member.getKey();
+            var name = prefix + member.getKey();
+            if (!name.equals(CONTACT_MEMBER)) {
                 values.put(name, texts(name, member.getValue()));
             }
         }
