@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.penstock.embedded.postgres.PostgresRole;
-import io.penstock.store.send.Sends;
 import io.penstock.store.view.RunFilter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,13 +45,30 @@ class RightsTest {
                         "spring.datasource.username=penstock_intake",
                         "spring.datasource.password=penstock_intake")) {
             assertThat(intake.views().page(ACME, RunFilter.ALL, null, 10).runs()).hasSize(1);
-            assertThatThrownBy(() -> intake.get(Sends.class).overdue())
+            assertThatThrownBy(intake::worker)
                     .rootCause()
                     .hasMessageContaining("permission denied");
             assertThatThrownBy(() -> intake.ingest(message(ACME, "dana", "Hello")))
                     .rootCause()
                     .hasMessageContaining("permission denied");
         }
+    }
+
+    @Test
+    void showsAWorkerTheWayBackAndNoSecretOfASender() {
+        var worker = JdbcClient.create(store.database().dataSource(PostgresRole.WORKER));
+        for (var forbidden :
+                new String[] {
+                    "select value from workflow.connection_secret",
+                    "select verify_token from workflow.connection",
+                    "update workflow.connection set enabled = false"
+                }) {
+            assertThatThrownBy(() -> worker.sql(forbidden).query().listOfRows())
+                    .rootCause()
+                    .hasMessageContaining("permission denied");
+        }
+        assertThat(worker.sql("select access_token from workflow.connection").query().listOfRows())
+                .isEmpty();
     }
 
     @Test

@@ -16,6 +16,9 @@ public final class Topics {
     /// `content-type` of a record whose value is the sealed canonical event.
     public static final String SEALED_EVENT = "application/vnd.penstock.sealed-event";
 
+    /// Header of a record that was put back after nobody could read it: how often, in digits.
+    public static final String HOPS = "penstock-hops";
+
     /// Of each topic; more cannot be had later without breaking the order of conversations.
     public static final int PARTITIONS = 6;
 

@@ -80,11 +80,12 @@ class SecurityAutoConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer tenantArgument() {
+    WebMvcConfigurer callerArguments() {
         return new WebMvcConfigurer() {
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
                 resolvers.add(new TenantArgument());
+                resolvers.add(new CallerArgument());
             }
         };
     }

@@ -57,6 +57,7 @@ class TokensAndScopesTest {
         EndpointRules rules() {
             return EndpointRules.of(
                     EndpointRule.scope(HttpMethod.GET, "/v1/things", "things:read"),
+                    EndpointRule.scope(HttpMethod.GET, "/v1/me", "things:read"),
                     EndpointRule.open(HttpMethod.POST, "/v1/hooks"));
         }
 
@@ -67,6 +68,11 @@ class TokensAndScopesTest {
             @GetMapping("/v1/things")
             String things(TenantId tenant) {
                 return "things of " + tenant;
+            }
+
+            @GetMapping("/v1/me")
+            String me(Caller caller) {
+                return caller.name() + " by " + caller.client();
             }
 
             @GetMapping("/v1/forgotten")
@@ -109,6 +115,16 @@ class TokensAndScopesTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("things of acme");
+    }
+
+    @Test
+    void whoActsReachesTheController() throws Exception {
+        var keycloak = get("/v1/me", token(claims().claim("azp", "dashboard").build()));
+        var ours = get("/v1/me", token(claims().claim("client_id", "cli").build()));
+
+        assertThat(keycloak.body()).isEqualTo("tester by dashboard");
+        assertThat(ours.body()).isEqualTo("tester by cli");
+        assertProblem(get("/v1/me", token(claims().subject(null).build())), 403, "no-subject");
     }
 
     @Test

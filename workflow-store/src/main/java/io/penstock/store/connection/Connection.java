@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// One configured source.
+/// One source that is connected.
 ///
 /// @param accounts the sender's own ids; for `whatsapp` its phone number ids
 /// @param secrets one, or two while they rotate; for `form` its form keys
@@ -35,6 +35,20 @@ public record Connection(
         }
     }
 
+    Connection withSecrets(List<String> active) {
+        return new Connection(
+                channel,
+                id,
+                tenant,
+                accounts,
+                active,
+                verifyToken,
+                enabled,
+                publicUrl,
+                form,
+                outbound);
+    }
+
     /// Without secrets.
     @Override
     public String toString() {
@@ -46,7 +60,8 @@ public record Connection(
     /// @param allowedOrigins where its page may be, `scheme://host[:port]`
     /// @param required names of fields that must have a value
     /// @param fields every field by name; others are refused
-    /// @param text the field that holds what the person wants; null: the first long answer
+    /// @param text the field that holds what the person wants; null: `message`, else the first long
+    /// answer
     /// @param honeypot a field that people do not see; a form that fills it is ignored
     public record Form(
             @DefaultValue Set<String> allowedOrigins,

@@ -25,14 +25,19 @@ import org.springframework.stereotype.Repository;
 class JdbcSettlements {
     private static final String KEY_MEMBER = "biz_opaque_callback_data";
 
+    /// A send that still bears the digest of a message is tried again after that message failed:
+    /// what is said late of the first one tells nothing of the second.
     private static final String LOCK_UNKNOWN =
             """
             select s.key
             from workflow.send s
-            join unnest(cast(:tenants as text[]), cast(:keys as text[]), cast(:channels as text[]))
-                as k (tenant, key, channel)
+            join unnest(
+                cast(:tenants as text[]), cast(:keys as text[]), cast(:channels as text[]),
+                cast(:digests as text[]))
+                as k (tenant, key, channel, digest)
                 on s.tenant = k.tenant and s.key = k.key and s.channel = k.channel
             where s.status in ('INTENDED', 'UNKNOWN')
+              and s.vendor_digest is distinct from k.digest
             order by s.tenant, s.key
             for update of s
             """;
@@ -51,6 +56,7 @@ class JdbcSettlements {
                 as k (tenant, key, channel, status, message, digest)
             where s.tenant = k.tenant and s.key = k.key and s.channel = k.channel
                 and s.status in ('INTENDED', 'UNKNOWN')
+                and s.vendor_digest is distinct from k.digest
             """;
 
     /// The stronger word wins, in whatever order they came.
@@ -133,12 +139,12 @@ class JdbcSettlements {
         return named(SETTLE, callbacks)
                 .param("statuses", texts(callbacks, JdbcSettlements::status))
                 .param("messages", callbacks.stream().map(this::sealed).toArray(byte[][]::new))
-                .param("digests", texts(callbacks, this::digest))
                 .update();
     }
 
     private JdbcClient.StatementSpec named(String sql, Collection<Callback> callbacks) {
         return jdbc.sql(sql)
+                .param("digests", texts(callbacks, this::digest))
                 .param("tenants", texts(callbacks, callback -> callback.tenant().value()))
                 .param("keys", texts(callbacks, Callback::key))
                 .param("channels", texts(callbacks, callback -> callback.channel().word()));

@@ -26,9 +26,9 @@ class JdbcUnreadable {
             """
             insert into workflow.dead_letter
                 (tenant, id, kind, topic, partition, record_offset, record_key, headers, body,
-                 failure_class, failure_code, failure_detail)
+                 failure_class, failure_code, failure_detail, hops)
             values (:tenant, :id, 'RECORD', :topic, :partition, :offset, :key, :headers, :body,
-                    :class, 'unreadable-record', :detail)
+                    :class, 'unreadable-record', :detail, :hops)
             on conflict (topic, partition, record_offset) where kind = 'RECORD' do nothing
             """;
 
@@ -66,11 +66,19 @@ class JdbcUnreadable {
                 .param("body", sealed(tenant, id, "body", letter.value()))
                 .param("class", FailureClass.UNREADABLE.name())
                 .param("detail", sealed(tenant, id, "failure_detail", reason))
+                .param("hops", hops(letter))
                 .update();
     }
 
     private static TenantId tenant(LogRecord.Unreadable letter) {
         return letter.tenant() == null ? INSTALLATION : letter.tenant();
+    }
+
+    /// How often the record was put back before; what is no small number counts as never.
+    private static int hops(LogRecord.Unreadable letter) {
+        var header = letter.headers().get(Topics.HOPS);
+        var digits = header == null ? "" : new String(header, StandardCharsets.US_ASCII);
+        return digits.matches("[0-9]{1,4}") ? Integer.parseInt(digits) : 0;
     }
 
     private byte @Nullable [] sealed(
@@ -90,21 +98,16 @@ class JdbcUnreadable {
         header(headers, "origin_topic", origin.topic());
         header(headers, "origin_partition", Integer.toString(origin.partition()));
         header(headers, "origin_offset", Long.toString(origin.offset()));
-        header(headers, "hops", "0");
+        header(headers, "hops", Integer.toString(hops(letter)));
         outbox.addSealed(
                 tenant(letter),
                 Topics.DEAD_LETTERS,
-                key(letter),
+                letter.key(),
                 headers,
                 letter.value() == null ? new byte[0] : letter.value());
     }
 
     private static void header(Map<String, byte[]> headers, String name, String value) {
         headers.put("penstock_" + name, value.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /// The original key where it is text.
-    private static String key(LogRecord.Unreadable letter) {
-        return letter.key() == null ? "" : new String(letter.key(), StandardCharsets.UTF_8);
     }
 }

@@ -79,8 +79,9 @@ class JdbcReaper implements Reaper {
 
     private static final String DEAD_LETTER =
             """
-            insert into workflow.dead_letter (tenant, id, kind, run, failure_class, failure_code)
-            select tenant, gen_random_uuid(), 'RUN', id, failure_class, failure_code
+            insert into workflow.dead_letter (tenant, id, kind, run, workflow, step, owner, hops, failure_class, failure_code)
+            select tenant, gen_random_uuid(), 'RUN', id, workflow, nullif(step, ''), failure_owner,
+                   round - 1, failure_class, failure_code
             from workflow.run
             where conversation = any(:conversations) and id = any(cast(:runs as uuid[]))
             """;

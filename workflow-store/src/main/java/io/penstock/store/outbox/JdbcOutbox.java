@@ -5,6 +5,7 @@ import io.penstock.platform.seal.Sealing;
 import io.penstock.schema.id.TenantId;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.store.sql.Columns;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -59,7 +60,17 @@ class JdbcOutbox implements Outbox {
     }
 
     /// What a sealed row's value holds.
-    private record Whole(String key, Map<String, byte[]> headers, byte[] value) {}
+    ///
+    /// @param key of rows that were written when keys were texts
+    private record Whole(
+            @Nullable String key,
+            byte @Nullable [] keyBytes,
+            Map<String, byte[]> headers,
+            byte @Nullable [] value) {
+        byte @Nullable [] recordKey() {
+            return key == null ? keyBytes : key.getBytes(StandardCharsets.UTF_8);
+        }
+    }
 
     @Override
     public void add(String topic, String key, Map<String, byte[]> headers, byte[] value) {
@@ -73,9 +84,13 @@ class JdbcOutbox implements Outbox {
 
     @Override
     public void addSealed(
-            TenantId tenant, String topic, String key, Map<String, byte[]> headers, byte[] value) {
+            TenantId tenant,
+            String topic,
+            byte @Nullable [] key,
+            Map<String, byte[]> headers,
+            byte @Nullable [] value) {
         var row = UUID.randomUUID();
-        var whole = StrictJson.TOLERANT.writeValueAsBytes(new Whole(key, headers, value));
+        var whole = StrictJson.TOLERANT.writeValueAsBytes(new Whole(null, key, headers, value));
         jdbc.sql(ADD_SEALED)
                 .param("topic", topic)
                 .param("tenant", tenant.value())
@@ -106,7 +121,7 @@ class JdbcOutbox implements Outbox {
         return new OutboxRow(
                 row.getLong("id"),
                 row.getString("topic"),
-                row.getString("record_key"),
+                Columns.text(row, "record_key").getBytes(StandardCharsets.UTF_8),
                 headers(row.getBytes("headers")),
                 row.getBytes("value"));
     }
@@ -118,7 +133,7 @@ class JdbcOutbox implements Outbox {
         return new OutboxRow(
                 row.getLong("id"),
                 row.getString("topic"),
-                whole.key(),
+                whole.recordKey(),
                 whole.headers(),
                 whole.value());
     }

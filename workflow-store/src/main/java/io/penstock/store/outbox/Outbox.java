@@ -4,6 +4,7 @@ import io.penstock.schema.id.TenantId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Rows in commit order per run. Take, produce, and delete what was acknowledged; no transaction is
 /// open in between.
@@ -18,8 +19,14 @@ public interface Outbox {
     /// and value stand sealed until a relay takes them.
     ///
     /// @param tenant whose key seals it
+    /// @param key as it came, if it had one
+    /// @param value as it came, if it had one
     void addSealed(
-            TenantId tenant, String topic, String key, Map<String, byte[]> headers, byte[] value);
+            TenantId tenant,
+            String topic,
+            byte @Nullable [] key,
+            Map<String, byte[]> headers,
+            byte @Nullable [] value);
 
     /// The oldest rows, opened; for the relay alone.
     List<OutboxRow> take(int limit);

@@ -12,18 +12,18 @@ import org.springframework.stereotype.Repository;
 class JdbcAttempts {
     private static final String KEEP_ATTEMPT =
             """
-            insert into workflow.attempt (tenant, run, step, iteration, attempt, usage, answer)
-            values (:tenant, :run, :step, :iteration, :attempt, cast(:usage as jsonb), :answer)
-            on conflict (tenant, run, step, iteration, attempt) do update
+            insert into workflow.attempt (tenant, run, step, iteration, round, attempt, usage, answer)
+            values (:tenant, :run, :step, :iteration, :round, :attempt, cast(:usage as jsonb), :answer)
+            on conflict (tenant, run, step, iteration, round, attempt) do update
             set usage = excluded.usage, answer = excluded.answer, updated_at = clock_timestamp()
             """;
 
     private static final String FAIL_ATTEMPT =
             """
             insert into workflow.attempt
-                (tenant, run, step, iteration, attempt, failure_class, failure_code, failure_detail)
-            values (:tenant, :run, :step, :iteration, :attempt, :class, :code, :detail)
-            on conflict (tenant, run, step, iteration, attempt) do update
+                (tenant, run, step, iteration, round, attempt, failure_class, failure_code, failure_detail)
+            values (:tenant, :run, :step, :iteration, :round, :attempt, :class, :code, :detail)
+            on conflict (tenant, run, step, iteration, round, attempt) do update
             set failure_class = excluded.failure_class, failure_code = excluded.failure_code,
                 failure_detail = excluded.failure_detail, updated_at = clock_timestamp()
             """;
@@ -43,19 +43,19 @@ class JdbcAttempts {
         this.sealing = sealing;
     }
 
-    void keep(Held held, int iteration, Attempt attempt) {
-        named(KEEP_ATTEMPT, held, iteration, attempt.step(), attempt.number())
+    void keep(Held held, Fenced at, Attempt attempt) {
+        named(KEEP_ATTEMPT, held, at, attempt.step(), attempt.number())
                 .param("usage", attempt.usageJson())
-                .param("answer", sealed(held, iteration, attempt))
+                .param("answer", sealed(held, at, attempt))
                 .update();
     }
 
-    void failed(Held held, int iteration, Exit.Retry retry) {
+    void failed(Held held, Fenced at, Exit.Retry retry) {
         var failure = retry.failure();
-        named(FAIL_ATTEMPT, held, iteration, retry.step(), retry.attempt())
+        named(FAIL_ATTEMPT, held, at, retry.step(), retry.attempt())
                 .param("class", failure.failureClass().name())
                 .param("code", failure.code())
-                .param("detail", sealed(held, iteration, retry.step(), retry.attempt(), failure))
+                .param("detail", sealed(held, at, retry.step(), retry.attempt(), failure))
                 .update();
         jdbc.sql(TELL_ATTEMPT)
                 .param("tenant", held.tenant().value())
@@ -69,30 +69,30 @@ class JdbcAttempts {
     }
 
     private JdbcClient.StatementSpec named(
-            String sql, Held held, int iteration, String step, int number) {
+            String sql, Held held, Fenced at, String step, int number) {
         return jdbc.sql(sql)
                 .param("tenant", held.tenant().value())
                 .param("run", held.run().value())
                 .param("step", step)
-                .param("iteration", iteration)
+                .param("iteration", at.iteration())
+                .param("round", at.round())
                 .param("attempt", number);
     }
 
-    private byte @Nullable [] sealed(Held held, int iteration, Attempt attempt) {
-        var place = place("answer", held, iteration, attempt.step(), attempt.number());
+    private byte @Nullable [] sealed(Held held, Fenced at, Attempt attempt) {
+        var place = place("answer", held, at, attempt.step(), attempt.number());
         return attempt.answer() == null
                 ? null
                 : sealing.sealText(held.tenant(), place, attempt.answer());
     }
 
-    private byte[] sealed(Held held, int iteration, String step, int number, Failure failure) {
-        var place = place("failure_detail", held, iteration, step, number);
+    private byte[] sealed(Held held, Fenced at, String step, int number, Failure failure) {
+        var place = place("failure_detail", held, at, step, number);
         return sealing.sealText(held.tenant(), place, failure.detail());
     }
 
-    private static SealedPlace place(
-            String column, Held held, int iteration, String step, int number) {
-        return new SealedPlace(
-                "attempt", column, held.run() + "/" + step + "/" + iteration + "/" + number);
+    private static SealedPlace place(String column, Held held, Fenced at, String step, int number) {
+        var row = held.run() + "/" + step + "/" + at.iteration() + "/" + number;
+        return new SealedPlace("attempt", column, at.round() == 1 ? row : row + "/" + at.round());
     }
 }

@@ -3,6 +3,8 @@ package io.penstock.store.run;
 import io.penstock.schema.id.RunId;
 import io.penstock.schema.id.TenantId;
 import io.penstock.store.announce.Announcements;
+import io.penstock.store.announce.Announcements.Moved;
+import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -56,7 +58,7 @@ class JdbcCancellation {
     }
 
     /// To be called in a transaction.
-    Checkpoint cancel(TenantId tenant, RunId run) {
+    Checkpoint cancel(TenantId tenant, RunId run, String by) {
         var conversation = about(CONVERSATION_OF, tenant, run).query(Long.class).optional();
         if (conversation.isEmpty()) {
             return new Checkpoint.LostRace(run);
@@ -71,7 +73,7 @@ class JdbcCancellation {
                 .param("conversation", conversation.get())
                 .param("run", run.value())
                 .update();
-        announcements.status(tenant, run);
+        announcements.status(List.of(new Moved(tenant, run)), "cancelled by " + by);
         return new Checkpoint.Written(version.get());
     }
 

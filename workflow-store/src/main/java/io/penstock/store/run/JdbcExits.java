@@ -5,12 +5,9 @@ import io.penstock.platform.seal.Sealing;
 import io.penstock.schema.failure.Failure;
 import io.penstock.schema.run.RunStatus;
 import io.penstock.store.announce.Announcements;
-import io.penstock.store.announce.Announcements.Moved;
 import io.penstock.store.sql.Columns;
 import java.time.Instant;
-import java.util.List;
-import java.util.UUID;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -28,7 +25,8 @@ class JdbcExits {
     private static final String LEAVE =
             """
             update workflow.run
-            set status = :status, step = coalesce(:step, step), version = version + 1,
+            set status = :status, step = coalesce(:step, step),
+                owner = coalesce(:owner, owner), version = version + 1,
                 worker_epoch = null, claim = null,
                 due_at = coalesce(cast(:due as timestamptz), clock_timestamp()),
                 failure_class = :class, failure_code = :code, failure_detail = :detail,
@@ -36,7 +34,7 @@ class JdbcExits {
                 ended_at = case when :ended then clock_timestamp() end,
                 updated_at = clock_timestamp()
             where tenant = :tenant and id = :run and fence = :fence and status = 'RUNNING'
-            returning iteration, version
+            returning iteration, round, version
             """;
 
     private static final String ARM_NEXT =
@@ -46,18 +44,12 @@ class JdbcExits {
             where id = :conversation and active_run = :run
             """;
 
-    private static final String DEAD_LETTER =
-            """
-            insert into workflow.dead_letter
-                (tenant, id, kind, run, failure_class, failure_code, failure_detail)
-            values (:tenant, :id, 'RUN', :run, :class, :code, :detail)
-            """;
-
     private final JdbcClient jdbc;
     private final Sealing sealing;
     private final JdbcAttempts attempts;
     private final JdbcStepResults results;
     private final JdbcReviews reviews;
+    private final JdbcRunLetters letters;
     private final Announcements announcements;
 
     JdbcExits(
@@ -66,12 +58,14 @@ class JdbcExits {
             JdbcAttempts attempts,
             JdbcStepResults results,
             JdbcReviews reviews,
+            JdbcRunLetters letters,
             Announcements announcements) {
         this.jdbc = jdbc;
         this.sealing = sealing;
         this.attempts = attempts;
         this.results = results;
         this.reviews = reviews;
+        this.letters = letters;
         this.announcements = announcements;
     }
 
@@ -100,7 +94,7 @@ class JdbcExits {
                                     retry.owner(),
                                     retry.failure(),
                                     retry.due()),
-                            iteration -> attempts.failed(held, iteration, retry));
+                            at -> attempts.failed(held, at, retry));
             case Exit.Fail fail ->
                     leave(
                             held,
@@ -143,20 +137,20 @@ class JdbcExits {
         return leave(
                 held,
                 leaving,
-                iteration -> {
+                at -> {
                     if (review.doubtful() != null) {
-                        results.keep(held, iteration, review.doubtful());
+                        results.keep(held, at.iteration(), review.doubtful());
                     }
-                    reviews.open(held, review);
+                    reviews.open(held, at.iteration(), review);
                 });
     }
 
-    private Checkpoint leave(Held held, Leaving leaving, IntConsumer beside) {
+    private Checkpoint leave(Held held, Leaving leaving, Consumer<Fenced> beside) {
         var run = Fenced.of(leaving(held, leaving), held).optional();
         if (run.isEmpty()) {
             return new Checkpoint.LostRace(held.run());
         }
-        beside.accept(run.get().iteration());
+        beside.accept(run.get());
         armNext(held);
         announcements.status(held.tenant(), held.run());
         return new Checkpoint.Written(run.get().version());
@@ -170,9 +164,7 @@ class JdbcExits {
                 .param("due", Columns.timestampOrNull(leaving.due()))
                 .param("class", failure == null ? null : failure.failureClass().name())
                 .param("code", failure == null ? null : failure.code())
-                .param(
-                        "detail",
-                        failure == null ? null : sealed(held, "run", held.run().value(), failure))
+                .param("detail", failure == null ? null : sealed(held, failure))
                 .param("owner", leaving.owner())
                 .param("ended", leaving.status().ended());
     }
@@ -190,23 +182,13 @@ class JdbcExits {
     }
 
     private void deadLetter(Held held, Exit.Fail fail) {
-        if (!fail.deadLetter()) {
-            return;
+        if (fail.deadLetter()) {
+            letters.write(held.tenant(), held.run(), fail.failure());
         }
-        var letter = UUID.randomUUID();
-        jdbc.sql(DEAD_LETTER)
-                .param("tenant", held.tenant().value())
-                .param("id", letter)
-                .param("run", held.run().value())
-                .param("class", fail.failure().failureClass().name())
-                .param("code", fail.failure().code())
-                .param("detail", sealed(held, "dead_letter", letter, fail.failure()))
-                .update();
-        announcements.deadLetters(List.of(new Moved(held.tenant(), held.run())));
     }
 
-    private byte[] sealed(Held held, String table, UUID row, Failure failure) {
-        var place = new SealedPlace(table, "failure_detail", row.toString());
+    private byte[] sealed(Held held, Failure failure) {
+        var place = new SealedPlace("run", "failure_detail", held.run().toString());
         return sealing.sealText(held.tenant(), place, failure.detail());
     }
 

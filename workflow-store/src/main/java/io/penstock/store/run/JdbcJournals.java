@@ -3,6 +3,7 @@ package io.penstock.store.run;
 import io.penstock.schema.id.RunId;
 import io.penstock.schema.id.TenantId;
 import io.penstock.store.announce.Announcements;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionOperations;
@@ -13,7 +14,7 @@ import org.springframework.transaction.support.TransactionOperations;
 class JdbcJournals implements Journals {
     private static final String HOLD =
             """
-            select iteration, version
+            select iteration, round, version
             from workflow.run
             where tenant = :tenant and id = :run and fence = :fence and status = 'RUNNING'
             for update
@@ -22,9 +23,10 @@ class JdbcJournals implements Journals {
     private static final String STEP =
             """
             update workflow.run
-            set step = :step, version = version + 1, updated_at = clock_timestamp()
+            set step = :step, owner = coalesce(:owner, owner),
+                version = version + 1, updated_at = clock_timestamp()
             where tenant = :tenant and id = :run and fence = :fence and status = 'RUNNING'
-            returning iteration, version
+            returning iteration, round, version
             """;
 
     private final JdbcClient jdbc;
@@ -58,6 +60,11 @@ class JdbcJournals implements Journals {
     }
 
     @Override
+    public Map<String, String> results(TenantId tenant, RunId run) {
+        return results.results(tenant, run);
+    }
+
+    @Override
     public Checkpoint attempted(Held held, Attempt attempt) {
         return transaction.execute(_ -> keepAttempt(held, attempt));
     }
@@ -73,8 +80,8 @@ class JdbcJournals implements Journals {
     }
 
     @Override
-    public Checkpoint cancel(TenantId tenant, RunId run) {
-        return transaction.execute(_ -> cancellation.cancel(tenant, run));
+    public Checkpoint cancel(TenantId tenant, RunId run, String by) {
+        return transaction.execute(_ -> cancellation.cancel(tenant, run, by));
     }
 
     private Checkpoint keepAttempt(Held held, Attempt attempt) {
@@ -82,12 +89,16 @@ class JdbcJournals implements Journals {
         if (run.isEmpty()) {
             return new Checkpoint.LostRace(held.run());
         }
-        attempts.keep(held, run.get().iteration(), attempt);
+        attempts.keep(held, run.get(), attempt);
         return new Checkpoint.Written(run.get().version());
     }
 
+    private JdbcClient.StatementSpec done(StepResult result) {
+        return jdbc.sql(STEP).param("step", result.step()).param("owner", result.owner());
+    }
+
     private Checkpoint keepResult(Held held, StepResult result) {
-        var run = Fenced.of(jdbc.sql(STEP).param("step", result.step()), held).optional();
+        var run = Fenced.of(done(result), held).optional();
         if (run.isEmpty()) {
             return new Checkpoint.LostRace(held.run());
         }

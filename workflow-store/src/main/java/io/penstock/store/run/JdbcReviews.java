@@ -1,8 +1,11 @@
 package io.penstock.store.run;
 
+import io.penstock.platform.seal.SealedPlace;
+import io.penstock.platform.seal.Sealing;
 import io.penstock.store.sql.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -12,10 +15,19 @@ class JdbcReviews {
     private static final String OPEN_REVIEW =
             """
             insert into workflow.review
-                (tenant, id, run, step, owner, queue, nonce, status, failure_class, failure_code,
-                 due_at, on_expiry)
-            values (:tenant, gen_random_uuid(), :run, :step, :owner, :queue, gen_random_uuid(), 'OPEN',
-                    :class, :code, clock_timestamp() + make_interval(secs => cast(:due as double precision)), :onExpiry)
+                (tenant, id, run, iteration, step, owner, queue, nonce, status, failure_class,
+                 failure_code, failure_detail, due_for, due_at, on_expiry)
+            select :tenant, :id, :run, :iteration, :step, :owner, :queue, gen_random_uuid(), 'OPEN',
+                   :class, :code, :detail, due.length, clock_timestamp() + due.length, :onExpiry
+            from (select make_interval(secs => cast(:due as double precision)) as length) due
+            """;
+
+    private static final String TELL =
+            """
+            insert into workflow.timeline (tenant, run, at, kind, step, owner, note)
+            select tenant, run, opened_at, 'review', step, owner, 'opened in queue ' || queue
+            from workflow.review
+            where tenant = :tenant and id = :id
             """;
 
     /// How long a status callback has, before a person is asked.
@@ -31,15 +43,22 @@ class JdbcReviews {
             """;
 
     private final JdbcClient jdbc;
+    private final Sealing sealing;
 
-    JdbcReviews(JdbcClient jdbc) {
+    JdbcReviews(JdbcClient jdbc, Sealing sealing) {
         this.jdbc = jdbc;
+        this.sealing = sealing;
     }
 
-    void open(Held held, Exit.Review review) {
+    void open(Held held, int iteration, Exit.Review review) {
         var due = review.due();
+        var id = UUID.randomUUID();
+        var place = new SealedPlace("review", "failure_detail", id.toString());
         jdbc.sql(OPEN_REVIEW)
                 .param("tenant", held.tenant().value())
+                .param("id", id)
+                .param("iteration", iteration)
+                .param("detail", sealing.sealText(held.tenant(), place, review.why().detail()))
                 .param("run", held.run().value())
                 .param("step", review.step())
                 .param("owner", review.owner())
@@ -49,6 +68,7 @@ class JdbcReviews {
                 .param("due", due == null ? null : due.toMillis() / 1000.0)
                 .param("onExpiry", review.onExpiry())
                 .update();
+        jdbc.sql(TELL).param("tenant", held.tenant().value()).param("id", id).update();
     }
 
     Settlement settlement(Held held, String step) {

@@ -153,7 +153,7 @@ class ConcurrencyTest {
     private static void cancel(TestStore process, RunId run) {
         var tenants = List.of(TestStore.ACME, TestStore.GLOBEX);
         for (var tenant : tenants) {
-            if (process.journals().cancel(tenant, run) instanceof Checkpoint.Written) {
+            if (process.journals().cancel(tenant, run, "somebody") instanceof Checkpoint.Written) {
                 EventLog.write(process, Kind.CANCELLED, run, 0);
             }
         }

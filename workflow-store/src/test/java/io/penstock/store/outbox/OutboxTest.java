@@ -3,6 +3,7 @@ package io.penstock.store.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.store.TestStore;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -65,9 +66,9 @@ class OutboxTest {
                         _ -> {
                             writeAsWorker("late");
                             write(1);
-                            delete(outbox.take(10).stream().filter(row -> row.key().equals("row")));
+                            delete(outbox.take(10).stream().filter(row -> key(row).equals("row")));
                         });
-        assertThat(outbox.take(10)).extracting(OutboxRow::key).containsExactly("late");
+        assertThat(outbox.take(10)).extracting(OutboxTest::key).containsExactly("late");
     }
 
     @Test
@@ -100,6 +101,10 @@ class OutboxTest {
             }
         }
         return null;
+    }
+
+    private static String key(OutboxRow row) {
+        return new String(row.key(), StandardCharsets.UTF_8);
     }
 
     private void delete(Stream<OutboxRow> rows) {

@@ -199,11 +199,12 @@ class JournalTest {
 
     @Test
     void cancelsARunUnderItsWorkersHands() {
-        assertThat(journals.cancel(ACME, held.run())).isInstanceOf(Checkpoint.Written.class);
+        assertThat(journals.cancel(ACME, held.run(), "dana"))
+                .isInstanceOf(Checkpoint.Written.class);
         assertThat(journals.exit(held, new Exit.Complete()))
                 .isEqualTo(new Checkpoint.LostRace(held.run()));
         assertThat(status(held)).isEqualTo(RunStatus.CANCELLED);
-        assertThat(journals.cancel(ACME, held.run()))
+        assertThat(journals.cancel(ACME, held.run(), "dana"))
                 .isEqualTo(new Checkpoint.LostRace(held.run()));
     }
 
@@ -213,14 +214,14 @@ class JournalTest {
         store.ingest(next);
         journals.exit(
                 held, new Exit.Retry("triage", 1, null, BUSY, Instant.now().plusSeconds(600)));
-        journals.cancel(ACME, held.run());
+        journals.cancel(ACME, held.run(), "dana");
         assertThat(store.claimOne(worker).event()).isEqualTo(next.id());
     }
 
     @Test
     void closesTheReviewOfACancelledRun() {
         journals.exit(held, new Exit.Review("gate", null, DOUBT, null, "support", null, null));
-        journals.cancel(ACME, held.run());
+        journals.cancel(ACME, held.run(), "dana");
         assertThat(openReviews(held)).isZero();
     }
 
@@ -299,7 +300,7 @@ class JournalTest {
                 .sql("select tenant, id from workflow.run where ended_at is null")
                 .query((row, _) -> new RunId(row.getObject("id", UUID.class)))
                 .list()
-                .forEach(run -> journals.cancel(ACME, run));
+                .forEach(run -> journals.cancel(ACME, run, "dana"));
     }
 
     private Held claimNew() {

@@ -9,7 +9,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /// A transactional producer. Making one fences every earlier one of the same id.
 final class KafkaBroker implements Broker {
@@ -18,9 +17,9 @@ final class KafkaBroker implements Broker {
     /// The copy of an unreadable record is the largest that topics take, and headers of ours.
     private static final int MAX_REQUEST = 5 * 1024 * 1024;
 
-    private final KafkaProducer<String, byte[]> producer;
+    private final KafkaProducer<byte[], byte[]> producer;
 
-    private KafkaBroker(KafkaProducer<String, byte[]> producer) {
+    private KafkaBroker(KafkaProducer<byte[], byte[]> producer) {
         this.producer = producer;
     }
 
@@ -32,8 +31,8 @@ final class KafkaBroker implements Broker {
         all.put(ProducerConfig.ACKS_CONFIG, "all");
         all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST);
         var producer =
-                new KafkaProducer<String, byte[]>(
-                        all, new StringSerializer(), new ByteArraySerializer());
+                new KafkaProducer<byte[], byte[]>(
+                        all, new ByteArraySerializer(), new ByteArraySerializer());
         try {
             producer.initTransactions();
             return new KafkaBroker(producer);
@@ -50,7 +49,7 @@ final class KafkaBroker implements Broker {
         producer.commitTransaction();
     }
 
-    private static ProducerRecord<String, byte[]> record(OutboxRow row) {
+    private static ProducerRecord<byte[], byte[]> record(OutboxRow row) {
         var record = new ProducerRecord<>(row.topic(), row.key(), row.value());
         row.headers().forEach((name, value) -> record.headers().add(name, value));
         return record;

@@ -1,0 +1,105 @@
+package io.penstock.schema.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.penstock.schema.failure.FailureClass;
+import io.penstock.schema.id.RunId;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What nobody could read, the runs that failed, and how they are sent on again; metadata only.
+public final class DeadLetters {
+    private DeadLetters() {}
+
+    public enum Kind {
+        /// A record of the log that never became an event.
+        RECORD,
+        /// A run that ended so that a person must look at it.
+        RUN
+    }
+
+    public enum State {
+        OPEN,
+        /// Somebody sent it on again.
+        REDRIVEN,
+        DISCARDED
+    }
+
+    /// @param workflow of a run, as are `step` and `owner`, at the moment of the failure
+    /// @param origin of a record
+    /// @param hops how often it was sent on before
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Letter(
+            UUID id,
+            Kind kind,
+            State state,
+            @Nullable RunId run,
+            @Nullable String workflow,
+            @Nullable String step,
+            @Nullable String owner,
+            @Nullable Origin origin,
+            Runs.FailureView failure,
+            int hops,
+            Instant createdAt,
+            @Nullable Instant redrivenAt) {}
+
+    /// Where in the log a record stands.
+    public record Origin(String topic, int partition, long offset) {}
+
+    /// @param next opaque cursor of the next page; absent on the last
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Page(List<Letter> letters, @Nullable String next) {}
+
+    /// Which open letters a redrive takes; what is absent leaves open.
+    ///
+    /// @param from of `createdAt`, inclusive
+    /// @param to of `createdAt`, exclusive
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Filter(
+            @Nullable List<UUID> ids,
+            @Nullable Kind kind,
+            @Nullable String workflow,
+            @Nullable FailureClass failureClass,
+            @Nullable String code,
+            @Nullable String owner,
+            @Nullable Instant from,
+            @Nullable Instant to) {
+        public static final Filter ALL = new Filter(null, null, null, null, null, null, null, null);
+    }
+
+    /// @param dryRun whether to plan only
+    /// @param plan of the dry run; needed to start
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record RedriveRequest(
+            @Nullable Filter filter, @Nullable Boolean dryRun, @Nullable String plan) {}
+
+    /// What a redrive would take.
+    ///
+    /// @param plan names the set of letters; another set has another name
+    /// @param sample the newest, at most 20
+    public record Plan(String plan, int count, List<Letter> sample, List<String> warnings) {}
+
+    public enum RedriveState {
+        RUNNING,
+        DONE
+    }
+
+    /// A job and its progress: `total = done + skipped + failed` once it is `DONE`.
+    ///
+    /// @param by who started it
+    /// @param done sent on
+    /// @param skipped not open any more, or parked
+    /// @param failed could not be sent on
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Redrive(
+            UUID id,
+            RedriveState state,
+            int total,
+            int done,
+            int skipped,
+            int failed,
+            String by,
+            Instant createdAt,
+            @Nullable Instant endedAt) {}
+}

@@ -1,0 +1,226 @@
+package io.penstock.store.redrive;
+
+import io.penstock.schema.api.DeadLetters.Kind;
+import io.penstock.schema.id.RunId;
+import io.penstock.schema.id.TenantId;
+import io.penstock.store.redrive.ItemOutcome.Word;
+import io.penstock.store.sql.Columns;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionOperations;
+
+/// The order of locks: job, conversations, runs, letters, sends. A second worker that comes while a
+/// job is worked on takes the next one.
+@Repository
+class JdbcRedriveWork implements RedriveWork {
+    private static final String TAKE_JOB =
+            """
+            select tenant, id, started_by
+            from workflow.redrive
+            where state = 'RUNNING'
+            order by created_at
+            limit 1
+            for update skip locked
+            """;
+
+    private static final String NEXT_ITEMS =
+            """
+            select i.place, l.id, l.kind, l.run, l.hops
+            from workflow.redrive_item i
+            join workflow.dead_letter l on l.tenant = i.tenant and l.id = i.letter
+            where i.tenant = :tenant and i.redrive = :redrive and i.outcome is null
+            order by i.place
+            limit :limit
+            """;
+
+    /// After the locks: a letter that is redriven meanwhile is not this job's any more.
+    private static final String STILL_OPEN =
+            """
+            select id
+            from workflow.dead_letter
+            where tenant = :tenant and id = any(cast(:letters as uuid[])) and state = 'OPEN'
+            """;
+
+    private static final String MARK =
+            """
+            update workflow.redrive_item i
+            set outcome = o.outcome, note = o.note, at = clock_timestamp()
+            from unnest(
+                cast(:places as integer[]), cast(:outcomes as text[]), cast(:notes as text[]))
+                as o (place, outcome, note)
+            where i.tenant = :tenant and i.redrive = :redrive and i.place = o.place
+            """;
+
+    private static final String END =
+            """
+            update workflow.redrive
+            set state = 'DONE', ended_at = clock_timestamp()
+            where tenant = :tenant and id = :redrive
+            """;
+
+    private record Job(TenantId tenant, UUID id, String by) {}
+
+    private record Item(int place, UUID letter, Kind kind, @Nullable UUID run, int hops) {
+        boolean parked() {
+            return hops >= Redrives.MAX_HOPS;
+        }
+
+        RunId runId() {
+            return new RunId(Objects.requireNonNull(run, "a letter of a run names it"));
+        }
+    }
+
+    private final JdbcClient jdbc;
+    private final TransactionOperations transaction;
+    private final JdbcRetries retries;
+    private final JdbcRecordLetters records;
+
+    JdbcRedriveWork(
+            JdbcClient jdbc,
+            TransactionOperations transaction,
+            JdbcRetries retries,
+            JdbcRecordLetters records) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.retries = retries;
+        this.records = records;
+    }
+
+    @Override
+    public Worked workOff(int limit) {
+        return transaction.execute(
+                _ -> takeJob().map(job -> workOff(job, limit)).orElse(Worked.NOTHING));
+    }
+
+    @Override
+    public void giveUpNext(String why) {
+        transaction.executeWithoutResult(
+                _ ->
+                        takeJob()
+                                .ifPresent(
+                                        job -> {
+                                            var next = nextItems(job, 1);
+                                            mark(job, next, failed(next, why));
+                                        }));
+    }
+
+    private static Map<UUID, ItemOutcome> failed(List<Item> items, String why) {
+        var outcomes = new HashMap<UUID, ItemOutcome>();
+        items.forEach(item -> outcomes.put(item.letter(), ItemOutcome.failed(why)));
+        return outcomes;
+    }
+
+    private Optional<Job> takeJob() {
+        return jdbc.sql(TAKE_JOB)
+                .query(
+                        (row, _) ->
+                                new Job(
+                                        Columns.tenant(row),
+                                        row.getObject("id", UUID.class),
+                                        Columns.text(row, "started_by")))
+                .optional();
+    }
+
+    private Worked workOff(Job job, int limit) {
+        var items = nextItems(job, limit);
+        var outcomes = new HashMap<UUID, ItemOutcome>();
+        items.stream()
+                .filter(Item::parked)
+                .forEach(item -> outcomes.put(item.letter(), ItemOutcome.skipped("parked")));
+        retry(job, unparked(items, Kind.RUN), outcomes);
+        var put = unparked(items, Kind.RECORD).stream().map(Item::letter).toList();
+        outcomes.putAll(records.putBack(job.tenant(), put));
+        items.forEach(item -> outcomes.putIfAbsent(item.letter(), ItemOutcome.skipped("not open")));
+        mark(job, items, outcomes);
+        if (items.size() < limit) {
+            about(END, job).update();
+        }
+        return worked(outcomes.values());
+    }
+
+    private List<Item> nextItems(Job job, int limit) {
+        return about(NEXT_ITEMS, job).param("limit", limit).query((row, _) -> item(row)).list();
+    }
+
+    private static List<Item> unparked(List<Item> items, Kind kind) {
+        return items.stream().filter(item -> item.kind() == kind && !item.parked()).toList();
+    }
+
+    private void retry(Job job, List<Item> items, Map<UUID, ItemOutcome> outcomes) {
+        if (items.isEmpty()) {
+            return;
+        }
+        retries.lock(job.tenant(), items.stream().map(Item::runId).toList());
+        var open = new HashSet<>(stillOpen(job, items));
+        var failed =
+                items.stream()
+                        .filter(item -> open.contains(item.letter()))
+                        .map(Item::runId)
+                        .toList();
+        var note = "tried again by %s, redrive %s".formatted(job.by(), job.id());
+        var again = retries.again(job.tenant(), failed, note);
+        items.stream()
+                .filter(item -> open.contains(item.letter()) && again.contains(item.runId()))
+                .forEach(item -> outcomes.put(item.letter(), ItemOutcome.DONE));
+    }
+
+    private List<UUID> stillOpen(Job job, List<Item> items) {
+        return about(STILL_OPEN, job)
+                .param("letters", texts(items, item -> item.letter().toString()))
+                .query(UUID.class)
+                .list();
+    }
+
+    private void mark(Job job, List<Item> items, Map<UUID, ItemOutcome> outcomes) {
+        about(MARK, job)
+                .param("places", texts(items, item -> Integer.toString(item.place())))
+                .param("outcomes", texts(items, item -> of(item, outcomes).word().name()))
+                .param("notes", texts(items, item -> of(item, outcomes).note()))
+                .update();
+    }
+
+    private static ItemOutcome of(Item item, Map<UUID, ItemOutcome> outcomes) {
+        return Objects.requireNonNull(outcomes.get(item.letter()), "every item has its outcome");
+    }
+
+    private static Worked worked(Collection<ItemOutcome> outcomes) {
+        return new Worked(
+                count(outcomes, Word.DONE),
+                count(outcomes, Word.SKIPPED),
+                count(outcomes, Word.FAILED),
+                true);
+    }
+
+    private static int count(Collection<ItemOutcome> outcomes, Word word) {
+        return (int) outcomes.stream().filter(outcome -> outcome.word() == word).count();
+    }
+
+    private JdbcClient.StatementSpec about(String sql, Job job) {
+        return jdbc.sql(sql).param("tenant", job.tenant().value()).param("redrive", job.id());
+    }
+
+    private static Item item(ResultSet row) throws SQLException {
+        return new Item(
+                row.getInt("place"),
+                row.getObject("id", UUID.class),
+                Kind.valueOf(Columns.text(row, "kind")),
+                row.getObject("run", UUID.class),
+                row.getInt("hops"));
+    }
+
+    private static String[] texts(List<Item> items, Function<Item, @Nullable String> column) {
+        return items.stream().map(column).toArray(String[]::new);
+    }
+}
