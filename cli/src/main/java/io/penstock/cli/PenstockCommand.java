@@ -1,5 +1,6 @@
 package io.penstock.cli;
 
+import io.penstock.cli.letter.DeadLettersCommand;
 import io.penstock.cli.reach.Unreachable;
 import io.penstock.cli.sample.RefusedSample;
 import io.penstock.cli.sample.UnusableSample;
@@ -16,7 +17,12 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         description = "Works with a running Penstock.",
         mixinStandardHelpOptions = true,
-        subcommands = {SendCommand.class, TokenCommand.class, StatusCommand.class})
+        subcommands = {
+            SendCommand.class,
+            TokenCommand.class,
+            StatusCommand.class,
+            DeadLettersCommand.class
+        })
 public final class PenstockCommand implements Runnable {
     private static final int FAILED = 1;
 

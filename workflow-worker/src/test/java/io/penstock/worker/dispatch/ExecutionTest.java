@@ -91,7 +91,7 @@ class ExecutionTest {
         }
 
         @Override
-        public Checkpoint cancel(TenantId tenant, RunId run) {
+        public Checkpoint cancel(TenantId tenant, RunId run, String by) {
             throw new AssertionError("nobody cancels");
         }
     }
