@@ -16,6 +16,12 @@ trap 'rm -rf "$work"' EXIT
 
 pid_of() { sed -n "s/^$1 \([0-9]*\) .*/\1/p" "$data/run/processes"; }
 
+requires_part() {
+    [ -n "$(pid_of "$1")" ] && return
+    echo "there is no part '$1'; the parts are $(sed -n 's/^\([^ ]*\) .*/\1/p' "$data/run/processes" | grep -v supervisor | paste -sd' ')" >&2
+    exit 2
+}
+
 token() { ./penstock token "$@"; }
 
 get() { # $1 = path, with the token in $bearer
@@ -24,6 +30,49 @@ get() { # $1 = path, with the token in $bearer
 
 count() { # how often pattern $1 stands in file $2
     { grep -o -- "$1" "$2" || true; } | wc -l
+}
+
+replies() { # how many reached WhatsApp since the data folder was made; fails while the stand-in is away
+    curl -sS --max-time 5 "$standin/_messages?key=none" 2>/dev/null | grep -o '"total" *: *[0-9]*' | grep -o '[0-9]*'
+}
+
+# --- a load, and what must have become of it -----------------------------------------------------
+
+send_and_wait() { # $1 = how many senders, $2 = file for what came of it
+    ./penstock send "$sample" --text "$question" --count "$1" --concurrency 32 --retry 120 --wait 300 --json >"$2"
+}
+
+accepted_and_at_rest() { # $1 = how many, $2 = what send said
+    local status
+    # a sender that saw no answer is told later that its message was accepted before
+    check "accepted" "$(grep -v '"retried" *: *true' "$2" | grep -c '"status" *: *"\(accepted\|duplicate\)"' || true)" "$1"
+    check "events at rest" "$(count '"atRest" *: *true' "$2")" "$1"
+    for status in COMPLETED FAILED CANCELLED IN_REVIEW; do
+        echo "      $status: $(count "\"status\" *: *\"$status\"" "$2")"
+    done
+    echo "      answers that were no 200: $(grep '"retried" *: *true' "$2" | grep -o '"status":[0-9]*' | sort | uniq -c | awk '{printf "%s ×%d ", $2, $1}')"
+    check "runs that failed" "$(count '"status" *: *"FAILED"' "$2")" 0
+}
+
+reviews_are_of_unknown_deliveries() { # $1 = what send said
+    local run opened unknown reviews=0 wrong=0
+    bearer=$(token runs:read)
+    { grep '"IN_REVIEW"' "$1" || true; } | { grep -o '"runs" *: *\[ *{ *"id" *: *"[0-9a-f-]*' || true; } | grep -o '[0-9a-f-]\{36\}' >"$work/reviewed" || true
+    while read -r run; do
+        get "/v1/runs/$run/timeline" >"$work/timeline"
+        opened=$(count '"status" *: *"IN_REVIEW"' "$work/timeline")
+        unknown=$(count '"delivery-unknown"' "$work/timeline")
+        reviews=$((reviews + 1))
+        [ "$opened" = 1 ] && [ "$unknown" = 1 ] || wrong=$((wrong + 1))
+    done <"$work/reviewed"
+    check "runs in review without exactly one review delivery-unknown (of $reviews)" "$wrong" 0
+}
+
+no_key_twice() { # $1 = replies before
+    curl -sS "$standin/_messages" >"$work/messages"
+    { grep -o '"key" *: *"[^"]*"' "$work/messages" || true; } | sort >"$work/keys"
+    check "keys that reached WhatsApp twice" "$(uniq -d "$work/keys" | wc -l)" 0
+    echo "      replies: $(($(replies) - $1))"
 }
 
 failures=0

@@ -55,6 +55,10 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private boolean told(Target.Part part, Health health) {
+        if (part.stopped()) {
+            out().printf("  %-18s stopped on purpose%n", part.name());
+            return false;
+        }
         out().printf(
                         "  %-18s %s%n",
                         part.name(),

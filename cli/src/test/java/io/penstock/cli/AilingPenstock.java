@@ -23,6 +23,9 @@ final class AilingPenstock implements AutoCloseable {
     /// Statuses of the next answers; 200 once there are no more.
     final Queue<Integer> posts = new ConcurrentLinkedQueue<>();
 
+    /// Bodies of the posts, in order.
+    final Queue<String> posted = new ConcurrentLinkedQueue<>();
+
     final Queue<Integer> looks = new ConcurrentLinkedQueue<>();
 
     /// Takes connections and never says a word, as a stopped process does.
@@ -84,11 +87,12 @@ final class AilingPenstock implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        exchange.getRequestBody().readAllBytes();
+        var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         var path = exchange.getRequestURI().getPath();
         if (path.equals("/oauth2/token")) {
             answer(exchange, 200, "{\"access_token\": \"token\"}");
         } else if (exchange.getRequestMethod().equals("POST")) {
+            posted.add(body);
             answer(exchange, next(posts), ACCEPTED);
         } else {
             answer(exchange, next(looks), SEEN);

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +77,28 @@ class UnderFailureTest {
         assertThat(told.out().lines().map(line -> StrictJson.TOLERANT.readTree(line)))
                 .extracting(line -> line.path("status").asInt(), line -> line.path("events").size())
                 .containsExactly(tuple(200, 1), tuple(503, 0), tuple(0, 0), tuple(200, 1));
+    }
+
+    @Test
+    void whatIsNotTakenForNowIsPostedAgainAsItWas() throws Exception {
+        penstock.posts.addAll(List.of(503, 0, 200));
+        var told = send("--retry", "10", "--json");
+        assertThat(told.exit()).as(told.err()).isZero();
+        assertThat(told.out().lines().map(line -> StrictJson.TOLERANT.readTree(line)))
+                .extracting(
+                        line -> line.path("status").asInt(),
+                        line -> line.path("retried").asBoolean(false))
+                .containsExactly(tuple(503, true), tuple(0, true), tuple(200, false));
+        assertThat(penstock.posted).hasSize(3);
+        assertThat(Set.copyOf(penstock.posted)).hasSize(1);
+    }
+
+    @Test
+    void aRefusalThatStaysIsNotPostedAgain() throws Exception {
+        penstock.posts.add(400);
+        var told = send("--retry", "10", "--json");
+        assertThat(told.exit()).isEqualTo(1);
+        assertThat(penstock.posted).hasSize(1);
     }
 
     @Test

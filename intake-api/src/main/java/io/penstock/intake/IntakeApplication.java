@@ -26,7 +26,7 @@ public class IntakeApplication {
     @Bean
     FilterRegistrationBean<ShallowEtagHeaderFilter> intakeEtags() {
         var filter = new FilterRegistrationBean<>(new ShallowEtagHeaderFilter());
-        filter.addUrlPatterns("/v1/runs/*", "/v1/events/*", "/v1/workflows/*");
+        filter.addUrlPatterns("/v1/runs/*", "/v1/events/*", "/v1/workflows/*", "/v1/queues");
         return filter;
     }
 }

@@ -302,7 +302,8 @@ class DeadLettersTest {
         assertThat(trace.at("/event/text").asString())
                 .isEqualTo("I am [NAME], [EMAIL] or [PHONE]. Shoes?");
         assertThat(trace.path("calls"))
-                .extracting(call -> call.path("id").asString(), call -> call.path("kind").asString())
+                .extracting(
+                        call -> call.path("id").asString(), call -> call.path("kind").asString())
                 .containsExactly(
                         tuple("context-1-1", "retrieve"),
                         tuple("answer-1-1", "generate"),

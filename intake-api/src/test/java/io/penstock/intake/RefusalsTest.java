@@ -140,7 +140,7 @@ class RefusalsTest {
                         .header("Content-Type", type)
                         .POST(BodyPublishers.ofString(EMPTY));
 
-        problem(intake.send(request), 415, "media-type");
+        problem(intake.send(request), 415, "content-type");
     }
 
     @ParameterizedTest
@@ -205,7 +205,7 @@ class RefusalsTest {
                 "application/json"
             })
     void aFormatThatIsNotOursIsRefused(String type) {
-        problem(intake.submit(type, "{}"), 415, "media-type");
+        problem(intake.submit(type, "{}"), 415, "content-type");
     }
 
     @Test

@@ -5,10 +5,8 @@ import io.penstock.standalone.place.DataFolder;
 import io.penstock.standalone.place.Refusal;
 import io.penstock.standalone.process.Leftovers;
 import io.penstock.standalone.process.PidFile;
-import io.penstock.standalone.process.Recorded;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,7 +27,7 @@ final class Down {
 
     private void stop(DataFolder folder) {
         var pids = new PidFile(folder.pidFile());
-        var supervisor = supervisor(pids);
+        var supervisor = pids.supervisor();
         supervisor.ifPresent(Down::end);
         if (!folder.take()) {
             throw new Refusal("another supervisor has just taken " + folder.root() + "; try again");
@@ -44,13 +42,6 @@ final class Down {
                     "Penstock was killed before; ended what was left of it: "
                             + String.join(", ", leftovers));
         }
-    }
-
-    private static Optional<ProcessHandle> supervisor(PidFile pids) {
-        return pids.read().stream()
-                .filter(process -> process.name().equals(PidFile.SUPERVISOR))
-                .findFirst()
-                .flatMap(Recorded::living);
     }
 
     private static void end(ProcessHandle supervisor) {

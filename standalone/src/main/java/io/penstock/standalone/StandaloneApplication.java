@@ -11,15 +11,19 @@ import io.penstock.standalone.seed.SeedFailure;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
-/// The mains of this jar. `up` and `down` are the commands; `broker` and `issuer` are what `up`
+/// The mains of this jar. `up`, `down`, `stop` and `start` are the commands; `broker` and `issuer`
+// are what `up`
 /// starts as processes of their own, from the same jar, so that the broker's libraries travel once.
 public final class StandaloneApplication {
+    private static final Set<String> COMMANDS = Set.of("up", "down", "stop", "start");
+
     private StandaloneApplication() {}
 
     public static void main(String... arguments) throws InterruptedException {
         var command = arguments.length == 0 ? "" : arguments[0];
-        if (command.equals("up") || command.equals("down")) {
+        if (COMMANDS.contains(command)) {
             System.setProperty(
                     "logback.configurationFile", "io/penstock/standalone/quiet-logback.xml");
         }
@@ -29,6 +33,8 @@ public final class StandaloneApplication {
             case "issuer" -> IssuerAndStandInsMain.main(rest);
             case "up" -> run(() -> up(List.of(rest)));
             case "down" -> run(() -> new Down(dataFolder()).run());
+            case "stop" -> run(() -> new Holding(dataFolder()).stop(List.of(rest)));
+            case "start" -> run(() -> new Holding(dataFolder()).start(List.of(rest)));
             default -> run(() -> unknown(command));
         }
     }

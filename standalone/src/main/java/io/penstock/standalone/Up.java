@@ -10,6 +10,7 @@ import io.penstock.standalone.place.Ports;
 import io.penstock.standalone.place.Refusal;
 import io.penstock.standalone.place.Secret;
 import io.penstock.standalone.process.Backoff;
+import io.penstock.standalone.process.Holds;
 import io.penstock.standalone.process.Leftovers;
 import io.penstock.standalone.process.Part;
 import io.penstock.standalone.process.PidFile;
@@ -30,6 +31,7 @@ final class Up {
     private final Ports ports;
     private final UpOptions options;
     private final PidFile pids;
+    private final Holds holds;
     private final Supervisor supervisor;
 
     Up(Installation installation, DataFolder folder, Ports ports, UpOptions options) {
@@ -38,6 +40,7 @@ final class Up {
         this.ports = ports;
         this.options = options;
         this.pids = new PidFile(folder.pidFile());
+        this.holds = new Holds(folder.held());
         this.supervisor = new Supervisor(pids, Backoff.ORDINARY, InstantSource.system(), Up::say);
     }
 
@@ -55,8 +58,9 @@ final class Up {
         ports.requireFree();
         pids.put(PidFile.SUPERVISOR, ProcessHandle.current());
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+        holds.clear();
         startEverything();
-        supervisor.watch();
+        supervisor.watch(holds);
     }
 
     private void startEverything() {
@@ -108,6 +112,7 @@ final class Up {
         supervisor.stop();
         AddressFile.remove(folder);
         pids.clear();
+        holds.clear();
         say("penstock has stopped");
     }
 

@@ -1,11 +1,13 @@
 package io.penstock.standalone;
 
 import io.penstock.standalone.parts.Clients;
+import io.penstock.standalone.parts.People;
 import io.penstock.standalone.place.DataFolder;
 import io.penstock.standalone.place.Port;
 import io.penstock.standalone.place.Ports;
 import io.penstock.standalone.place.Secret;
 import io.penstock.standalone.place.Secrets;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What a newcomer reads once everything is up.
@@ -14,8 +16,23 @@ import java.util.List;
 record Welcome(DataFolder folder, Ports ports, Secrets secrets, List<String> models) {
 
     List<String> lines() {
+        var lines = new ArrayList<String>();
+        lines.add("penstock is ready");
+        lines.add("  dashboard            " + Clients.dashboard(ports));
+        for (var person : People.values()) {
+            lines.add("    log in as          " + login(person));
+        }
+        lines.addAll(rest());
+        return lines;
+    }
+
+    private String login(People person) {
+        return "'%s' with the password %s"
+                .formatted(person.user(), secrets.value(person.password()));
+    }
+
+    private List<String> rest() {
         return List.of(
-                "penstock is ready",
                 "  API                  " + ports.url(Port.INTAKE),
                 "  LLM gateway          " + ports.url(Port.GATEWAY),
                 "  retrieval            " + ports.url(Port.RETRIEVAL),

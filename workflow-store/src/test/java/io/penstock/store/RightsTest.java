@@ -55,6 +55,23 @@ class RightsTest {
     }
 
     @Test
+    void showsAWorkerTheWayBackAndNoSecretOfASender() {
+        var worker = JdbcClient.create(store.database().dataSource(PostgresRole.WORKER));
+        for (var forbidden :
+                new String[] {
+                    "select value from workflow.connection_secret",
+                    "select verify_token from workflow.connection",
+                    "update workflow.connection set enabled = false"
+                }) {
+            assertThatThrownBy(() -> worker.sql(forbidden).query().listOfRows())
+                    .rootCause()
+                    .hasMessageContaining("permission denied");
+        }
+        assertThat(worker.sql("select access_token from workflow.connection").query().listOfRows())
+                .isEmpty();
+    }
+
+    @Test
     void letsNoServiceRewriteWhatHappened() {
         var worker = JdbcClient.create(store.database().dataSource(PostgresRole.WORKER));
         for (var table : new String[] {"timeline", "step_result", "definition", "event", "run"}) {

@@ -9,6 +9,7 @@ import io.penstock.schema.id.TenantId;
 import io.penstock.schema.json.StrictJson;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,51 @@ public final class TestEvents {
 
     public static String conversationKey(TenantId tenant, String conversation) {
         return HASH.conversationKey(tenant, Channel.WHATSAPP, ACCOUNT, conversation);
+    }
+
+    public static EventData.Contact contact(String id, @Nullable List<String> alsoKnownAs) {
+        return new EventData.Contact(id, alsoKnownAs, null, null, null);
+    }
+
+    /// A message of somebody.
+    public static Event about(TenantId tenant, EventData.Contact contact) {
+        var plain = message(tenant, "of." + UUID.randomUUID(), "Hello");
+        var data = plain.data();
+        return with(
+                plain,
+                new EventData(
+                        contact,
+                        null,
+                        data.message(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        data.nativeItem(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null));
+    }
+
+    public static Event with(Event event, EventData data) {
+        return new Event(
+                event.id(),
+                event.source(),
+                event.type(),
+                event.subject(),
+                event.time(),
+                event.recordedtime(),
+                event.tenantid(),
+                event.channel(),
+                event.partitionkey(),
+                null,
+                null,
+                null,
+                null,
+                data,
+                Map.of());
     }
 
     private static Event event(

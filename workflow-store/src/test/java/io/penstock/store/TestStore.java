@@ -154,7 +154,7 @@ public final class TestStore implements AutoCloseable {
     }
 
     public static NewRun run(NewRun.Ordering ordering, NewRun.WhileInReview whileInReview) {
-        return new NewRun(ASSISTANT, 1, ordering, whileInReview, Duration.ofMinutes(30));
+        return new NewRun(ASSISTANT, 1, ordering, whileInReview, Duration.ofMinutes(30), "support");
     }
 
     /// Forgets everything but the definitions.

@@ -22,9 +22,7 @@ final class LetterLine {
         var origin = letter.origin();
         return origin == null
                 ? "run %s  %s/%s  %s"
-                        .formatted(
-                                letter.run(), letter.workflow(), letter.step(), letter.owner())
-                : "record %s/%d@%d"
-                        .formatted(origin.topic(), origin.partition(), origin.offset());
+                        .formatted(letter.run(), letter.workflow(), letter.step(), letter.owner())
+                : "record %s/%d@%d".formatted(origin.topic(), origin.partition(), origin.offset());
     }
 }

@@ -92,7 +92,9 @@ final class LettersApi {
     private static String why(String body) {
         try {
             var problem = StrictJson.TOLERANT.readValue(body, Problem.class);
-            return ": " + problem.title() + (problem.detail() == null ? "" : ". " + problem.detail());
+            return ": "
+                    + problem.title()
+                    + (problem.detail() == null ? "" : ". " + problem.detail());
         } catch (JacksonException _) {
             return "";
         }

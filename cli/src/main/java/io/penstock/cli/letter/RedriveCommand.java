@@ -20,10 +20,7 @@ import picocli.CommandLine.Spec;
             "Sends open letters on again: runs go on where they failed, records are read as if new.",
             "First it says what that would be; only then, when asked to, it does it."
         },
-        footer = {
-            "",
-            "Example: ./penstock dead-letters redrive --code target_refused --dry-run"
-        })
+        footer = {"", "Example: ./penstock dead-letters redrive --code target_refused --dry-run"})
 final class RedriveCommand implements Callable<Integer> {
     private static final Duration LOOK = Duration.ofMillis(300);
     private static final int FAILED = 1;

@@ -1,6 +1,7 @@
 package io.penstock.cli.reach;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -54,19 +55,27 @@ public record Health(String why, boolean silent) {
     }
 
     private static Health of(URI address) {
-        return address.getScheme().equals("tcp") ? listens(address) : answers(address);
+        return switch (address.getScheme()) {
+            case "postgres" -> greets(address, Greeting.POSTGRES);
+            case "kafka" -> greets(address, Greeting.KAFKA);
+            default -> answers(address);
+        };
     }
 
-    private static Health listens(URI address) {
+    private static Health greets(URI address, Greeting greeting) {
+        var patience = Math.toIntExact(PATIENCE.toMillis());
         try (var socket = new Socket()) {
-            socket.connect(
-                    new InetSocketAddress(address.getHost(), address.getPort()),
-                    Math.toIntExact(PATIENCE.toMillis()));
-            return WELL;
+            socket.connect(new InetSocketAddress(address.getHost(), address.getPort()), patience);
+            socket.setSoTimeout(patience);
+            return greeting.isReturned(socket)
+                    ? WELL
+                    : new Health(address + " is not serving", false);
         } catch (SocketTimeoutException e) {
             return new Health(address.toString(), true);
-        } catch (IOException e) {
+        } catch (ConnectException e) {
             return new Health("nobody listens on port " + address.getPort(), false);
+        } catch (IOException e) {
+            return new Health(address + " breaks the connection off", false);
         }
     }
 

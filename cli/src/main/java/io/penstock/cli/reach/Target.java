@@ -4,6 +4,7 @@ import io.penstock.schema.json.StrictJson;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +26,9 @@ public record Target(
         List<String> scopes,
         List<Part> parts) {
 
-    /// @param health addresses that answer 200 while it is well; `tcp:` ones only have to take a
-    /// connection
-    public record Part(String name, List<URI> health, String log) {}
+    /// @param health addresses that answer 200 while it is well, or greet in the protocol they name
+    /// @param stopped whether somebody holds it down on purpose
+    public record Part(String name, List<URI> health, String log, boolean stopped) {}
 
     /// @throws Unreachable when there is no Penstock to be found
     public static Target find(Map<String, String> environment) {
@@ -41,13 +42,17 @@ public record Target(
             throw new Unreachable("Penstock is not running here; start it with ./penstock up");
         }
         try {
-            return parse(StrictJson.TOLERANT.readTree(Files.readString(file)), environment);
+            return parse(
+                    StrictJson.TOLERANT.readTree(Files.readString(file)),
+                    environment,
+                    file.resolveSibling("held"));
         } catch (IOException | JacksonException | IllegalArgumentException e) {
             throw new Unreachable(file + " cannot be read; start Penstock again");
         }
     }
 
-    private static Target parse(JsonNode json, Map<String, String> environment) throws IOException {
+    private static Target parse(JsonNode json, Map<String, String> environment, Path held)
+            throws IOException {
         var client = json.path("client");
         var secret = environment.get("PENSTOCK_CLIENT_SECRET");
         return new Target(
@@ -62,19 +67,30 @@ public record Target(
                         ? Files.readString(Path.of(client.path("secretFile").asString())).strip()
                         : secret,
                 texts(client.path("scopes")),
-                parts(json.path("parts")));
+                parts(json.path("parts"), held));
     }
 
-    private static List<Part> parts(JsonNode json) {
+    /// @param held the folder where the supervisor keeps which parts are held down
+    private static List<Part> parts(JsonNode json, Path held) throws IOException {
         var parts = new ArrayList<Part>();
         for (var part : json) {
+            var name = part.path("name").asString();
             parts.add(
                     new Part(
-                            part.path("name").asString(),
+                            name,
                             texts(part.path("health")).stream().map(URI::create).toList(),
-                            part.path("log").asString("")));
+                            part.path("log").asString(""),
+                            stopped(held.resolve(name))));
         }
         return parts;
+    }
+
+    private static boolean stopped(Path file) throws IOException {
+        try {
+            return Files.readString(file).strip().equals("stopped");
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     private static List<String> texts(JsonNode json) {

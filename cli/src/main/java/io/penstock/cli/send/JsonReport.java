@@ -33,6 +33,9 @@ final class JsonReport implements Report {
         var events = line.putArray("events");
         sent.events().forEach(event -> events.add(status.address(event).toString()));
         sent.silence().ifPresent(why -> line.put("silence", why));
+        if (sent.retried()) {
+            line.put("retried", true);
+        }
         out.println(line);
     }
 

@@ -79,6 +79,13 @@ public final class SendCommand implements Callable<Integer> {
     private int concurrency = 16;
 
     @Option(
+            names = "--retry",
+            paramLabel = "SECONDS",
+            description =
+                    "Post the same request again for so long while it is answered 429, 502, 503 or not at all.")
+    private int retry;
+
+    @Option(
             names = "--wait",
             paramLabel = "SECONDS",
             arity = "0..1",
@@ -114,6 +121,7 @@ public final class SendCommand implements Callable<Integer> {
                         .all(
                                 requests(sample, penstock),
                                 concurrency,
+                                Duration.ofSeconds(retry),
                                 each -> report.answered(sample, each));
         report.sent(sample, sent);
         var well = check ? checked(sample, penstock, sent) : sent.stream().allMatch(Sent::taken);
@@ -181,6 +189,9 @@ public final class SendCommand implements Callable<Integer> {
     private void validate() {
         if (times < 1 || concurrency < 1 || (count != null && count < 1)) {
             throw wrong("--count, --times and --concurrency want a number from 1");
+        }
+        if (retry < 0) {
+            throw wrong("--retry wants a number of seconds");
         }
         if (times > 1 && count != null) {
             throw wrong("--times sends the same request, --count different ones: give one of them");

@@ -24,6 +24,8 @@ final class Sending {
     private static final Set<String> RESERVED =
             Set.of("host", "content-length", "connection", "expect", "upgrade");
 
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
     private final Http http;
     private final URI intake;
 
@@ -35,9 +37,23 @@ final class Sending {
     /// Makes and posts one request after the other on each of `concurrency` threads. One that gets
     /// no answer does not stop the others.
     ///
+    /// @param retrying for how long one that is not taken for now is posted again
     /// @param each hears of them one at a time, as soon as they are answered
-    List<Sent> all(List<Callable<Fresh>> requests, int concurrency, Consumer<Sent> each) {
+    List<Sent> all(
+            List<Callable<Fresh>> requests,
+            int concurrency,
+            Duration retrying,
+            Consumer<Sent> each) {
         var hearing = new ReentrantLock();
+        Consumer<Sent> alone =
+                sent -> {
+                    hearing.lock();
+                    try {
+                        each.accept(sent);
+                    } finally {
+                        hearing.unlock();
+                    }
+                };
         try (var threads =
                 Executors.newFixedThreadPool(concurrency, Thread.ofVirtual().factory())) {
             var answers =
@@ -46,13 +62,9 @@ final class Sending {
                                     request ->
                                             threads.submit(
                                                     () -> {
-                                                        var sent = attempt(request);
-                                                        hearing.lock();
-                                                        try {
-                                                            each.accept(sent);
-                                                        } finally {
-                                                            hearing.unlock();
-                                                        }
+                                                        var sent =
+                                                                attempts(request, retrying, alone);
+                                                        alone.accept(sent);
                                                         return sent;
                                                     }))
                             .toList();
@@ -60,10 +72,31 @@ final class Sending {
         }
     }
 
-    private Sent attempt(Callable<Fresh> request) throws Exception {
+    /// The very same request again, as real senders do: its ids and its signature stay.
+    private Sent attempts(Callable<Fresh> request, Duration retrying, Consumer<Sent> each)
+            throws Exception {
+        var deadline = Instant.now().plus(retrying);
+        var begun = Instant.now();
+        Fresh made;
+        try {
+            made = request.call();
+        } catch (Unreachable e) {
+            return Sent.unanswered(e, Duration.between(begun, Instant.now()));
+        }
+        while (true) {
+            var sent = attempt(made);
+            if (!sent.passing() || Instant.now().plus(PAUSE).isAfter(deadline)) {
+                return sent;
+            }
+            each.accept(sent.toBeRetried());
+            Thread.sleep(PAUSE);
+        }
+    }
+
+    private Sent attempt(Fresh request) {
         var begun = Instant.now();
         try {
-            return send(request.call());
+            return send(request);
         } catch (Unreachable e) {
             return Sent.unanswered(e, Duration.between(begun, Instant.now()));
         }

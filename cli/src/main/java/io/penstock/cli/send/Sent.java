@@ -22,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 /// @param answer what became of each item, where intake says so
 /// @param problem why the request was refused as a whole, where it was
 /// @param silence why there was no answer; empty when there was one
+/// @param retried whether the same request was posted again because of it
 record Sent(
         Duration moved,
         int status,
@@ -30,7 +31,8 @@ record Sent(
         String body,
         Optional<Intake.Answer> answer,
         Optional<Problem> problem,
-        Optional<String> silence) {
+        Optional<String> silence,
+        boolean retried) {
 
     static Sent of(Fresh request, HttpResponse<String> response, Duration took) {
         var body = response.body();
@@ -43,7 +45,8 @@ record Sent(
                 body,
                 refused ? Optional.empty() : read(body, Intake.Answer.class),
                 refused ? problem(body) : Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     /// For a request that got no answer, or could not even be made.
@@ -56,7 +59,18 @@ record Sent(
                 "",
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(why.line()));
+                Optional.of(why.line()),
+                false);
+    }
+
+    /// Whether the same request may be taken when it is posted again: nobody was there, or they
+    /// could not take it now.
+    boolean passing() {
+        return silence.isPresent() || status == 429 || status == 502 || status == 503;
+    }
+
+    Sent toBeRetried() {
+        return new Sent(moved, status, took, headers, body, answer, problem, silence, true);
     }
 
     List<Intake.Result> results() {

@@ -10,6 +10,7 @@ import io.penstock.schema.run.RunPhase;
 import io.penstock.schema.run.RunStatus;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What the status API says of events and runs; metadata only.
@@ -28,7 +29,10 @@ public final class Runs {
             List<RunView> runs) {}
 
     /// @param version grows with every transition
+    /// @param channel of its event
     /// @param step the step it stands at, or failed at
+    /// @param owner of that step, at first of its first step; else of the failure
+    /// @param review the open one
     /// @param dueAt when a `WAITING` run goes on
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record RunView(
@@ -36,10 +40,13 @@ public final class Runs {
             EventId event,
             String workflow,
             int workflowVersion,
+            @Nullable Channel channel,
             RunStatus status,
             RunPhase phase,
             long version,
             @Nullable String step,
+            @Nullable String owner,
+            @Nullable UUID review,
             @Nullable Instant dueAt,
             @Nullable FailureView failure,
             Instant createdAt,
@@ -71,4 +78,17 @@ public final class Runs {
     /// @param next opaque cursor of the next page; absent on the last
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Page(List<RunView> runs, @Nullable String next) {}
+
+    /// One status change, as `/v1/runs/stream` tells it.
+    ///
+    /// @param version of the run after it
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Change(
+            RunId run,
+            @Nullable String workflow,
+            @Nullable String step,
+            RunStatus status,
+            RunPhase phase,
+            long version,
+            Instant at) {}
 }

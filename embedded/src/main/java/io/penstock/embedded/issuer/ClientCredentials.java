@@ -12,15 +12,12 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationContext;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationToken;
-import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
-import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenContext;
-import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
 
-/// The one grant there is. Framework and mint meet here: who the clients are, what they may ask
-/// for, and the token they get.
-final class ClientCredentials implements OAuth2TokenGenerator<Jwt> {
+/// The grant of services and scripts. Framework and mint meet here: who the clients are, what they
+/// may ask for, and the token they get.
+final class ClientCredentials {
     private final Map<String, IssuerClient> clients = new LinkedHashMap<>();
     private final TokenMint mint;
 
@@ -29,9 +26,8 @@ final class ClientCredentials implements OAuth2TokenGenerator<Jwt> {
         this.mint = mint;
     }
 
-    RegisteredClientRepository repository(PasswordEncoder encoder) {
-        return new InMemoryRegisteredClientRepository(
-                clients.values().stream().map(client -> registered(client, encoder)).toList());
+    List<RegisteredClient> registered(PasswordEncoder encoder) {
+        return clients.values().stream().map(client -> registered(client, encoder)).toList();
     }
 
     /// Scopes have been checked; refuses a tenant or a time to live that the client may not have.
@@ -41,8 +37,8 @@ final class ClientCredentials implements OAuth2TokenGenerator<Jwt> {
         GrantRequest.from(request.getAdditionalParameters()).tenantFor(client(registered));
     }
 
-    @Override
-    public @Nullable Jwt generate(OAuth2TokenContext context) {
+    /// `null` for what is not this grant's access token.
+    @Nullable Jwt generate(OAuth2TokenContext context) {
         if (!OAuth2TokenType.ACCESS_TOKEN.equals(context.getTokenType())
                 || !(context.getAuthorizationGrant()
                         instanceof OAuth2ClientCredentialsAuthenticationToken grant)) {

@@ -6,8 +6,9 @@ import java.time.InstantSource;
 import java.util.Set;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 
-/// Issues access tokens for development and tests, on 127.0.0.1. Its clients and their secrets are
-/// given to it; it is no identity provider for production.
+/// Issues access tokens for development and tests, on 127.0.0.1: to clients with a secret, and to
+/// people who log in for the dashboard. All of them are given to it; it is no identity provider for
+/// production.
 public final class DevelopmentIssuer implements AutoCloseable {
     private final IssuerAddress address;
     private final TokenMint mint;
@@ -31,11 +32,13 @@ public final class DevelopmentIssuer implements AutoCloseable {
         var mint =
                 new TokenMint(key, address.issuer(), options.audiences(), InstantSource.system());
         var credentials = new ClientCredentials(options.clients(), mint);
+        var people = new People(options.people(), mint);
 
         var context = new AnnotationConfigServletWebServerApplicationContext();
         context.registerBean(IssuerAddress.class, () -> address);
         context.registerBean(SigningKey.class, () -> key);
         context.registerBean(ClientCredentials.class, () -> credentials);
+        context.registerBean(People.class, () -> people);
         context.register(IssuerConfiguration.class);
         context.registerShutdownHook();
         try {
@@ -67,6 +70,14 @@ public final class DevelopmentIssuer implements AutoCloseable {
     /// @param ttl a negative one makes a token that has expired
     public String mint(String client, String tenant, Set<String> scopes, Duration ttl) {
         return mint.mint(client, tenant, scopes, ttl).getTokenValue();
+    }
+
+    /// A token as a person gets it by logging in for the dashboard, without asking whether they may
+    /// have it.
+    ///
+    /// @param ttl a negative one makes a token that has expired
+    public String mint(IssuerUser user, Set<String> scopes, Duration ttl) {
+        return mint.mint(user, IssuerPeople.CLIENT_ID, scopes, ttl).getTokenValue();
     }
 
     public void stop() {

@@ -22,6 +22,12 @@ import java.util.Set;
 /// issuer.client.operator.tenant = acme
 /// # separated by spaces
 /// issuer.client.operator.scopes = runs:read events:write
+/// # optional: people who may log in, each described below, and the page they log in for
+/// issuer.users = reviewer
+/// issuer.user.reviewer.password = …
+/// issuer.user.reviewer.tenant = acme
+/// issuer.user.reviewer.scopes = runs:read reviews:read reviews:decide
+/// issuer.dashboard = http://127.0.0.1:8080/dashboard/
 /// whatsapp.port = 9001
 /// whatsapp.access-token = …
 /// whatsapp.app-secret = …
@@ -48,7 +54,25 @@ record DevelopmentSettings(int issuerPort, IssuerOptions issuer, StandInOptions 
         DevelopmentSettings settings() {
             var clients = words("issuer.clients").stream().map(this::client).toList();
             var issuer = IssuerOptions.of(clients).withKeyIn(Path.of(require("issuer.key-file")));
-            return new DevelopmentSettings(port("issuer.port"), issuer, whatsApp());
+            return new DevelopmentSettings(port("issuer.port"), withPeople(issuer), whatsApp());
+        }
+
+        private IssuerOptions withPeople(IssuerOptions issuer) {
+            if (find("issuer.users").isEmpty()) {
+                return issuer;
+            }
+            var users = words("issuer.users").stream().map(this::user).toList();
+            var dashboard = URI.create(require("issuer.dashboard"));
+            return issuer.withPeople(new IssuerPeople(dashboard, users));
+        }
+
+        private IssuerUser user(String name) {
+            var prefix = "issuer.user." + name;
+            return new IssuerUser(
+                    name,
+                    require(prefix + ".password"),
+                    require(prefix + ".tenant"),
+                    Set.copyOf(words(prefix + ".scopes")));
         }
 
         private IssuerClient client(String id) {

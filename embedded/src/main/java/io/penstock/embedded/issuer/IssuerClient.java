@@ -1,7 +1,6 @@
 package io.penstock.embedded.issuer;
 
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// A client that the issuer knows.
 ///
@@ -11,25 +10,20 @@ public record IssuerClient(String id, String secret, Set<String> scopes, String 
     /// The scope whose holder may ask for a token of any tenant; for services only.
     public static final String ACT_FOR_TENANTS = "tenants:act-for";
 
-    private static final Pattern TENANT = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
-
     public IssuerClient {
         scopes = Set.copyOf(scopes);
         if (id.isBlank() || secret.isBlank()) {
             throw new IllegalArgumentException("A client needs an id and a secret");
         }
-        if (!isTenant(tenant)) {
+        if (!TenantIds.isTenant(tenant)) {
             throw new IllegalArgumentException(
                     "The tenant of client %s is no tenant id".formatted(id));
         }
     }
 
     boolean mayActFor(String wanted) {
-        return wanted.equals(tenant) || scopes.contains(ACT_FOR_TENANTS) && isTenant(wanted);
-    }
-
-    private static boolean isTenant(String text) {
-        return TENANT.matcher(text).matches();
+        return wanted.equals(tenant)
+                || scopes.contains(ACT_FOR_TENANTS) && TenantIds.isTenant(wanted);
     }
 
     /// Without the secret.

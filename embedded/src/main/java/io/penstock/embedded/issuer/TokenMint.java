@@ -33,22 +33,39 @@ final class TokenMint {
         this.clock = clock;
     }
 
+    /// A token of a client that speaks for itself.
+    ///
     /// @param ttl a negative one makes a token that has expired, issued five minutes before it did
     Jwt mint(String client, String tenant, Set<String> scopes, Duration ttl) {
+        return mint(client, client, tenant, scopes, ttl);
+    }
+
+    /// A token of a person, for the client they logged in with.
+    Jwt mint(IssuerUser user, String client, Set<String> scopes, Duration ttl) {
+        return mint(user.name(), client, user.tenant(), scopes, ttl);
+    }
+
+    private Jwt mint(
+            String subject, String client, String tenant, Set<String> scopes, Duration ttl) {
         var now = clock.instant();
         var expiry = now.plus(ttl);
         var issued = ttl.isPositive() ? now : expiry.minus(TIME_TO_LIVE);
         var header = JwsHeader.with(SignatureAlgorithm.ES256).type("at+jwt").build();
-        var claims = claims(client, tenant, scopes, issued, expiry);
+        var claims = claims(subject, client, tenant, scopes, issued, expiry);
         return encoder.encode(JwtEncoderParameters.from(header, claims));
     }
 
     private JwtClaimsSet claims(
-            String client, String tenant, Set<String> scopes, Instant issued, Instant expiry) {
+            String subject,
+            String client,
+            String tenant,
+            Set<String> scopes,
+            Instant issued,
+            Instant expiry) {
         return JwtClaimsSet.builder()
                 .id(UUID.randomUUID().toString())
                 .issuer(issuer)
-                .subject(client)
+                .subject(subject)
                 .audience(audiences)
                 .issuedAt(issued)
                 .notBefore(issued)

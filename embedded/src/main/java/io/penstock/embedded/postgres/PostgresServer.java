@@ -20,6 +20,7 @@ import java.util.concurrent.TimeoutException;
 /// with [#stop(ProcessHandle, Duration)]; [EmbeddedPostgres] does the three for tests.
 public final class PostgresServer {
     public static final String SUPERUSER = "postgres";
+    private static final Duration PROBE_PATIENCE = Duration.ofSeconds(3);
     private static final String WRONG_PASSWORD = "28P01";
 
     private final PostgresBinaries binaries;
@@ -122,11 +123,11 @@ public final class PostgresServer {
         return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database);
     }
 
-    /// Whether the server answers a query.
+    /// Whether the server answers a query; one that hangs has not answered after seconds.
     ///
     /// @throws PostgresFailure when it answers, and refuses the superuser's password
     public boolean isReady() {
-        try (var connection = connect();
+        try (var connection = connect(PROBE_PATIENCE);
                 var statement = connection.createStatement()) {
             return statement.execute("select 1");
         } catch (SQLException e) {
@@ -139,11 +140,15 @@ public final class PostgresServer {
 
     /// A connection as superuser to the database `postgres`.
     Connection connect() throws SQLException {
+        return connect(Duration.ofSeconds(60));
+    }
+
+    private Connection connect(Duration patience) throws SQLException {
         var properties = new Properties();
         properties.setProperty("user", SUPERUSER);
         properties.setProperty("password", superuserPassword);
-        properties.setProperty("connectTimeout", "5");
-        properties.setProperty("socketTimeout", "60");
+        properties.setProperty("connectTimeout", "3");
+        properties.setProperty("socketTimeout", Long.toString(patience.toSeconds()));
         return DriverManager.getConnection(url("postgres"), properties);
     }
 

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -63,7 +64,14 @@ public class Acceptor {
     }
 
     /// An item on its way: named, and not yet known to be new.
-    private record Candidate(EventDraft draft, Event event, String digest) {}
+    ///
+    /// @param otherwise identities under which the same may have come before
+    private record Candidate(
+            EventDraft draft, Event event, String digest, List<EventId> otherwise) {
+        List<EventId> ids() {
+            return Stream.concat(Stream.of(event.id()), otherwise.stream()).toList();
+        }
+    }
 
     /// @return one result per item, in their order
     /// @throws ProblemException 503 if Kafka does not acknowledge in time; the sender repeats, and
@@ -80,7 +88,7 @@ public class Acceptor {
                                 new Acceptance.Rejected(pointer, problem);
                         case Item.Skipped(var pointer, var why) ->
                                 new Acceptance.Ignored(pointer, why);
-                        case Item.Drafted(var draft) ->
+                        case Item.Drafted(var draft, _) ->
                                 judge(requireNonNull(candidates.get(draft)), known, fresh);
                     });
         }
@@ -102,9 +110,10 @@ public class Acceptor {
     private Map<EventDraft, Candidate> candidates(Receipt receipt, List<Item> items) {
         var candidates = new IdentityHashMap<EventDraft, Candidate>();
         for (var item : items) {
-            if (item instanceof Item.Drafted(var draft)) {
+            if (item instanceof Item.Drafted(var draft, var otherwise)) {
                 var event = naming.name(draft, receipt);
-                candidates.put(draft, new Candidate(draft, event, bodyDigest.of(event)));
+                var others = otherwise.stream().map(id -> naming.id(draft, id, receipt)).toList();
+                candidates.put(draft, new Candidate(draft, event, bodyDigest.of(event), others));
             }
         }
         return candidates;
@@ -115,9 +124,10 @@ public class Acceptor {
         var known = new HashMap<EventId, String>();
         var unknown = new HashSet<EventId>();
         for (var candidate : candidates.values()) {
-            var id = candidate.event().id();
-            recent.digest(tenant, id)
-                    .ifPresentOrElse(digest -> known.put(id, digest), () -> unknown.add(id));
+            for (var id : candidate.ids()) {
+                recent.digest(tenant, id)
+                        .ifPresentOrElse(digest -> known.put(id, digest), () -> unknown.add(id));
+            }
         }
         known.putAll(stored.seen(tenant, Set.copyOf(unknown)));
         return known;
@@ -132,6 +142,10 @@ public class Acceptor {
         if (digest != null) {
             var differs = !digest.equals(candidate.digest());
             return new Acceptance.Duplicate(pointer, id, differs);
+        }
+        var before = candidate.otherwise().stream().filter(known::containsKey).findFirst();
+        if (before.isPresent()) {
+            return new Acceptance.Duplicate(pointer, before.get(), false);
         }
         if (!storable(candidate.event().time())) {
             return new Acceptance.Rejected(pointer, outOfRange(pointer));

@@ -3,6 +3,7 @@ package io.penstock.intake.accept;
 import io.penstock.intake.delivery.Receipt;
 import io.penstock.platform.identity.KeyedHash;
 import io.penstock.schema.event.Event;
+import io.penstock.schema.id.EventId;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -28,8 +29,7 @@ class EventNaming {
     Event name(EventDraft draft, Receipt receipt) {
         var tenant = receipt.source().tenant();
         return new Event(
-                keyedHash.eventId(
-                        tenant, draft.channel(), draft.account(), draft.nativeId(), draft.type()),
+                id(draft, draft.nativeId(), receipt),
                 "/%s/%s/%s".formatted(tenant, draft.channel().word(), oneSegment(draft.account())),
                 draft.type(),
                 draft.subject(),
@@ -47,6 +47,16 @@ class EventNaming {
                 attribute(draft, "causationid"),
                 draft.data(),
                 others(draft));
+    }
+
+    /// The id that `draft` has, or would have under another native id.
+    EventId id(EventDraft draft, String nativeId, Receipt receipt) {
+        return keyedHash.eventId(
+                receipt.source().tenant(),
+                draft.channel(),
+                draft.account(),
+                nativeId,
+                draft.type());
     }
 
     private static @Nullable String attribute(EventDraft draft, String name) {

@@ -7,7 +7,13 @@ import java.util.List;
 public sealed interface Item {
 
     /// An item that may become an event.
-    record Drafted(EventDraft draft) implements Item {}
+    ///
+    /// @param otherwise native ids under which the same item may have come before
+    record Drafted(EventDraft draft, List<String> otherwise) implements Item {
+        public Drafted(EventDraft draft) {
+            this(draft, List.of());
+        }
+    }
 
     /// An item the channel has no use for.
     record Skipped(String pointer, String why) implements Item {}

@@ -9,7 +9,10 @@ import io.penstock.schema.event.EventData.Custom;
 import io.penstock.schema.event.EventData.Form;
 import io.penstock.schema.event.EventData.Message;
 import io.penstock.schema.event.EventData.NativeItem;
+import io.penstock.schema.event.EventData.ObjectRecord;
+import io.penstock.schema.event.EventData.Priority;
 import io.penstock.schema.event.EventData.ReplyTo;
+import io.penstock.schema.event.EventData.Ticket;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -20,9 +23,14 @@ public final class DataDraft {
     private @Nullable Contact contact;
     private @Nullable Conversation conversation;
     private @Nullable Message message;
+    private @Nullable Ticket ticket;
+    private @Nullable ObjectRecord record;
     private @Nullable Form form;
     private @Nullable ReplyTo replyTo;
     private @Nullable List<Attachment> attachments;
+    private @Nullable String locale;
+    private @Nullable Priority priority;
+    private @Nullable List<String> tags;
     private @Nullable Custom custom;
 
     private DataDraft(NativeItem nativeItem) {
@@ -53,6 +61,16 @@ public final class DataDraft {
         return this;
     }
 
+    public DataDraft ticket(@Nullable Ticket ticket) {
+        this.ticket = ticket;
+        return this;
+    }
+
+    public DataDraft record(@Nullable ObjectRecord record) {
+        this.record = record;
+        return this;
+    }
+
     public DataDraft form(@Nullable Form form) {
         this.form = form;
         return this;
@@ -68,6 +86,22 @@ public final class DataDraft {
         return this;
     }
 
+    /// What is not a language tag (BCP 47) is left out.
+    public DataDraft locale(@Nullable String locale) {
+        this.locale = locale != null && Locales.wellFormed(locale) ? locale : null;
+        return this;
+    }
+
+    public DataDraft priority(@Nullable Priority priority) {
+        this.priority = priority;
+        return this;
+    }
+
+    public DataDraft tags(List<String> tags) {
+        this.tags = tags.isEmpty() ? null : tags.stream().distinct().toList();
+        return this;
+    }
+
     public DataDraft custom(@Nullable Custom custom) {
         this.custom = custom;
         return this;
@@ -78,15 +112,15 @@ public final class DataDraft {
                 contact,
                 conversation,
                 message,
-                null,
-                null,
+                ticket,
+                record,
                 form,
                 replyTo,
                 nativeItem,
                 attachments,
-                null,
-                null,
-                null,
+                locale,
+                priority,
+                tags,
                 custom);
     }
 }

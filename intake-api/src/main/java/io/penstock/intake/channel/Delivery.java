@@ -1,14 +1,12 @@
 package io.penstock.intake.channel;
 
-import io.penstock.intake.accept.Acceptance;
 import io.penstock.schema.api.Problem;
-import java.util.List;
 
-/// What became of one request of a sender.
+/// What a sender hears of its request.
 sealed interface Delivery {
-    record Taken(List<Acceptance> items) implements Delivery {}
+    /// It was authentic, and each item has its own result.
+    record Answered(ChannelAdapter.Answer answer) implements Delivery {}
 
-    record Unauthentic(Problem problem) implements Delivery {}
-
-    record Unreadable(Problem problem) implements Delivery {}
+    /// Nobody vouched for it, or it could not be read.
+    record Refused(Problem problem, int status) implements Delivery {}
 }

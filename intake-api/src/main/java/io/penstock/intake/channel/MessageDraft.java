@@ -12,7 +12,10 @@ public final class MessageDraft {
     private final String id;
     private @Nullable String kind;
     private Message.@Nullable Direction direction;
+    private @Nullable Boolean isPublic;
     private @Nullable String text;
+    private @Nullable String html;
+    private @Nullable Boolean thin;
     private @Nullable String inReplyTo;
     private @Nullable String edits;
     private @Nullable String deletes;
@@ -40,6 +43,22 @@ public final class MessageDraft {
 
     public MessageDraft direction(Message.Direction direction) {
         this.direction = direction;
+        return this;
+    }
+
+    public MessageDraft isPublic(boolean isPublic) {
+        this.isPublic = isPublic;
+        return this;
+    }
+
+    public MessageDraft html(@Nullable String html) {
+        this.html = html;
+        return this;
+    }
+
+    /// Only ids came; who wants the content fetches it.
+    public MessageDraft thin() {
+        this.thin = true;
         return this;
     }
 
@@ -112,10 +131,10 @@ public final class MessageDraft {
                 id,
                 kind,
                 direction,
-                null,
+                isPublic,
                 text,
-                null,
-                null,
+                html,
+                thin,
                 inReplyTo,
                 edits,
                 deletes,

@@ -19,6 +19,15 @@ public final class Secrets {
                 expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }
 
+    /// Whether `given` is one of `secrets`; all are looked at, and an empty one never counts.
+    public static boolean isOneOf(List<String> secrets, String given) {
+        var found = false;
+        for (var secret : secrets) {
+            found |= !secret.isEmpty() & equal(secret, given);
+        }
+        return found;
+    }
+
     /// Whether `given` is the HMAC-SHA256 of `text` under one of `secrets`; all are evaluated, and
     /// an empty one never counts.
     public static boolean signedByOne(List<String> secrets, byte[] text, byte[] given) {

@@ -1,5 +1,6 @@
 package io.penstock.intake.channel;
 
+import io.penstock.intake.channel.ChannelAdapter.Parsed;
 import io.penstock.schema.api.Problem;
 import io.penstock.schema.json.StrictJson;
 import java.nio.ByteBuffer;
@@ -10,17 +11,15 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// A body as strict JSON: UTF-8, no duplicate names, at most 64 levels, nothing behind the end.
-public sealed interface StrictBody {
-    record Json(JsonNode root) implements StrictBody {}
+public final class StrictBody {
+    private StrictBody() {}
 
-    /// @param problem says where, never what
-    record Unreadable(Problem problem) implements StrictBody {}
-
-    static StrictBody parse(byte[] body) {
+    /// What is wrong is told by its place, never by its text.
+    public static Parsed<JsonNode> parse(byte[] body) {
         try {
             var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
             var root = StrictJson.TOLERANT.readTree(text.toString());
-            return root.isMissingNode() ? unreadable("The body is empty") : new Json(root);
+            return root.isMissingNode() ? unreadable("The body is empty") : new Parsed.Body<>(root);
         } catch (CharacterCodingException _) {
             return unreadable("The body is not UTF-8");
         } catch (JacksonException e) {
@@ -36,8 +35,8 @@ public sealed interface StrictBody {
                         .formatted(at.getLineNr(), at.getColumnNr());
     }
 
-    private static StrictBody unreadable(String detail) {
-        return new Unreadable(
+    private static Parsed<JsonNode> unreadable(String detail) {
+        return new Parsed.Unreadable<>(
                 Problem.of("unreadable", 400, "The body cannot be read", detail, List.of()));
     }
 }

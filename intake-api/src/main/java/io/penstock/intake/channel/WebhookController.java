@@ -1,18 +1,14 @@
 package io.penstock.intake.channel;
 
-import io.penstock.intake.accept.Answers;
+import io.penstock.intake.channel.ChannelAdapter.Answer;
 import io.penstock.intake.delivery.RequestReader;
 import io.penstock.platform.problem.ProblemException;
-import io.penstock.schema.event.Channel;
-import io.penstock.store.connection.Connection;
-import io.penstock.store.connection.Connections;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -30,22 +26,13 @@ class WebhookController {
     /// A connection that is switched off answers 503, never 404: some senders give up for good.
     private static final Duration WHILE_OFF = Duration.ofMinutes(10);
 
-    private final Map<Channel, ChannelAdapter> adapters;
-    private final Connections connections;
+    private final Adapters adapters;
     private final WebhookIntake intake;
 
-    WebhookController(
-            List<ChannelAdapter> adapters, Connections connections, WebhookIntake intake) {
-        this.adapters =
-                adapters.stream()
-                        .collect(
-                                Collectors.toUnmodifiableMap(
-                                        ChannelAdapter::channel, Function.identity()));
-        this.connections = connections;
+    WebhookController(Adapters adapters, WebhookIntake intake) {
+        this.adapters = adapters;
         this.intake = intake;
     }
-
-    private record Endpoint(ChannelAdapter adapter, Connection connection) {}
 
     @RequestMapping(method = RequestMethod.HEAD)
     ResponseEntity<Void> probe(@PathVariable String channel, @PathVariable String connection) {
@@ -69,7 +56,15 @@ class WebhookController {
                             403,
                             "The registration check failed",
                             "The verify token must be the connection's");
+            case ChannelAdapter.Handshake.None() -> deliveriesOnly().build();
         };
+    }
+
+    /// Preflights of pages that may deliver are answered before, by [PageOrigins].
+    @RequestMapping(method = RequestMethod.OPTIONS)
+    ResponseEntity<Void> options(@PathVariable String channel, @PathVariable String connection) {
+        endpoint(channel, connection);
+        return ResponseEntity.noContent().allow(HttpMethod.POST, HttpMethod.OPTIONS).build();
     }
 
     @RequestMapping(method = RequestMethod.POST)
@@ -81,24 +76,39 @@ class WebhookController {
         var request = RequestReader.read(servletRequest, MAX_BODY);
         if (request.contentType().filter(endpoint.adapter()::takes).isEmpty()) {
             throw ProblemException.of(
-                    "media-type", 415, "Media type refused", "This sender uses another media type");
+                    "content-type",
+                    415,
+                    "Media type refused",
+                    "This sender uses another media type");
         }
         return switch (intake.receive(endpoint.adapter(), endpoint.connection(), request)) {
-            case Delivery.Taken(var items) -> ResponseEntity.ok(Answers.of(items));
-            case Delivery.Unauthentic(var problem) -> throw ProblemException.of(problem, 401);
-            case Delivery.Unreadable(var problem) -> throw ProblemException.of(problem, 400);
+            case Delivery.Answered(var answer) -> answered(answer);
+            case Delivery.Refused(var problem, var status) ->
+                    throw ProblemException.of(problem, status);
         };
     }
 
-    private Endpoint endpoint(String channelWord, String name) {
-        var adapter = Channel.named(channelWord).map(adapters::get);
-        var connection =
-                adapter.flatMap(known -> connections.find(known.channel(), name))
+    private static ResponseEntity<?> answered(Answer answer) {
+        return switch (answer) {
+            case Answer.Results(var results) -> ResponseEntity.ok(results);
+            case Answer.Refused(var problem, var status) ->
+                    throw ProblemException.of(problem, status);
+        };
+    }
+
+    private static ResponseEntity.BodyBuilder deliveriesOnly() {
+        return ResponseEntity.status(HttpStatus.METHOD_NOT_ALLOWED)
+                .allow(HttpMethod.POST, HttpMethod.HEAD, HttpMethod.OPTIONS);
+    }
+
+    private Adapters.Endpoint endpoint(String channel, String name) {
+        var endpoint =
+                adapters.find(channel, name)
                         .orElseThrow(() -> ProblemException.notFound("This address"));
-        if (!connection.enabled()) {
+        if (!endpoint.connection().enabled()) {
             throw ProblemException.unavailable("This connection is switched off", WHILE_OFF);
         }
-        return new Endpoint(adapter.orElseThrow(), connection);
+        return endpoint;
     }
 
     private static Map<String, String> sentOnce(Map<String, String[]> parameters) {

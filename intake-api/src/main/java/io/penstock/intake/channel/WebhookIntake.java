@@ -3,7 +3,7 @@ package io.penstock.intake.channel;
 import io.penstock.intake.accept.Acceptor;
 import io.penstock.intake.accept.IntakeMetrics;
 import io.penstock.intake.channel.ChannelAdapter.Authenticity;
-import io.penstock.intake.channel.ChannelAdapter.Reading;
+import io.penstock.intake.channel.ChannelAdapter.Parsed;
 import io.penstock.intake.delivery.RawRequest;
 import io.penstock.intake.delivery.Receipt;
 import io.penstock.intake.delivery.Source;
@@ -15,10 +15,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/// The way of a webhook: authenticate the raw bytes, read the items, accept them.
+/// The way of a webhook: authenticate the raw bytes, parse, map to items, accept them, and answer
+// as the
+/// sender wants it.
 @Component
 class WebhookIntake {
     private static final Logger log = LoggerFactory.getLogger(WebhookIntake.class);
+
+    private static final int UNREADABLE = 400;
+    private static final int UNAUTHENTIC = 401;
+    private static final int FORBIDDEN = 403;
 
     private final Acceptor acceptor;
     private final IntakeMetrics metrics;
@@ -33,33 +39,33 @@ class WebhookIntake {
         this.clock = clock;
     }
 
-    Delivery receive(ChannelAdapter adapter, Connection connection, RawRequest request) {
+    <B> Delivery receive(ChannelAdapter<B> adapter, Connection connection, RawRequest request) {
         var source = new Source(connection.tenant(), connection.channel(), connection.id());
         var receipt = Receipt.of(source, request, clock.instant());
-        return switch (adapter.authenticate(connection, request)) {
-            case Authenticity.Unauthentic(var reason) -> unauthentic(receipt, reason);
-            case Authenticity.Authentic() -> read(adapter, connection, receipt);
+        return switch (adapter.authenticate(connection, receipt)) {
+            case Authenticity.Authentic() -> take(adapter, connection, receipt);
+            case Authenticity.Unauthentic(var reason, var remedy) ->
+                    refuse(receipt, UNAUTHENTIC, reason, remedy);
+            case Authenticity.Forbidden(var reason, var remedy) ->
+                    refuse(receipt, FORBIDDEN, reason, remedy);
         };
     }
 
-    private Delivery read(ChannelAdapter adapter, Connection connection, Receipt receipt) {
-        return switch (adapter.read(connection, receipt)) {
-            case Reading.Items(var items) -> new Delivery.Taken(acceptor.accept(receipt, items));
-            case Reading.Unreadable(var problem) -> {
+    private <B> Delivery take(ChannelAdapter<B> adapter, Connection connection, Receipt receipt) {
+        return switch (adapter.parse(receipt.request())) {
+            case Parsed.Body<B>(var body) -> {
+                var items = adapter.map(connection, receipt, body);
+                yield new Delivery.Answered(adapter.answer(acceptor.accept(receipt, items)));
+            }
+            case Parsed.Unreadable<B>(var problem) -> {
                 acceptor.keepUnreadable(receipt, problem);
-                yield new Delivery.Unreadable(problem);
+                yield new Delivery.Refused(problem, UNREADABLE);
             }
         };
     }
 
-    private Delivery unauthentic(Receipt receipt, String reason) {
-        var problem =
-                Problem.of(
-                        reason,
-                        401,
-                        "The request is not authentic",
-                        "The signature must cover the raw body, under a secret that is active",
-                        List.of());
+    private Delivery refuse(Receipt receipt, int status, String reason, String remedy) {
+        var problem = Problem.of(reason, status, "The request is not authentic", remedy, List.of());
         metrics.unauthentic(receipt.source(), reason);
         if (limit.tryKeep(receipt.source(), receipt.at())) {
             acceptor.noteUnauthentic(receipt, problem);
@@ -68,6 +74,6 @@ class WebhookIntake {
                     .addKeyValue("reason", reason)
                     .log("A webhook was not authentic; it is refused");
         }
-        return new Delivery.Unauthentic(problem);
+        return new Delivery.Refused(problem, status);
     }
 }

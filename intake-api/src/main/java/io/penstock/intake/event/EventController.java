@@ -1,5 +1,7 @@
 package io.penstock.intake.event;
 
+import io.penstock.intake.arrival.ArrivalWatch;
+import io.penstock.intake.arrival.IngestLag;
 import io.penstock.platform.problem.ProblemException;
 import io.penstock.schema.api.Runs;
 import io.penstock.schema.id.EventId;

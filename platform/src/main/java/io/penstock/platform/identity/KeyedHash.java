@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
@@ -20,10 +21,12 @@ import javax.crypto.spec.SecretKeySpec;
 public final class KeyedHash {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int CHARACTERS = 26;
+    private static final int BLIND_BYTES = 16;
     private static final char[] ALPHABET = "abcdefghijklmnopqrstuvwxyz234567".toCharArray();
 
     private final RootKey rootKey;
     private final Map<TenantId, SecretKeySpec> keys = new ConcurrentHashMap<>();
+    private final Map<TenantId, SecretKeySpec> searchKeys = new ConcurrentHashMap<>();
 
     public KeyedHash(RootKey rootKey) {
         this.rootKey = rootKey;
@@ -58,6 +61,21 @@ public final class KeyedHash {
         return base32(mac(tenant, "digest").doFinal(bytes));
     }
 
+    /// What a blind index holds of a value: equal values are found, and nothing else can be told.
+    /// HMAC-SHA-256 under the tenant's search key, cut to 128 bits.
+    ///
+    /// @param kind values of two kinds never collide
+    /// @param value in its canonical form
+    public byte[] blind(TenantId tenant, String kind, String value) {
+        var mac =
+                mac(
+                        searchKeys.computeIfAbsent(
+                                tenant, t -> new SecretKeySpec(rootKey.searchKey(t), ALGORITHM)),
+                        kind);
+        update(mac, value);
+        return Arrays.copyOf(mac.doFinal(), BLIND_BYTES);
+    }
+
     private byte[] hash(TenantId tenant, String purpose, String... parts) {
         var mac = mac(tenant, purpose);
         for (var part : parts) {
@@ -67,11 +85,15 @@ public final class KeyedHash {
     }
 
     private Mac mac(TenantId tenant, String purpose) {
+        return mac(
+                keys.computeIfAbsent(tenant, t -> new SecretKeySpec(rootKey.idKey(t), ALGORITHM)),
+                purpose);
+    }
+
+    private static Mac mac(SecretKeySpec key, String purpose) {
         try {
             var mac = Mac.getInstance(ALGORITHM);
-            mac.init(
-                    keys.computeIfAbsent(
-                            tenant, t -> new SecretKeySpec(rootKey.idKey(t), ALGORITHM)));
+            mac.init(key);
             update(mac, purpose);
             return mac;
         } catch (NoSuchAlgorithmException | InvalidKeyException e) {

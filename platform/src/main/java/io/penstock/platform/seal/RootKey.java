@@ -59,4 +59,10 @@ public final class RootKey {
     public byte[] idKey(TenantId tenant) {
         return derive(tenant, "id", 1);
     }
+
+    /// The key of `tenant`'s blind indexes: whoever has it can try names against them, so it is
+    /// apart from the key of the ids, and from those that seal.
+    public byte[] searchKey(TenantId tenant) {
+        return derive(tenant, "search", 1);
+    }
 }

@@ -37,6 +37,16 @@ class KeyedHashTest {
     }
 
     @Test
+    void aBlindIndexFindsEqualValuesOfOneTenantAndKind() {
+        assertThat(hash.blind(ACME, "phone", "+15550100"))
+                .hasSize(16)
+                .isEqualTo(hash.blind(ACME, "phone", "+15550100"))
+                .isNotEqualTo(hash.blind(ACME, "email", "+15550100"))
+                .isNotEqualTo(hash.blind(ACME, "phone", "+15550101"))
+                .isNotEqualTo(hash.blind(new TenantId("other"), "phone", "+15550100"));
+    }
+
+    @Test
     void agreesWithAnotherImplementation() {
         // HMAC-SHA256 under HKDF-SHA256(32 zero bytes, no salt, "penstock|acme|id|1"), computed
         // with Python's hmac module

@@ -1,5 +1,7 @@
 package io.penstock.standalone.parts;
 
+import io.penstock.standalone.place.Port;
+import io.penstock.standalone.place.Ports;
 import java.util.List;
 
 /// The clients of the development issuer.
@@ -9,6 +11,9 @@ public final class Clients {
 
     /// Brings the shipped workflows in.
     public static final String SEEDING = "standalone";
+
+    /// The dashboard's, which has no secret.
+    static final String DASHBOARD = "dashboard";
 
     /// What the development client may ask for: all that this version offers, except acting for
     /// tenants.
@@ -34,4 +39,9 @@ public final class Clients {
                     "metrics:read");
 
     private Clients() {}
+
+    /// The page that people log in for.
+    public static String dashboard(Ports ports) {
+        return ports.url(Port.INTAKE) + "/dashboard/";
+    }
 }

@@ -7,15 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Where each part tells how it is: `http:` addresses answer 200, `tcp:` ones take a connection.
+/// Where each part tells how it is: `http:` addresses answer 200, `postgres:` and `kafka:` ones
+// greet
+/// in their own protocols.
 public final class HealthAddresses {
     private HealthAddresses() {}
 
     /// By the part's name, in the order of their start.
     public static Map<String, List<URI>> all(Ports ports) {
         var all = new LinkedHashMap<String, List<URI>>();
-        all.put(Infrastructure.POSTGRES, List.of(tcp(ports, Port.POSTGRES)));
-        all.put(Infrastructure.BROKER, List.of(tcp(ports, Port.KAFKA)));
+        all.put(Infrastructure.POSTGRES, List.of(at("postgres", ports, Port.POSTGRES)));
+        all.put(Infrastructure.KAFKA, List.of(at("kafka", ports, Port.KAFKA)));
         all.put(Infrastructure.ISSUER, ofIssuer(ports));
         for (var service : Service.values()) {
             all.put(service.module(), of(service, ports));
@@ -35,7 +37,7 @@ public final class HealthAddresses {
                 URI.create(ports.url(Port.STAND_INS) + "/health"));
     }
 
-    private static URI tcp(Ports ports, Port port) {
-        return URI.create("tcp://127.0.0.1:" + ports.of(port));
+    private static URI at(String protocol, Ports ports, Port port) {
+        return URI.create(protocol + "://127.0.0.1:" + ports.of(port));
     }
 }

@@ -23,7 +23,10 @@ import java.util.Map;
 /// What the services stand on: Postgres, the broker, the issuer with the stand-ins.
 public final class Infrastructure {
     static final String POSTGRES = "postgres";
-    static final String BROKER = "broker";
+    static final String KAFKA = "kafka";
+
+    /// Of the main in our own jar.
+    private static final String BROKER = "broker";
     static final String ISSUER = "issuer";
     private static final Duration GRACE = Duration.ofSeconds(30);
     private static final Map<Secret, PostgresRole> ROLES =
@@ -107,14 +110,14 @@ public final class Infrastructure {
     private Part broker() {
         var port = ports.of(Port.KAFKA);
         return new Part(
-                BROKER,
+                KAFKA,
                 installation.ownCommand(BROKER, "256m", List.of()),
                 Map.of(
                         "PENSTOCK_KAFKA_FOLDER", folder.kafka().toString(),
                         "PENSTOCK_KAFKA_PORT", Integer.toString(port)),
-                log(BROKER),
+                log(KAFKA),
                 () -> KafkaProbe.isReady(port),
-                signalOf(BROKER),
+                signalOf(KAFKA),
                 GRACE);
     }
 

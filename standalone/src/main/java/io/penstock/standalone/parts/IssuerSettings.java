@@ -44,11 +44,16 @@ record IssuerSettings(DataFolder folder, Ports ports, Secrets secrets) {
                 Clients.DEVELOPMENT_SCOPES);
         client(properties, Clients.SEEDING, Secret.SEEDING_CLIENT, Seeding.SCOPES);
         client(properties, Service.WORKER.module(), Secret.WORKER_CLIENT, WORKER_SCOPES);
+        for (var person : People.values()) {
+            user(properties, person);
+        }
+        properties.setProperty("issuer.dashboard", Clients.dashboard(ports));
         properties.setProperty("whatsapp.port", Integer.toString(ports.of(Port.STAND_INS)));
         properties.setProperty("whatsapp.access-token", secrets.value(Secret.WHATSAPP_ACCESS));
         properties.setProperty("whatsapp.app-secret", SampleConnections.WHATSAPP_APP_SECRET);
         properties.setProperty(
                 "whatsapp.webhook", ports.url(Port.INTAKE) + SampleConnections.WHATSAPP_WEBHOOK);
+        properties.setProperty("whatsapp.folder", folder.standIns().toString());
         return properties;
     }
 
@@ -58,5 +63,13 @@ record IssuerSettings(DataFolder folder, Ports ports, Secrets secrets) {
         properties.setProperty(prefix + ".secret", secrets.value(secret));
         properties.setProperty(prefix + ".tenant", SampleConnections.TENANT);
         properties.setProperty(prefix + ".scopes", String.join(" ", scopes));
+    }
+
+    private void user(Properties properties, People person) {
+        properties.merge("issuer.users", person.user(), (all, more) -> all + "," + more);
+        var prefix = "issuer.user." + person.user();
+        properties.setProperty(prefix + ".password", secrets.value(person.password()));
+        properties.setProperty(prefix + ".tenant", SampleConnections.TENANT);
+        properties.setProperty(prefix + ".scopes", String.join(" ", person.scopes()));
     }
 }

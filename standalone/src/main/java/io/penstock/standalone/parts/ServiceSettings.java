@@ -34,7 +34,7 @@ final class ServiceSettings {
         switch (service) {
             case RETRIEVAL, GATEWAY -> {}
             case WORKER -> worker(settings);
-            case INTAKE -> settings.put("penstock.connections", connections());
+            case INTAKE -> intake(settings);
         }
         return settings;
     }
@@ -79,6 +79,12 @@ final class ServiceSettings {
         settings.put("penstock.worker.retrieval.base-url", ports.url(Port.RETRIEVAL));
         settings.put("penstock.worker.deliver.internal-hosts", List.of(LOOPBACK));
         settings.put("penstock.connections", connections());
+    }
+
+    private void intake(Map<String, Object> settings) {
+        settings.put("penstock.connections", connections());
+        settings.put("penstock.dashboard.issuer-uri", ports.url(Port.ISSUER));
+        settings.put("penstock.dashboard.client-id", Clients.DASHBOARD);
     }
 
     private List<Map<String, Object>> connections() {

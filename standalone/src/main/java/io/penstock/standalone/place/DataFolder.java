@@ -18,7 +18,15 @@ public final class DataFolder {
     private static final String MARKER = "penstock-data";
     private static final String FORMAT = "standalone 1";
     private static final List<String> KEPT =
-            List.of("postgres", "kafka", "retrieval", "secrets", "logs", "config", "apps");
+            List.of(
+                    "postgres",
+                    "kafka",
+                    "retrieval",
+                    "stand-ins",
+                    "secrets",
+                    "logs",
+                    "config",
+                    "apps");
 
     private final Path root;
     private @Nullable FileLock lock;
@@ -106,6 +114,11 @@ public final class DataFolder {
         return run().resolve("processes");
     }
 
+    /// Which parts are held down on purpose.
+    public Path held() {
+        return run().resolve("held");
+    }
+
     /// What tools of this machine need to reach the system: addresses and the development client.
     public Path addresses() {
         return run().resolve("standalone.json");
@@ -121,6 +134,11 @@ public final class DataFolder {
 
     public Path retrieval() {
         return root.resolve("retrieval");
+    }
+
+    /// What arrived at the stand-ins.
+    public Path standIns() {
+        return root.resolve("stand-ins");
     }
 
     public Path config() {

@@ -13,6 +13,8 @@ public enum Secret {
     WORKER_CLIENT("client-workflow-worker", false),
     SEEDING_CLIENT("client-standalone", false),
     DEVELOPMENT_CLIENT("client-development", false),
+    OPERATOR("user-operator", false),
+    REVIEWER("user-reviewer", false),
     /// What the WhatsApp stand-in wants to be called with.
     WHATSAPP_ACCESS("whatsapp-stand-in", false);
 

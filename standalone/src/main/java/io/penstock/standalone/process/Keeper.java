@@ -7,22 +7,30 @@ import java.time.InstantSource;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps one part running until it is told to stop. A part that ends before it was ever ready is
-/// left alone: starting it again would only repeat what is wrong with it.
+/// Keeps one part running until it is told to stop, or to hold it down. A part that ends before it
+/// was ever ready is left alone: starting it again would only repeat what is wrong with it.
 final class Keeper {
     private static final File NOTHING = new File("/dev/null");
+
+    /// One look may come at a bad moment.
+    private static final int SILENT_LOOKS = 2;
 
     private final Part part;
     private final PidFile pids;
     private final Backoff backoff;
     private final InstantSource clock;
     private final Consumer<String> say;
-    private final Stopping stopping = new Stopping();
 
+    /// Of the process at hand and those that would follow it; a released part gets a new one.
+    private Stopping ending = new Stopping();
+
+    private boolean over;
     private volatile @Nullable Process process;
     private volatile @Nullable Integer firstExit;
     private volatile boolean everReady;
-    private volatile boolean announce;
+    private volatile boolean held;
+    private volatile boolean missed;
+    private int silentLooks;
 
     Keeper(Part part, PidFile pids, Backoff backoff, InstantSource clock, Consumer<String> say) {
         this.part = part;
@@ -37,10 +45,11 @@ final class Keeper {
     }
 
     /// @throws IOException if the command cannot be started at all
-    void start() throws IOException {
-        var first = launch();
+    synchronized void start() throws IOException {
+        var until = ending;
+        var first = launch(until);
         if (first != null) {
-            Thread.ofVirtual().name("keep-" + part.name()).start(() -> keep(first));
+            Thread.ofVirtual().name("keep-" + part.name()).start(() -> keep(first, until));
         }
     }
 
@@ -54,33 +63,96 @@ final class Keeper {
         return everReady ? new Readiness.Ready() : null;
     }
 
-    /// Asks a part that was started again, and tells when it is back.
-    void lookAgain() {
-        if (announce && part.ready().ready()) {
-            announce = false;
-            say.accept(part.name() + " is ready again");
+    /// Whether the part was held down and not released.
+    boolean held() {
+        return held;
+    }
+
+    /// Asks the part how it is, and tells, once each, that it is away and that it is back.
+    ///
+    /// @return whether it is ready
+    boolean look() {
+        var ready = !held && ready();
+        if (held) {
+            return false;
         }
+        if (ready) {
+            silentLooks = 0;
+            if (missed) {
+                missed = false;
+                say.accept(part.name() + " is ready again");
+            }
+        } else if (!missed && ++silentLooks >= SILENT_LOOKS) {
+            missed = true;
+            say.accept(part.name() + " runs and is not ready; its log is " + part.log());
+        }
+        return ready;
+    }
+
+    /// Whether it is known to be away, and was not held.
+    boolean missed() {
+        return missed;
+    }
+
+    /// Ends the process and starts no other until [#release()].
+    void hold(Signal signal) {
+        held = true;
+        missed = false;
+        say.accept(
+                "%s is stopped on purpose; ./penstock start %1$s starts it again"
+                        .formatted(part.name()));
+        end(signal);
+    }
+
+    /// Starts a part that was held.
+    ///
+    /// @throws IOException if the command cannot be started at all
+    synchronized void release() throws IOException {
+        if (over || !held) {
+            return;
+        }
+        ending = new Stopping();
+        held = false;
+        missed = true;
+        start();
     }
 
     /// Returns when the process is gone; it is not started again.
     void stop() {
         synchronized (this) {
-            stopping.begin();
+            over = true;
+        }
+        end(part.stop());
+    }
+
+    private void end(Signal signal) {
+        synchronized (this) {
+            ending.begin();
         }
         var running = process;
         if (running != null) {
-            Ending.end(running.toHandle(), part.stop(), part.grace());
+            Ending.end(running.toHandle(), signal, part.grace());
         }
         pids.remove(part.name());
     }
 
-    private void keep(Process first) {
+    /// A probe that fails tells that the part is not ready; what is wrong with it stands in its
+    // log.
+    private boolean ready() {
+        try {
+            return part.ready().ready();
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
+    private void keep(Process first, Stopping until) {
         var running = first;
         var crashes = 0;
         while (true) {
             var started = clock.instant();
             var exit = exitOf(running);
-            if (stopping.hasBegun()) {
+            if (until.hasBegun()) {
                 return;
             }
             if (!everReady) {
@@ -88,7 +160,7 @@ final class Keeper {
                 return;
             }
             crashes = backoff.crashes(crashes, Duration.between(started, clock.instant()));
-            var again = startAgain(exit, crashes);
+            var again = startAgain(exit, crashes, until);
             if (again == null) {
                 return;
             }
@@ -97,16 +169,15 @@ final class Keeper {
     }
 
     /// The next process, or null when the part is to stay down.
-    private @Nullable Process startAgain(int exit, int crashes) {
+    private @Nullable Process startAgain(int exit, int crashes, Stopping until) {
         var pause = backoff.pause(crashes);
+        missed = true;
         say.accept(
                 "%s ended (exit %d); it is started again in %.1f s, its log is %s"
                         .formatted(part.name(), exit, pause.toMillis() / 1000.0, part.log()));
-        while (!stopping.hasBegunWithin(pause)) {
+        while (!until.hasBegunWithin(pause)) {
             try {
-                var again = launch();
-                announce = true;
-                return again;
+                return launch(until);
             } catch (IOException e) {
                 say.accept(part.name() + " cannot be started: " + e.getMessage());
                 pause = backoff.max();
@@ -115,9 +186,9 @@ final class Keeper {
         return null;
     }
 
-    /// Under the same lock as [#stop()], so that nothing is started once stopping began.
-    private synchronized @Nullable Process launch() throws IOException {
-        if (stopping.hasBegun()) {
+    /// Under the same lock as the end, so that nothing is started once that began.
+    private synchronized @Nullable Process launch(Stopping until) throws IOException {
+        if (until.hasBegun()) {
             return null;
         }
         var builder =

@@ -33,6 +33,14 @@ public final class PidFile {
         }
     }
 
+    /// The one that keeps the others, if it lives.
+    public Optional<ProcessHandle> supervisor() {
+        return read().stream()
+                .filter(process -> process.name().equals(SUPERVISOR))
+                .findFirst()
+                .flatMap(Recorded::living);
+    }
+
     /// A part that was started again keeps its place in the order.
     public synchronized void put(String name, ProcessHandle process) {
         var lines = new ArrayList<>(read());

@@ -6,12 +6,15 @@ import java.io.IOException;
 public enum Signal {
     TERM,
     /// Postgres' fast stop: sessions are ended, nothing is lost.
-    INT;
+    INT,
+    /// No order: the process is gone at once.
+    KILL;
 
     void send(ProcessHandle process) {
         switch (this) {
             case TERM -> process.destroy();
             case INT -> kill(process);
+            case KILL -> process.destroyForcibly();
         }
     }
 

@@ -9,11 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Starts parts, waits until they are ready, starts again what crashes, and ends all in the reverse
-/// order of their start.
+/// Starts parts, waits until they are ready, starts again what crashes, holds down what is to be
+/// down, and ends all in the reverse order of their start.
 public final class Supervisor {
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+    private static final Duration LOOK_WHILE_WELL = Duration.ofSeconds(5);
 
     private final PidFile pids;
     private final Backoff backoff;
@@ -57,14 +58,50 @@ public final class Supervisor {
         return new Readiness.Ready();
     }
 
-    /// Keeps logs in bounds and tells of parts that are back, until stopped.
-    public void watch() {
+    /// Keeps logs in bounds, tells of parts that are away or back, and holds down those that
+    /// somebody wants held down, until stopped.
+    public void watch(Holds holds) {
+        for (var keeper : running()) {
+            Thread.ofVirtual()
+                    .name("tend-" + keeper.part().name())
+                    .start(() -> tend(keeper, holds));
+        }
         while (!stopping.hasBegunWithin(LOOK_AGAIN)) {
-            for (var keeper : running()) {
-                keeper.lookAgain();
-                trim(keeper.part().log());
+            running().forEach(keeper -> trim(keeper.part().log()));
+        }
+    }
+
+    private void tend(Keeper keeper, Holds holds) {
+        var nextLook = clock.instant();
+        while (!stopping.hasBegunWithin(LOOK)) {
+            try {
+                obey(keeper, holds);
+            } catch (IOException | UncheckedIOException e) {
+                say.accept(keeper.part().name() + " cannot be held or started: " + e.getMessage());
+            }
+            if (!clock.instant().isBefore(nextLook)) {
+                if (keeper.look() && holds.of(keeper.part().name()) == Hold.START) {
+                    holds.release(keeper.part().name());
+                }
+                nextLook = clock.instant().plus(keeper.missed() ? LOOK_AGAIN : LOOK_WHILE_WELL);
             }
         }
+    }
+
+    private void obey(Keeper keeper, Holds holds) throws IOException {
+        var name = keeper.part().name();
+        switch (holds.of(name)) {
+            case NONE -> {}
+            case STOP -> hold(keeper, keeper.part().stop(), holds);
+            case KILL -> hold(keeper, Signal.KILL, holds);
+            case STOPPED -> {}
+            case START -> keeper.release();
+        }
+    }
+
+    private static void hold(Keeper keeper, Signal signal, Holds holds) {
+        keeper.hold(signal);
+        holds.put(keeper.part().name(), Hold.STOPPED);
     }
 
     /// Ends every part, the last one started first. A second call waits for the first.

@@ -98,7 +98,7 @@ class LeftoversTest {
                                     Signal.TERM,
                                     Duration.ofSeconds(5))),
                     Duration.ofSeconds(10));
-            supervisor.watch();
+            supervisor.watch(new Holds(folder.resolve("held")));
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -117,6 +118,102 @@ class SupervisorTest {
     }
 
     @Test
+    void holdsAPartDownUntilItIsStartedAgain() throws IOException {
+        start(serving("broker"), serving("intake"));
+        watch();
+
+        holds().put("broker", Hold.STOP);
+        await().atMost(10, SECONDS).until(() -> holds().of("broker") == Hold.STOPPED);
+        assertThat(lines(folder.resolve("stops"))).containsExactly("broker");
+        assertThat(pids().read()).extracting(Recorded::name).containsExactly("intake");
+        assertThat(said).anyMatch(line -> line.startsWith("broker is stopped on purpose"));
+
+        holds().put("broker", Hold.START);
+        await().atMost(10, SECONDS).until(() -> holds().of("broker") == Hold.NONE);
+        assertThat(pids().read()).extracting(Recorded::name).containsExactly("intake", "broker");
+        assertThat(said).containsOnlyOnce("broker is ready again");
+    }
+
+    @Test
+    void killsAPartThatIsToBeHeldDownAtOnce() throws IOException {
+        start(serving("broker"));
+        watch();
+        var process = pids().read().getFirst().living().orElseThrow();
+
+        holds().put("broker", Hold.KILL);
+        await().atMost(10, SECONDS).until(() -> holds().of("broker") == Hold.STOPPED);
+
+        assertThat(process.isAlive()).isFalse();
+        assertThat(lines(folder.resolve("stops"))).isEmpty();
+        assertThat(said).noneMatch(line -> line.contains("started again in"));
+    }
+
+    @Test
+    void holdsDownAPartThatCrashesAllTheTime() {
+        var starts = folder.resolve("starts");
+        start(shell("crashing", "echo x >> starts; exit 7", () -> Files.exists(starts)));
+        watch();
+
+        holds().put("crashing", Hold.STOP);
+        await().atMost(10, SECONDS).until(() -> holds().of("crashing") == Hold.STOPPED);
+        var then = startsOf(starts);
+
+        await().during(Duration.ofMillis(300)).until(() -> startsOf(starts) == then);
+    }
+
+    @Test
+    void keepsAStartedPartRunningAsBefore() {
+        start(serving("worker"));
+        watch();
+        holds().put("worker", Hold.STOP);
+        await().atMost(10, SECONDS).until(() -> holds().of("worker") == Hold.STOPPED);
+        holds().put("worker", Hold.START);
+        await().atMost(10, SECONDS).until(() -> holds().of("worker") == Hold.NONE);
+        var before = pids().read().getFirst();
+
+        before.living().orElseThrow().destroyForcibly();
+
+        await().atMost(10, SECONDS)
+                .until(
+                        () ->
+                                pids().read().getFirst().pid() != before.pid()
+                                        && pids().read().getFirst().living().isPresent());
+    }
+
+    @Test
+    void stopsWhileAPartIsHeldDown() {
+        start(serving("broker"), serving("intake"));
+        watch();
+        holds().put("broker", Hold.STOP);
+        await().atMost(10, SECONDS).until(() -> holds().of("broker") == Hold.STOPPED);
+
+        supervisor.stop();
+        holds().put("broker", Hold.START);
+
+        await().during(Duration.ofMillis(300)).until(() -> pids().read().isEmpty());
+    }
+
+    @Test
+    void tellsOnceThatAPartHangsAndOnceThatItIsBack() throws IOException {
+        var hanging = folder.resolve("hanging");
+        start(
+                shell(
+                        "broker",
+                        "touch broker; exec sleep 60",
+                        () -> Files.exists(folder.resolve("broker")) && !Files.exists(hanging)));
+        Files.createFile(hanging);
+        watch();
+
+        await().atMost(10, SECONDS)
+                .until(() -> said.stream().anyMatch(line -> line.contains("is not ready")));
+        await().during(Duration.ofMillis(300)).until(() -> said.size() == 1);
+        Files.delete(hanging);
+
+        await().atMost(10, SECONDS).until(() -> said.size() == 2);
+        assertThat(said.getLast()).isEqualTo("broker is ready again");
+    }
+
+    @Test
     void stopsWhileAPartIsStillStarting() throws InterruptedException {
         var slow = shell("slow", "exec sleep 60", () -> false);
         var starting = supervisor();
@@ -150,6 +247,22 @@ class SupervisorTest {
 
         await().atMost(10, SECONDS)
                 .untilAsserted(() -> assertThat(shown).hasContent("by the supervisor"));
+    }
+
+    private void watch() {
+        Thread.ofVirtual().start(() -> supervisor.watch(holds()));
+    }
+
+    private Holds holds() {
+        return new Holds(folder.resolve("held"));
+    }
+
+    private static long startsOf(Path file) {
+        try {
+            return lines(file).size();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Readiness start(Part... parts) {

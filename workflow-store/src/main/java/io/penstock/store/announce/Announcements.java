@@ -24,14 +24,15 @@ public final class Announcements {
             ), told as (
                 insert into workflow.timeline
                     (tenant, run, at, kind, status, step, owner, failure_class, failure_code, note)
-                select tenant, id, updated_at, 'status', status, step, failure_owner,
-                       failure_class, failure_code, :note
+                select tenant, id, updated_at, 'status', status, step,
+                       coalesce(failure_owner, owner), failure_class, failure_code, :note
                 from moved
                 order by tenant, id
             )
             insert into workflow.outbox (topic, record_key, value)
             select :topic, id::text, convert_to(json_build_object(
-                    'tenant', tenant, 'run', id, 'status', status, 'version', version, 'time',
+                    'tenant', tenant, 'run', id, 'workflow', workflow, 'step', nullif(step, ''), 'status', status,
+                    'version', version, 'time',
                     to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))::text,
                     'UTF8')
             from moved
@@ -49,7 +50,8 @@ public final class Announcements {
             )
             insert into workflow.outbox (topic, record_key, value)
             select :topic, id::text, convert_to(json_build_object(
-                    'tenant', tenant, 'run', id, 'status', status, 'version', version, 'time',
+                    'tenant', tenant, 'run', id, 'workflow', workflow, 'step', nullif(step, ''), 'status', status,
+                    'version', version, 'time',
                     to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))::text,
                     'UTF8')
             from moved

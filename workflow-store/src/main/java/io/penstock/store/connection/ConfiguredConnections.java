@@ -2,6 +2,7 @@ package io.penstock.store.connection;
 
 import io.penstock.schema.event.Channel;
 import io.penstock.schema.id.TenantId;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,6 @@ record ConfiguredConnections(@DefaultValue List<Connection> connections) impleme
         return connections.stream()
                 .filter(it -> it.tenant().equals(tenant) && it.channel() == channel)
                 .filter(it -> it.accounts().contains(account))
-                .findFirst();
+                .min(Comparator.comparing(Connection::enabled).reversed());
     }
 }

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// One configured source.
+/// One source that is connected.
 ///
 /// @param accounts the sender's own ids; for `whatsapp` its phone number ids
 /// @param secrets one, or two while they rotate; for `form` its form keys
@@ -33,6 +33,20 @@ public record Connection(
             throw new IllegalArgumentException(
                     "Connection " + channel.word() + "/" + id + " has more than two secrets");
         }
+    }
+
+    Connection withSecrets(List<String> active) {
+        return new Connection(
+                channel,
+                id,
+                tenant,
+                accounts,
+                active,
+                verifyToken,
+                enabled,
+                publicUrl,
+                form,
+                outbound);
     }
 
     /// Without secrets.

@@ -1,4 +1,5 @@
-/// The configured sources: whose they are, their secrets, and the way back out.
+/// The connected sources, configured or stored: whose they are, their secrets, and the way back
+// out.
 @NullMarked
 package io.penstock.store.connection;
 

@@ -6,13 +6,15 @@ import java.util.List;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionOperations;
 
-/// The order of locks within a batch: events by key, conversations by key, runs, sends by key, dead
+/// The order of locks within a batch: events by key, their contacts, conversations by key, runs,
+// sends by key, dead
 /// letters, progress. Two ingesters that read the same records wait for each other, and the second
 /// finds everything there.
 @Repository
 class JdbcIngest implements Ingest {
     private final TransactionOperations transaction;
     private final JdbcNewEvents events;
+    private final JdbcContactIndex contacts;
     private final JdbcNewRuns runs;
     private final JdbcSettlements settlements;
     private final JdbcUnreadable unreadable;
@@ -21,12 +23,14 @@ class JdbcIngest implements Ingest {
     JdbcIngest(
             TransactionOperations transaction,
             JdbcNewEvents events,
+            JdbcContactIndex contacts,
             JdbcNewRuns runs,
             JdbcSettlements settlements,
             JdbcUnreadable unreadable,
             JdbcProgress progress) {
         this.transaction = transaction;
         this.events = events;
+        this.contacts = contacts;
         this.runs = runs;
         this.settlements = settlements;
         this.unreadable = unreadable;
@@ -52,6 +56,7 @@ class JdbcIngest implements Ingest {
             }
         }
         var inserted = events.insert(readable);
+        contacts.insert(inserted);
         var started = new ArrayList<StartedRun>();
         var unmatched = new ArrayList<Event>();
         for (var event : inserted) {

@@ -34,20 +34,22 @@ class JdbcNewRuns {
     private static final String INSERT =
             """
             insert into workflow.run
-                (tenant, id, event, workflow, workflow_version, conversation, conversation_key, seq,
-                 while_in_review, status, due_at, deadline_at, term, created_at, updated_at)
-            select r.tenant, r.id, r.event, r.workflow, r.version, r.conversation, r.conversation_key,
+                (tenant, id, event, channel, owner, workflow, workflow_version, conversation,
+                 conversation_key, seq, while_in_review, status, due_at, deadline_at, term,
+                 created_at, updated_at)
+            select r.tenant, r.id, r.event, r.channel, r.owner, r.workflow, r.version,
+                   r.conversation, r.conversation_key,
                    r.seq, r.while_in_review, 'PENDING', clock.now,
                    clock.now + make_interval(secs => r.deadline),
                    make_interval(secs => r.deadline), clock.now, clock.now
             from (select clock_timestamp() as now) clock
             cross join unnest(
                 cast(:tenants as text[]), cast(:ids as uuid[]), cast(:events as text[]),
-                cast(:workflows as text[]), cast(:versions as integer[]),
+                cast(:channels as text[]), cast(:owners as text[]), cast(:workflows as text[]), cast(:versions as integer[]),
                 cast(:conversations as bigint[]), cast(:conversationKeys as text[]),
                 cast(:seqs as bigint[]), cast(:whileInReview as text[]),
                 cast(:deadlines as double precision[]))
-                as r (tenant, id, event, workflow, version, conversation, conversation_key, seq,
+                as r (tenant, id, event, channel, owner, workflow, version, conversation, conversation_key, seq,
                       while_in_review, deadline)
             """;
 
@@ -130,6 +132,8 @@ class JdbcNewRuns {
                 .param("tenants", texts(runs, run -> run.run().line().tenant()))
                 .param("ids", texts(runs, run -> run.run().id().toString()))
                 .param("events", texts(runs, run -> run.run().event().id().value()))
+                .param("channels", texts(runs, run -> run.run().event().channel().word()))
+                .param("owners", texts(runs, run -> run.run().plan().owner()))
                 .param("workflows", texts(runs, run -> run.run().plan().workflow()))
                 .param("versions", texts(runs, run -> "" + run.run().plan().workflowVersion()))
                 .param("conversations", texts(runs, run -> "" + run.conversation()))

@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param workflowVersion a published one; pinned in the run
 /// @param deadline counted from now, by the database's clock; null for none
+/// @param owner of its first step
 public record NewRun(
         String workflow,
         int workflowVersion,
         Ordering ordering,
         WhileInReview whileInReview,
-        @Nullable Duration deadline) {
+        @Nullable Duration deadline,
+        @Nullable String owner) {
 
     /// What orders runs.
     public enum Ordering {

@@ -25,7 +25,8 @@ class JdbcExits {
     private static final String LEAVE =
             """
             update workflow.run
-            set status = :status, step = coalesce(:step, step), version = version + 1,
+            set status = :status, step = coalesce(:step, step),
+                owner = coalesce(:owner, owner), version = version + 1,
                 worker_epoch = null, claim = null,
                 due_at = coalesce(cast(:due as timestamptz), clock_timestamp()),
                 failure_class = :class, failure_code = :code, failure_detail = :detail,

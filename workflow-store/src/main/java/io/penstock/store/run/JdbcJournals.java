@@ -22,7 +22,8 @@ class JdbcJournals implements Journals {
     private static final String STEP =
             """
             update workflow.run
-            set step = :step, version = version + 1, updated_at = clock_timestamp()
+            set step = :step, owner = coalesce(:owner, owner),
+                version = version + 1, updated_at = clock_timestamp()
             where tenant = :tenant and id = :run and fence = :fence and status = 'RUNNING'
             returning iteration, round, version
             """;
@@ -86,8 +87,12 @@ class JdbcJournals implements Journals {
         return new Checkpoint.Written(run.get().version());
     }
 
+    private JdbcClient.StatementSpec done(StepResult result) {
+        return jdbc.sql(STEP).param("step", result.step()).param("owner", result.owner());
+    }
+
     private Checkpoint keepResult(Held held, StepResult result) {
-        var run = Fenced.of(jdbc.sql(STEP).param("step", result.step()), held).optional();
+        var run = Fenced.of(done(result), held).optional();
         if (run.isEmpty()) {
             return new Checkpoint.LostRace(held.run());
         }

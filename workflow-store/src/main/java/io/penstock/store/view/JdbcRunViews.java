@@ -1,5 +1,6 @@
 package io.penstock.store.view;
 
+import io.penstock.platform.identity.KeyedHash;
 import io.penstock.schema.api.Runs;
 import io.penstock.schema.event.Channel;
 import io.penstock.schema.event.EventType;
@@ -10,8 +11,10 @@ import io.penstock.store.sql.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -27,12 +30,31 @@ class JdbcRunViews implements RunViews {
 
     private static final String RUNS_OF_EVENT =
             """
-            select * from workflow.run where tenant = :tenant and event = :event order by created_at, id
+            select r.*, (
+                select v.id from workflow.review v
+                where v.tenant = r.tenant and v.run = r.id and v.status = 'OPEN') as review
+            from workflow.run r
+            where r.tenant = :tenant and r.event = :event
+            order by r.created_at, r.id
             """;
 
     private static final String RUN =
             """
-            select * from workflow.run where tenant = :tenant and id = :id
+            select r.*, (
+                select v.id from workflow.review v
+                where v.tenant = r.tenant and v.run = r.id and v.status = 'OPEN') as review
+            from workflow.run r
+            where r.tenant = :tenant and r.id = :id
+            """;
+
+    private static final String VERSION =
+            """
+            select version from workflow.run where tenant = :tenant and id = :id
+            """;
+
+    private static final String KNOWN =
+            """
+            select id from workflow.run where tenant = :tenant and id = any(cast(:ids as uuid[]))
             """;
 
     private static final String TIMELINE =
@@ -42,20 +64,6 @@ class JdbcRunViews implements RunViews {
             from workflow.timeline
             where tenant = :tenant and run = :run
             order by id
-            """;
-
-    private static final String PAGE =
-            """
-            select *
-            from workflow.run
-            where tenant = :tenant
-              and (cast(:status as text) is null or status = :status)
-              and (cast(:workflow as text) is null or workflow = :workflow)
-              and (cast(:event as text) is null or event = :event)
-              and (cast(:before as timestamptz) is null
-                   or (created_at, id) < (cast(:before as timestamptz), cast(:beforeId as uuid)))
-            order by created_at desc, id desc
-            limit :limit
             """;
 
     private static final String PROGRESS =
@@ -68,10 +76,12 @@ class JdbcRunViews implements RunViews {
 
     private final JdbcClient jdbc;
     private final RunRows rows;
+    private final KeyedHash hash;
 
-    JdbcRunViews(JdbcClient jdbc, RunRows rows) {
+    JdbcRunViews(JdbcClient jdbc, RunRows rows, KeyedHash hash) {
         this.jdbc = jdbc;
         this.rows = rows;
+        this.hash = hash;
     }
 
     @Override
@@ -91,6 +101,25 @@ class JdbcRunViews implements RunViews {
                 .param("id", id.value())
                 .query((row, _) -> rows.run(row))
                 .optional();
+    }
+
+    @Override
+    public Optional<Long> version(TenantId tenant, RunId id) {
+        return jdbc.sql(VERSION)
+                .param("tenant", tenant.value())
+                .param("id", id.value())
+                .query(Long.class)
+                .optional();
+    }
+
+    @Override
+    public Set<RunId> known(TenantId tenant, Collection<RunId> ids) {
+        return Set.copyOf(
+                jdbc.sql(KNOWN)
+                        .param("tenant", tenant.value())
+                        .param("ids", ids.stream().map(RunId::toString).toArray(String[]::new))
+                        .query((row, _) -> Columns.run(row, "id"))
+                        .list());
     }
 
     @Override
@@ -134,18 +163,48 @@ class JdbcRunViews implements RunViews {
 
     private List<Runs.RunView> runs(
             TenantId tenant, RunFilter filter, @Nullable Cursor cursor, int limit) {
-        var status = filter.status();
-        var event = filter.event();
-        return jdbc.sql(PAGE)
-                .param("tenant", tenant.value())
-                .param("status", status == null ? null : status.name())
-                .param("workflow", filter.workflow())
-                .param("event", event == null ? null : event.value())
-                .param("before", cursor == null ? null : Columns.timestamp(cursor.createdAt()))
-                .param("beforeId", cursor == null ? null : cursor.id())
-                .param("limit", limit)
-                .query((row, _) -> rows.run(row))
-                .list();
+        return page("", tenant, filter, cursor, limit).query((row, _) -> rows.run(row)).list();
+    }
+
+    /// @param before what stands before the statement: nothing, or `explain`
+    JdbcClient.StatementSpec page(
+            String before, TenantId tenant, RunFilter filter, @Nullable Cursor cursor, int limit) {
+        var query = new PageQuery(filter, cursor != null);
+        var statement =
+                jdbc.sql(before + query.sql())
+                        .param("tenant", tenant.value())
+                        .param("limit", limit);
+        for (var condition : filter.conditions()) {
+            statement = bound(statement, condition, tenant);
+        }
+        return cursor == null
+                ? statement
+                : statement
+                        .param("before", Columns.timestamp(cursor.createdAt()))
+                        .param("beforeId", cursor.id());
+    }
+
+    private JdbcClient.StatementSpec bound(
+            JdbcClient.StatementSpec statement, RunFilter.Condition condition, TenantId tenant) {
+        return switch (condition) {
+            case RunFilter.Statuses(var statuses) ->
+                    statement.param(
+                            "statuses", statuses.stream().map(Enum::name).toArray(String[]::new));
+            case RunFilter.Workflows(var names) ->
+                    statement.param("workflows", names.toArray(String[]::new));
+            case RunFilter.OfChannel(var channel) -> statement.param("channel", channel.word());
+            case RunFilter.Owner(var name) -> statement.param("owner", name);
+            case RunFilter.FailedAs(var failureClass) ->
+                    statement.param("class", failureClass.name());
+            case RunFilter.FailureCode(var code) -> statement.param("code", code);
+            case RunFilter.OfEvent(var event) -> statement.param("event", event.value());
+            case RunFilter.From(var time) -> statement.param("from", Columns.timestamp(time));
+            case RunFilter.To(var time) -> statement.param("to", Columns.timestamp(time));
+            case RunFilter.OfContact(var key) ->
+                    statement
+                            .param("kind", key.kind().word())
+                            .param("value", key.hash(hash, tenant));
+        };
     }
 
     private List<Runs.RunView> runsOf(TenantId tenant, EventId event) {

@@ -3,12 +3,14 @@ package io.penstock.store.view;
 import io.penstock.platform.seal.SealedPlace;
 import io.penstock.platform.seal.Sealing;
 import io.penstock.schema.api.Runs;
+import io.penstock.schema.event.Channel;
 import io.penstock.schema.failure.FailureClass;
 import io.penstock.schema.id.EventId;
 import io.penstock.schema.run.RunStatus;
 import io.penstock.store.sql.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -28,15 +30,28 @@ class RunRows {
                 new EventId(Columns.text(row, "event")),
                 Columns.text(row, "workflow"),
                 row.getInt("workflow_version"),
+                channel(row),
                 status,
                 status.phase(),
                 row.getLong("version"),
                 row.getString("step"),
+                owner(row),
+                row.getObject("review", UUID.class),
                 status == RunStatus.WAITING ? Columns.instant(row, "due_at") : null,
                 failure(row),
                 Columns.instant(row, "created_at"),
                 Columns.instant(row, "updated_at"),
                 Columns.instantOrNull(row, "ended_at"));
+    }
+
+    private static @Nullable Channel channel(ResultSet row) throws SQLException {
+        var word = row.getString("channel");
+        return word == null ? null : Channel.named(word).orElse(null);
+    }
+
+    private static @Nullable String owner(ResultSet row) throws SQLException {
+        var owner = row.getString("owner");
+        return owner == null ? row.getString("failure_owner") : owner;
     }
 
     Runs.Entry entry(ResultSet row) throws SQLException {

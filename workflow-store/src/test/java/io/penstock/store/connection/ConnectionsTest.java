@@ -53,6 +53,28 @@ class ConnectionsTest {
     }
 
     @Test
+    void prefersAConnectionThatIsOn() {
+        runner.withPropertyValues(SUPPORT)
+                .withPropertyValues(
+                        "penstock.connections[0].enabled=false",
+                        "penstock.connections[1].channel=whatsapp",
+                        "penstock.connections[1].id=ep_after_it",
+                        "penstock.connections[1].tenant=acme",
+                        "penstock.connections[1].accounts[0]=106540352242922")
+                .run(
+                        context ->
+                                assertThat(
+                                                context.getBean(Connections.class)
+                                                        .ofAccount(
+                                                                new TenantId("acme"),
+                                                                Channel.WHATSAPP,
+                                                                "106540352242922")
+                                                        .orElseThrow()
+                                                        .id())
+                                        .isEqualTo("ep_after_it"));
+    }
+
+    @Test
     void readsAChannelOfTwoWords() {
         runner.withPropertyValues(
                         "penstock.connections[0].channel=standard-webhooks",

@@ -73,6 +73,16 @@ class JournalTest {
     }
 
     @Test
+    void aServiceOfOursThatWasAwayUsedUpNoAttempt() {
+        var away = new Failure(FailureClass.TRANSIENT, "service_away", "restarting");
+
+        journals.exit(held, new Exit.Retry("triage", 1, null, away, Instant.now()));
+        held = store.claimOne(worker).held();
+
+        assertThat(journals.past(held).failedAttempts()).isEmpty();
+    }
+
+    @Test
     void countsFailedAttemptsOfAStep() {
         journals.attempted(held, new Attempt("triage", 1, "{\"tokens\":7}", "no JSON"));
         assertThat(journals.past(held).failedAttempts()).isEmpty();

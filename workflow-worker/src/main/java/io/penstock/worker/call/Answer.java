@@ -2,6 +2,7 @@ package io.penstock.worker.call;
 
 import io.penstock.schema.failure.Failure;
 import io.penstock.schema.failure.FailureClass;
+import io.penstock.worker.run.StepOutcome;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -26,6 +27,11 @@ public sealed interface Answer {
                                 "service_refused_us",
                                 service + " refused this worker's token; check its scopes");
                 case 408 -> transientFailure(service);
+                case 503 ->
+                        failure(
+                                FailureClass.TRANSIENT,
+                                StepOutcome.SERVICE_AWAY,
+                                service + " cannot serve now");
                 case 429 ->
                         failure(
                                 FailureClass.RATE_LIMITED,

@@ -13,6 +13,7 @@ import io.penstock.worker.run.StepCall;
 import io.penstock.worker.run.StepOutcome;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Sends an answer. The intent is written before and the outcome after; where an attempt left no
@@ -57,12 +58,13 @@ public final class DeliverStep {
             return failed(FailureClass.LOGIC_DEFECT, "empty_body", "The answer is empty");
         }
         var outlet = outlets.get(to.channel());
-        var way =
-                connections
-                        .ofAccount(call.run().tenant(), to.channel(), to.account())
-                        .filter(Connection::enabled)
-                        .map(Connection::outbound)
-                        .orElse(null);
+        var way = way(call, to).or(() -> newWay(call, to)).orElse(null);
+        if (outlet != null && way == null && !connections.complete()) {
+            return failed(
+                    FailureClass.TRANSIENT,
+                    "connections_unknown",
+                    "The connections could not be read yet; nothing was sent");
+        }
         if (outlet == null || way == null) {
             return failed(
                     FailureClass.MISSING_DATA,
@@ -72,6 +74,19 @@ public final class DeliverStep {
                             + "; add one");
         }
         return begin(outlet, way, call, to, text);
+    }
+
+    private Optional<Outbound> way(StepCall call, ReplyTo to) {
+        return connections
+                .ofAccount(call.run().tenant(), to.channel(), to.account())
+                .filter(Connection::enabled)
+                .map(Connection::outbound);
+    }
+
+    /// Through a connection that was made a moment ago.
+    private Optional<Outbound> newWay(StepCall call, ReplyTo to) {
+        connections.refresh();
+        return way(call, to);
     }
 
     /// What an earlier attempt left comes first: a reply window that closed since does not undo it.

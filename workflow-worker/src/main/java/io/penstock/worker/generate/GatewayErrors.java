@@ -4,12 +4,14 @@ import io.penstock.schema.failure.Failure;
 import io.penstock.schema.failure.FailureClass;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.worker.call.Answer;
+import io.penstock.worker.run.StepOutcome;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /// Which failure an error of the gateway is: its `error.code` decides, the status only where there
 /// is no code that we know.
 final class GatewayErrors {
+    private static final String IN_FLIGHT = "idempotency_key_in_flight";
     private static final String SERVICE = "llm-gateway";
 
     private GatewayErrors() {}
@@ -18,6 +20,12 @@ final class GatewayErrors {
         var code = code(refused.body());
         if (code == null) {
             return refused.failure(SERVICE);
+        }
+        if (code.equals(IN_FLIGHT)) { // a killed gateway's key stays held until its lease ends
+            return new Failure(
+                    FailureClass.TRANSIENT,
+                    StepOutcome.SERVICE_AWAY,
+                    "llm-gateway is not done with an earlier call of this step");
         }
         var failureClass = failureClass(code);
         return failureClass == null
@@ -29,7 +37,6 @@ final class GatewayErrors {
         return switch (code) {
             case "insufficient_quota" -> FailureClass.BUDGET_EXHAUSTED;
             case "rate_limited" -> FailureClass.RATE_LIMITED;
-            case "idempotency_key_in_flight" -> FailureClass.TRANSIENT;
             case "providers_exhausted" -> FailureClass.PROVIDER_UNAVAILABLE;
             case "upstream_credentials" -> FailureClass.UNAUTHORIZED;
             case "structured_output_error" -> FailureClass.INVALID_OUTPUT;

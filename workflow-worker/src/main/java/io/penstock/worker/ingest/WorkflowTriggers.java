@@ -64,6 +64,7 @@ final class WorkflowTriggers implements Triggers {
                     case QUEUE, SUPERSEDE -> NewRun.WhileInReview.QUEUE;
                     case PARALLEL -> NewRun.WhileInReview.PARALLEL;
                 },
-                definition.deadline());
+                definition.deadline(),
+                definition.steps().getFirst().owner());
     }
 }

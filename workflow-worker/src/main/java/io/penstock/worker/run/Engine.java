@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Engine {
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
 
-    /// A provider that is wholly away is waited for as if two attempts more had failed.
+    /// What is wholly away is waited for as if two attempts more had failed.
     private static final int UNAVAILABLE_AHEAD = 2;
 
     private final Steps steps;
@@ -159,7 +159,7 @@ public final class Engine {
 
     private Ending retry(StepOutcome.Failed failed, Step step, StepCall call) {
         var failure = failed.failure();
-        var due = clock.instant().plus(delay(step.retry(), call.attempt(), failure.failureClass()));
+        var due = clock.instant().plus(delay(step.retry(), call.attempt(), failure));
         var asked = later(due, failed.notBefore());
         return new Ending.Retrying(
                 step.id(), call.attempt(), failure, earlier(asked, call.run().deadline()));
@@ -169,8 +169,9 @@ public final class Engine {
         return failure.code().equals(StepOutcome.SERVICE_AWAY);
     }
 
-    private Duration delay(RetryPolicy policy, int attempt, FailureClass cause) {
-        var ahead = cause == FailureClass.PROVIDER_UNAVAILABLE ? UNAVAILABLE_AHEAD : 0;
+    private Duration delay(RetryPolicy policy, int attempt, Failure cause) {
+        var away = cause.failureClass() == FailureClass.PROVIDER_UNAVAILABLE || serviceAway(cause);
+        var ahead = away ? UNAVAILABLE_AHEAD : 0;
         return policy.delay(attempt + ahead, random);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.schema.failure.FailureClass;
 import io.penstock.worker.call.Answer;
+import io.penstock.worker.run.StepOutcome;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +40,15 @@ class GatewayErrorsTest {
     @CsvSource({"500, TRANSIENT", "502, TRANSIENT", "400, LOGIC_DEFECT", "408, TRANSIENT"})
     void withoutACodeTheStatusDecides(int status, FailureClass expected) {
         assertThat(failureClass(status, "<html>")).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"503, service_unavailable", "409, idempotency_key_in_flight"})
+    void aGatewayThatCannotServeNowIsAwayAndNotAtFault(int status, String code) {
+        var body = "{\"error\": {\"code\": \"%s\"}}".formatted(code);
+        var refused = new Answer.Refused(status, body.getBytes(StandardCharsets.UTF_8), null);
+
+        assertThat(GatewayErrors.failure(refused).code()).isEqualTo(StepOutcome.SERVICE_AWAY);
     }
 
     private static FailureClass failureClass(int status, String body) {

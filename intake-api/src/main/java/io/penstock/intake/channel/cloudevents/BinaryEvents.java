@@ -1,5 +1,6 @@
 package io.penstock.intake.channel.cloudevents;
 
+import io.penstock.intake.channel.ChannelAdapter.Parsed;
 import io.penstock.intake.channel.StorableText;
 import io.penstock.intake.channel.StrictBody;
 import io.penstock.intake.delivery.RawRequest;
@@ -82,8 +83,8 @@ final class BinaryEvents {
 
     private static Reading json(ObjectNode attributes, RawRequest request) {
         return switch (StrictBody.parse(request.body())) {
-            case StrictBody.Json(var data) -> read(attributes, data, null);
-            case StrictBody.Unreadable(var problem) -> new Reading.Unreadable(problem);
+            case Parsed.Body<JsonNode>(var data) -> read(attributes, data, null);
+            case Parsed.Unreadable<JsonNode>(var problem) -> new Reading.Unreadable(problem);
         };
     }
 

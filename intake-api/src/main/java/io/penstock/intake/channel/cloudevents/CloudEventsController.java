@@ -60,7 +60,7 @@ class CloudEventsController {
                         .orElseThrow(
                                 () ->
                                         ProblemException.of(
-                                                "media-type",
+                                                "content-type",
                                                 415,
                                                 "Media type refused",
                                                 "Send application/cloudevents+json, application/cloudevents-batch+json, or ce- headers"));

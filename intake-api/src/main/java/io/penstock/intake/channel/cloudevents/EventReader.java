@@ -1,6 +1,7 @@
 package io.penstock.intake.channel.cloudevents;
 
 import io.penstock.intake.accept.Item;
+import io.penstock.intake.channel.ChannelAdapter.Parsed;
 import io.penstock.intake.channel.StorableText;
 import io.penstock.intake.channel.StrictBody;
 import io.penstock.intake.delivery.Receipt;
@@ -27,8 +28,9 @@ final class EventReader {
             case BINARY -> binary(receipt);
             case STRUCTURED, BATCH ->
                     switch (StrictBody.parse(receipt.request().body())) {
-                        case StrictBody.Unreadable(var problem) -> new Reading.Unreadable(problem);
-                        case StrictBody.Json(var root) ->
+                        case Parsed.Unreadable<JsonNode>(var problem) ->
+                                new Reading.Unreadable(problem);
+                        case Parsed.Body<JsonNode>(var root) ->
                                 mode == ContentMode.BATCH
                                         ? batch(root, receipt)
                                         : new Reading.Items(List.of(json("#", root, receipt)));

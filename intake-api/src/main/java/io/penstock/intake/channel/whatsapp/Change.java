@@ -1,5 +1,6 @@
 package io.penstock.intake.channel.whatsapp;
 
+import io.penstock.intake.channel.Fields;
 import io.penstock.intake.channel.StorableText;
 import io.penstock.intake.delivery.Receipt;
 import io.penstock.schema.api.Problem.Place;
@@ -34,7 +35,7 @@ record Change(
                 Fields.text(change, "field").orElse("unknown"),
                 change.path("value"),
                 Fields.textOrNull(entry, "id"),
-                Fields.time(entry, "time").orElse(null),
+                Fields.seconds(entry, "time").orElse(null),
                 connection,
                 receipt);
     }

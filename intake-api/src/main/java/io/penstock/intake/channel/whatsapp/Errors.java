@@ -1,5 +1,6 @@
 package io.penstock.intake.channel.whatsapp;
 
+import io.penstock.intake.channel.Fields;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;

@@ -1,5 +1,6 @@
 package io.penstock.intake.channel.whatsapp;
 
+import io.penstock.intake.channel.Fields;
 import io.penstock.intake.channel.MessageDraft;
 import io.penstock.schema.event.EventData.Attachment;
 import io.penstock.schema.event.EventData.Form;

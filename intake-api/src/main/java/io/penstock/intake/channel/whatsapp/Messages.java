@@ -3,6 +3,7 @@ package io.penstock.intake.channel.whatsapp;
 import io.penstock.intake.accept.EventDraft;
 import io.penstock.intake.accept.Item;
 import io.penstock.intake.channel.DataDraft;
+import io.penstock.intake.channel.Fields;
 import io.penstock.intake.channel.MessageDraft;
 import io.penstock.intake.channel.Phone;
 import io.penstock.schema.event.Channel;
@@ -39,7 +40,7 @@ final class Messages {
         if (id.isEmpty()) {
             return Item.lacking(pointer, pointer + "/id", "The id of the message");
         }
-        var time = Fields.time(item, "timestamp");
+        var time = Fields.seconds(item, "timestamp");
         if (time.isEmpty()) {
             return Item.lacking(pointer, pointer + "/timestamp", "Seconds since 1970");
         }

@@ -3,6 +3,7 @@ package io.penstock.intake.channel.whatsapp;
 import io.penstock.intake.accept.EventDraft;
 import io.penstock.intake.accept.Item;
 import io.penstock.intake.channel.DataDraft;
+import io.penstock.intake.channel.Fields;
 import io.penstock.schema.event.Channel;
 import io.penstock.schema.event.EventData.Contact;
 import io.penstock.schema.event.EventData.Conversation;
@@ -57,7 +58,7 @@ final class Notices {
         if (contact.isEmpty()) {
             return Item.lacking(pointer, pointer + "/wa_id", "A phone number or a user id");
         }
-        var time = Fields.time(item, "timestamp");
+        var time = Fields.seconds(item, "timestamp");
         if (time.isEmpty()) {
             return Item.lacking(pointer, pointer + "/timestamp", "Seconds since 1970");
         }

@@ -1,5 +1,6 @@
 package io.penstock.intake.channel.whatsapp;
 
+import io.penstock.intake.channel.Fields;
 import io.penstock.intake.channel.Phone;
 import io.penstock.schema.event.EventData.Contact;
 import java.util.ArrayList;

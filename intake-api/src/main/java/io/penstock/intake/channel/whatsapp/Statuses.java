@@ -3,6 +3,7 @@ package io.penstock.intake.channel.whatsapp;
 import io.penstock.intake.accept.EventDraft;
 import io.penstock.intake.accept.Item;
 import io.penstock.intake.channel.DataDraft;
+import io.penstock.intake.channel.Fields;
 import io.penstock.intake.channel.MessageDraft;
 import io.penstock.schema.event.Channel;
 import io.penstock.schema.event.EventData.Contact;
@@ -46,7 +47,7 @@ final class Statuses {
                 return Item.lacking(pointer, pointer + "/" + member, "A status has one");
             }
         }
-        var time = Fields.time(item, "timestamp");
+        var time = Fields.seconds(item, "timestamp");
         if (time.isEmpty()) {
             return Item.lacking(pointer, pointer + "/timestamp", "Seconds since 1970");
         }

@@ -1,24 +1,28 @@
 package io.penstock.intake.channel.whatsapp;
 
+import io.penstock.intake.accept.Item;
 import io.penstock.intake.channel.ChannelAdapter;
 import io.penstock.intake.channel.Secrets;
+import io.penstock.intake.channel.Signatures;
 import io.penstock.intake.channel.StrictBody;
 import io.penstock.intake.delivery.RawRequest;
 import io.penstock.intake.delivery.Receipt;
 import io.penstock.schema.event.Channel;
 import io.penstock.store.connection.Connection;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /// Meta's WhatsApp Cloud API. Its signature has no time, so identities are the only protection
 /// against a replay; and it names no tenant, so the phone number tells whose an item is.
 ///
 /// Source: Meta, "Webhooks from Meta", sections "Verification Requests" and "Event Notifications".
 @Component
-class WhatsAppAdapter implements ChannelAdapter {
+class WhatsAppAdapter implements ChannelAdapter<JsonNode> {
     private static final String SIGNATURE = "X-Hub-Signature-256";
     private static final String PREFIX = "sha256=";
 
@@ -44,24 +48,25 @@ class WhatsAppAdapter implements ChannelAdapter {
     }
 
     @Override
-    public Authenticity authenticate(Connection connection, RawRequest request) {
-        var header = request.header(SIGNATURE);
+    public Authenticity authenticate(Connection connection, Receipt receipt) {
+        var header = receipt.request().header(SIGNATURE);
         if (header.isEmpty()) {
-            return new Authenticity.Unauthentic("signature-missing");
+            return Signatures.missing(SIGNATURE);
         }
         var signature = header.flatMap(WhatsAppAdapter::bytes).orElse(new byte[0]);
-        return Secrets.signedByOne(connection.secrets(), request.body(), signature)
+        return Secrets.signedByOne(connection.secrets(), receipt.request().body(), signature)
                 ? new Authenticity.Authentic()
-                : new Authenticity.Unauthentic("signature-invalid");
+                : Signatures.invalid();
     }
 
     @Override
-    public Reading read(Connection connection, Receipt receipt) {
-        return switch (StrictBody.parse(receipt.request().body())) {
-            case StrictBody.Json(var root) ->
-                    new Reading.Items(Walk.over(root, connection, receipt));
-            case StrictBody.Unreadable(var problem) -> new Reading.Unreadable(problem);
-        };
+    public Parsed<JsonNode> parse(RawRequest request) {
+        return StrictBody.parse(request.body());
+    }
+
+    @Override
+    public List<Item> map(Connection connection, Receipt receipt, JsonNode body) {
+        return Walk.over(body, connection, receipt);
     }
 
     private static Optional<byte[]> bytes(String header) {

@@ -1,4 +1,4 @@
-package io.penstock.intake.event;
+package io.penstock.intake.arrival;
 
 import io.penstock.schema.topic.Topics;
 import io.penstock.store.view.RunViews;
@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +22,7 @@ import org.springframework.stereotype.Component;
 
 /// How many accepted events are not stored yet: what Kafka holds, less what the ingester has read.
 @Component
-class IngestLag {
+public class IngestLag {
     private static final long PATIENCE_MILLIS = 500;
 
     private final RunViews views;
@@ -38,31 +39,38 @@ class IngestLag {
     }
 
     /// Empty while Kafka cannot be asked.
-    OptionalLong records() {
+    public OptionalLong records() {
+        var read = new HashMap<Integer, Long>();
+        views.progress().stream()
+                .filter(progress -> progress.topic().equals(Topics.EVENTS))
+                .forEach(progress -> read.put(progress.partition(), progress.nextOffset()));
+        return ends().stream()
+                .mapToLong(
+                        ends ->
+                                ends.entrySet().stream()
+                                        .mapToLong(
+                                                end ->
+                                                        end.getValue()
+                                                                - read.getOrDefault(
+                                                                        end.getKey(), 0L))
+                                        .map(behind -> Math.max(0, behind))
+                                        .sum())
+                .findFirst();
+    }
+
+    /// The next offset of each partition of the events; empty while Kafka cannot be asked.
+    public Optional<Map<Integer, Long>> ends() {
         try {
-            var read = new HashMap<Integer, Long>();
-            views.progress().stream()
-                    .filter(progress -> progress.topic().equals(Topics.EVENTS))
-                    .forEach(progress -> read.put(progress.partition(), progress.nextOffset()));
-            return OptionalLong.of(
-                    ends().entrySet().stream()
-                            .mapToLong(
-                                    end ->
-                                            Math.max(
-                                                    0,
-                                                    end.getValue()
-                                                            - read.getOrDefault(
-                                                                    end.getKey().partition(), 0L)))
-                            .sum());
+            return Optional.of(askEnds());
         } catch (ExecutionException | TimeoutException _) {
-            return OptionalLong.empty();
+            return Optional.empty();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return OptionalLong.empty();
+            return Optional.empty();
         }
     }
 
-    private Map<TopicPartition, Long> ends()
+    private Map<Integer, Long> askEnds()
             throws ExecutionException, TimeoutException, InterruptedException {
         var topic =
                 admin.describeTopics(List.of(Topics.EVENTS))
@@ -79,6 +87,8 @@ class IngestLag {
                 .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
                 .entrySet()
                 .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, end -> end.getValue().offset()));
+                .collect(
+                        Collectors.toMap(
+                                end -> end.getKey().partition(), end -> end.getValue().offset()));
     }
 }

@@ -1,4 +1,4 @@
-package io.penstock.intake.event;
+package io.penstock.intake.arrival;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
@@ -6,8 +6,10 @@ import static java.util.stream.Collectors.toSet;
 
 import io.penstock.platform.loop.PollLoop;
 import io.penstock.schema.id.EventId;
+import io.penstock.schema.id.RunId;
 import io.penstock.schema.id.TenantId;
 import io.penstock.store.event.Events;
+import io.penstock.store.view.RunViews;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
@@ -18,25 +20,33 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
-/// Lets a reader wait for the ingester: whoever has just sent an event may ask for it at once. One
-/// poller asks for all who wait.
+/// Lets a reader wait for the ingester: whoever has just sent an event may ask for it, or for its
+/// run, at once. One poller asks for all who wait.
 @Component
-class ArrivalWatch {
+public class ArrivalWatch {
     private static final int MAX_WAITERS = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration BETWEEN_QUERIES = Duration.ofMillis(20);
     private static final Duration IDLE = Duration.ofMinutes(1);
 
     private final Events events;
+    private final RunViews runs;
     private final Semaphore places = new Semaphore(MAX_WAITERS);
     private final Map<Awaited, CountDownLatch> arrivals = new ConcurrentHashMap<>();
-    private final PollLoop poller = new PollLoop("event-arrivals", this::pollOnce, IDLE);
+    private final PollLoop poller = new PollLoop("arrivals", this::pollOnce, IDLE);
 
-    ArrivalWatch(Events events) {
+    ArrivalWatch(Events events, RunViews runs) {
         this.events = events;
+        this.runs = runs;
     }
 
-    private record Awaited(TenantId tenant, EventId event) {}
+    private sealed interface Awaited {
+        TenantId tenant();
+    }
+
+    private record AwaitedEvent(TenantId tenant, EventId id) implements Awaited {}
+
+    private record AwaitedRun(TenantId tenant, RunId id) implements Awaited {}
 
     @PostConstruct
     void start() {
@@ -49,11 +59,19 @@ class ArrivalWatch {
     }
 
     /// Waits until the event is stored, for a second at most; not at all if too many wait already.
-    void await(TenantId tenant, EventId event) {
+    public void await(TenantId tenant, EventId event) {
+        await(new AwaitedEvent(tenant, event));
+    }
+
+    /// The same for a run.
+    public void await(TenantId tenant, RunId run) {
+        await(new AwaitedRun(tenant, run));
+    }
+
+    private void await(Awaited awaited) {
         if (!places.tryAcquire()) {
             return;
         }
-        var awaited = new Awaited(tenant, event);
         var arrival = arrivals.computeIfAbsent(awaited, _ -> new CountDownLatch(1));
         try {
             poller.wake();
@@ -68,18 +86,36 @@ class ArrivalWatch {
     }
 
     private boolean pollOnce() throws InterruptedException {
-        arrivals.keySet().stream()
-                .collect(groupingBy(Awaited::tenant, mapping(Awaited::event, toSet())))
-                .forEach(
-                        (tenant, ids) ->
-                                events.known(tenant, ids)
-                                        .keySet()
-                                        .forEach(id -> arrived(new Awaited(tenant, id))));
+        lookForEvents();
+        lookForRuns();
         if (arrivals.isEmpty()) {
             return false;
         }
         Thread.sleep(BETWEEN_QUERIES);
         return true;
+    }
+
+    private void lookForEvents() {
+        arrivals.keySet().stream()
+                .filter(AwaitedEvent.class::isInstance)
+                .map(AwaitedEvent.class::cast)
+                .collect(groupingBy(AwaitedEvent::tenant, mapping(AwaitedEvent::id, toSet())))
+                .forEach(
+                        (tenant, ids) ->
+                                events.known(tenant, ids)
+                                        .keySet()
+                                        .forEach(id -> arrived(new AwaitedEvent(tenant, id))));
+    }
+
+    private void lookForRuns() {
+        arrivals.keySet().stream()
+                .filter(AwaitedRun.class::isInstance)
+                .map(AwaitedRun.class::cast)
+                .collect(groupingBy(AwaitedRun::tenant, mapping(AwaitedRun::id, toSet())))
+                .forEach(
+                        (tenant, ids) ->
+                                runs.known(tenant, ids)
+                                        .forEach(id -> arrived(new AwaitedRun(tenant, id))));
     }
 
     private void arrived(Awaited awaited) {

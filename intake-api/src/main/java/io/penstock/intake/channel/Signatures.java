@@ -1,0 +1,48 @@
+package io.penstock.intake.channel;
+
+import io.penstock.intake.channel.ChannelAdapter.Authenticity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+
+/// What senders' signatures have in common.
+public final class Signatures {
+    /// How far a signed time may be from ours, in either direction.
+    public static final Duration WINDOW = Duration.ofMinutes(5);
+
+    private Signatures() {}
+
+    /// The bytes of a base64 text; empty unless it is the one text that stands for them: decoders
+    /// ignore bits, and a changed signature must not pass.
+    public static Optional<byte[]> base64(String text) {
+        try {
+            var bytes = Base64.getDecoder().decode(text);
+            return Base64.getEncoder().encodeToString(bytes).equals(text)
+                    ? Optional.of(bytes)
+                    : Optional.empty();
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    public static Authenticity missing(String header) {
+        return new Authenticity.Unauthentic(
+                "signature-missing", "A request of this sender has one header " + header);
+    }
+
+    public static Authenticity invalid() {
+        return new Authenticity.Unauthentic(
+                "signature-invalid",
+                "The signature must cover the raw body, under a secret that is active");
+    }
+
+    /// Of a request whose signature is right: whether it was signed just now.
+    public static Authenticity fresh(Instant signed, Instant now) {
+        return Duration.between(signed, now).abs().compareTo(WINDOW) <= 0
+                ? new Authenticity.Authentic()
+                : new Authenticity.Unauthentic(
+                        "timestamp-stale",
+                        "The signed time must be within five minutes of now; set the clock, or sign again");
+    }
+}

@@ -1,0 +1,157 @@
+package io.penstock.intake.channel.form;
+
+import io.penstock.intake.channel.ChannelAdapter.Parsed;
+import io.penstock.intake.channel.StorableText;
+import io.penstock.intake.channel.StrictBody;
+import io.penstock.intake.channel.form.Submission.Field;
+import io.penstock.intake.channel.form.Submission.Value;
+import io.penstock.intake.delivery.RawRequest;
+import io.penstock.schema.api.Problem;
+import io.penstock.schema.api.Problem.Place;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.http.MediaType;
+import org.springframework.web.util.UriUtils;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/// The three media types of forms, as one shape.
+final class Bodies {
+    private static final int MAX_FIELDS = 500;
+
+    private final List<Field> fields = new ArrayList<>();
+    private boolean repaired;
+
+    private Bodies() {}
+
+    static Parsed<Submission> parse(RawRequest request) {
+        if (IdempotencyKey.isGiven(request) && IdempotencyKey.read(request).isEmpty()) {
+            return new Parsed.Unreadable<>(
+                    Problem.of(
+                            "idempotency-key",
+                            400,
+                            "Idempotency-Key refused",
+                            "Send it once, as a quoted string of at most 255 characters",
+                            List.of(Place.header(IdempotencyKey.HEADER, "format", null))));
+        }
+        var type = request.contentType().orElse(MediaType.APPLICATION_OCTET_STREAM);
+        var bodies = new Bodies();
+        try {
+            if (type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON)) {
+                if (StrictBody.parse(request.body()) instanceof Parsed.Body<JsonNode>(var root)) {
+                    bodies.json(root);
+                } else {
+                    throw new Malformed("The body is not strict JSON");
+                }
+            } else if (type.equalsTypeAndSubtype(MediaType.MULTIPART_FORM_DATA)) {
+                Multipart.parts(request, type, bodies::part);
+            } else {
+                bodies.urlencoded(utf8(request.body()));
+            }
+        } catch (Malformed e) {
+            return new Parsed.Unreadable<>(
+                    Problem.of(
+                            "unreadable", 400, "The body cannot be read", e.detail(), List.of()));
+        }
+        return new Parsed.Body<>(
+                new Submission(
+                        List.copyOf(bodies.fields),
+                        IdempotencyKey.read(request).orElse(null),
+                        bodies.repaired));
+    }
+
+    /// A body that is not of its media type.
+    static final class Malformed extends Exception {
+        private final String detail;
+
+        Malformed(String detail) {
+            super(detail, null, false, false);
+            this.detail = detail;
+        }
+
+        String detail() {
+            return detail;
+        }
+    }
+
+    static String utf8(byte[] bytes) throws Malformed {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException _) {
+            throw new Malformed("The body is not UTF-8");
+        }
+    }
+
+    private void json(JsonNode root) throws Malformed {
+        if (!root.isObject()) {
+            throw new Malformed("A form is a JSON object, one member a field");
+        }
+        for (var member : root.properties()) {
+            var pointer = pointer(member.getKey());
+            if (member.getValue().isArray()) {
+                for (var i = 0; i < member.getValue().size(); i++) {
+                    add(member.getKey(), pointer + "/" + i, true, plain(member.getValue().path(i)));
+                }
+            } else if (!member.getValue().isNull()) {
+                add(member.getKey(), pointer, false, plain(member.getValue()));
+            }
+        }
+    }
+
+    private void urlencoded(String body) throws Malformed {
+        for (var pair : body.split("&")) {
+            if (!pair.isEmpty()) {
+                var at = pair.indexOf('=');
+                var name = decoded(at < 0 ? pair : pair.substring(0, at));
+                var value = at < 0 ? "" : decoded(pair.substring(at + 1));
+                add(name, pointer(name), false, text(value));
+            }
+        }
+    }
+
+    private void part(Multipart.Part part) throws Malformed {
+        var value =
+                part.fileName() == null
+                        ? text(utf8(part.bytes()))
+                        : new Value.Upload(part.fileName(), part.declaredType(), part.bytes());
+        add(part.name(), pointer(part.name()), false, value);
+    }
+
+    private void add(String name, String pointer, boolean listed, Value value) throws Malformed {
+        if (fields.size() >= MAX_FIELDS) {
+            throw new Malformed("A form has at most %d values".formatted(MAX_FIELDS));
+        }
+        fields.add(new Field(name, pointer, listed, value));
+    }
+
+    private Value text(String text) {
+        return plain(JsonNodeFactory.instance.stringNode(text));
+    }
+
+    private Value plain(JsonNode node) {
+        if (node.isContainer() || node.isNull()) {
+            return new Value.Unusable();
+        }
+        var storable = StorableText.repair(node);
+        repaired |= storable.changed();
+        return new Value.Plain(storable.node());
+    }
+
+    private static String decoded(String text) throws Malformed {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException _) {
+            throw new Malformed("A percent sign must begin an encoded byte");
+        }
+    }
+
+    /// RFC 6901 as a URI fragment; a stranger's name may hold anything.
+    static String pointer(String name) {
+        var escaped = name.replace("~", "~0").replace("/", "~1");
+        return "#/" + UriUtils.encode(escaped, StandardCharsets.UTF_8);
+    }
+}

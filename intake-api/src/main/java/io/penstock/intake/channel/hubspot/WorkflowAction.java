@@ -1,0 +1,150 @@
+package io.penstock.intake.channel.hubspot;
+
+import io.penstock.intake.accept.Item;
+import io.penstock.intake.channel.Email;
+import io.penstock.intake.channel.Fields;
+import io.penstock.intake.channel.Phone;
+import io.penstock.schema.event.EventData.Contact;
+import io.penstock.schema.event.EventData.ObjectRecord;
+import io.penstock.schema.event.EventType;
+import io.penstock.store.connection.Connection;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What a workflow's "send a webhook" posts: one whole object, with the history of each property.
+/// It names no event, so its content is its identity: sent again unchanged, it says nothing new.
+final class WorkflowAction {
+    private static final String CONTACT = "contact";
+
+    private final Incoming incoming;
+    private final JsonNode properties;
+
+    private WorkflowAction(Incoming incoming) {
+        this.incoming = incoming;
+        this.properties = incoming.item().path("properties");
+    }
+
+    /// @param type HubSpot's word, such as `contact` or `deal`
+    private record Subject(String type, String id) {
+        String uri() {
+            return "hubspot:%s:%s".formatted(type, id);
+        }
+    }
+
+    static Item read(Incoming incoming, Connection connection) {
+        var member = incoming.item().has("portal-id") ? "portal-id" : "portalId";
+        return incoming.foreign(connection, member)
+                .orElseGet(
+                        () ->
+                                new WorkflowAction(incoming)
+                                        .item(incoming.text(member).orElseThrow()));
+    }
+
+    private Item item(String portal) {
+        var subject = subject();
+        var identity =
+                new Incoming.Identity(
+                        portal,
+                        String.join(
+                                "|",
+                                portal,
+                                subject.map(Subject::uri).orElse(""),
+                                incoming.receipt().raw().sha256()),
+                        "workflow." + subject.map(Subject::type).orElse("object"),
+                        SignatureV3.signedAt(incoming.receipt().request())
+                                .orElse(incoming.receipt().at()));
+        return subject.map(known -> updated(identity, known))
+                .orElseGet(() -> incoming.custom(identity, ""));
+    }
+
+    private Item updated(Incoming.Identity identity, Subject subject) {
+        var data = incoming.data(identity).record(record(subject));
+        if (!subject.type().equals(CONTACT)) {
+            return incoming.drafted(EventType.RECORD_UPDATED, identity, subject.uri(), data);
+        }
+        return incoming.drafted(
+                EventType.CONTACT_UPDATED, identity, subject.uri(), data.contact(contact(subject)));
+    }
+
+    private Optional<Subject> subject() {
+        return id("vid", CONTACT)
+                .or(() -> id("dealId", "deal"))
+                .or(() -> id("companyId", "company"))
+                .or(() -> incoming.text("objectType").flatMap(type -> id("objectId", type)));
+    }
+
+    private Optional<Subject> id(String member, String type) {
+        return incoming.text(member).map(id -> new Subject(type.toLowerCase(Locale.ROOT), id));
+    }
+
+    private Contact contact(Subject subject) {
+        var addresses =
+                Stream.of(
+                                value("email").flatMap(Email::uri),
+                                value("phone").flatMap(Phone::uri),
+                                value("mobilephone").flatMap(Phone::uri))
+                        .flatMap(Optional::stream)
+                        .distinct()
+                        .toList();
+        return new Contact(
+                subject.uri(),
+                addresses.isEmpty() ? null : addresses,
+                name(),
+                null,
+                value("company").orElse(null));
+    }
+
+    private Contact.@Nullable Name name() {
+        var given = value("firstname");
+        var surname = value("lastname");
+        var full =
+                Stream.of(given, surname)
+                        .flatMap(Optional::stream)
+                        .reduce((first, last) -> first + " " + last);
+        return full.map(text -> new Contact.Name(text, given.orElse(null), surname.orElse(null)))
+                .orElse(null);
+    }
+
+    private ObjectRecord record(Subject subject) {
+        var merged =
+                incoming.item()
+                        .path("merged-vids")
+                        .valueStream()
+                        .map(id -> new Subject(subject.type(), id.asString()).uri())
+                        .toList();
+        return new ObjectRecord(
+                subject.uri(),
+                subject.type(),
+                null,
+                merged.isEmpty() ? null : merged,
+                null,
+                fields());
+    }
+
+    /// The properties as they are now; their history stays with the raw request.
+    private ObjectNode fields() {
+        var fields = JsonNodeFactory.instance.objectNode();
+        properties
+                .properties()
+                .forEach(
+                        property ->
+                                current(property.getValue())
+                                        .ifPresent(value -> fields.set(property.getKey(), value)));
+        return fields;
+    }
+
+    private Optional<String> value(String name) {
+        return properties.path(name).isObject()
+                ? Fields.text(properties.path(name), "value")
+                : Fields.text(properties, name);
+    }
+
+    private static Optional<JsonNode> current(JsonNode property) {
+        return property.isObject() ? property.path("value").asOptional() : property.asOptional();
+    }
+}

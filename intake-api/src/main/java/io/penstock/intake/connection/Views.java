@@ -1,0 +1,93 @@
+package io.penstock.intake.connection;
+
+import static java.util.stream.Collectors.toMap;
+
+import io.penstock.schema.api.Connections;
+import io.penstock.schema.event.Channel;
+import io.penstock.store.connection.Connection;
+import io.penstock.store.connection.KeptConnection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Connections as they are told.
+final class Views {
+    private Views() {}
+
+    static String word(Connection.Form.Field type) {
+        return type.name().toLowerCase(Locale.ROOT);
+    }
+
+    static Connections.Connection of(KeptConnection kept) {
+        return of(kept, null);
+    }
+
+    static Connections.Connection of(KeptConnection kept, @Nullable String generatedSecret) {
+        var outbound = kept.outbound();
+        return new Connections.Connection(
+                kept.channel(),
+                kept.id(),
+                kept.accounts(),
+                kept.enabled(),
+                kept.publicUrl(),
+                form(kept.form()),
+                outbound == null
+                        ? null
+                        : new Connections.Outbound(
+                                outbound.baseUrl(), outbound.allowedHosts(), true),
+                kept.secrets().stream().map(Views::secret).toList(),
+                kept.createdAt(),
+                kept.updatedAt(),
+                webhook(kept.channel(), kept.id()),
+                null,
+                generatedSecret);
+    }
+
+    static Connections.Connection of(Connection configured) {
+        var outbound = configured.outbound();
+        return new Connections.Connection(
+                configured.channel(),
+                configured.id(),
+                configured.accounts(),
+                configured.enabled(),
+                configured.publicUrl(),
+                form(configured.form()),
+                outbound == null
+                        ? null
+                        : new Connections.Outbound(
+                                outbound.baseUrl(), outbound.allowedHosts(), true),
+                List.of(),
+                null,
+                null,
+                webhook(configured.channel(), configured.id()),
+                true,
+                null);
+    }
+
+    private static String webhook(Channel channel, String id) {
+        return "/v1/hooks/" + channel.word() + "/" + id;
+    }
+
+    private static Connections.Secret secret(KeptConnection.Secret secret) {
+        return new Connections.Secret(secret.id(), secret.createdAt(), secret.expiresAt());
+    }
+
+    private static Connections.@Nullable Form form(Connection.@Nullable Form form) {
+        return form == null
+                ? null
+                : new Connections.Form(
+                        form.allowedOrigins(),
+                        form.required(),
+                        form.fields().entrySet().stream()
+                                .collect(
+                                        toMap(
+                                                Map.Entry::getKey,
+                                                field -> word(field.getValue()),
+                                                (first, _) -> first,
+                                                LinkedHashMap::new)),
+                        form.text(),
+                        form.honeypot());
+    }
+}
