@@ -1,5 +1,7 @@
 package io.penstock.cli;
 
+import io.penstock.cli.connect.ConnectionsCommand;
+import io.penstock.cli.connect.UnusableFile;
 import io.penstock.cli.letter.DeadLettersCommand;
 import io.penstock.cli.reach.Unreachable;
 import io.penstock.cli.sample.RefusedSample;
@@ -21,6 +23,7 @@ import picocli.CommandLine.Spec;
             SendCommand.class,
             TokenCommand.class,
             StatusCommand.class,
+            ConnectionsCommand.class,
             DeadLettersCommand.class
         })
 public final class PenstockCommand implements Runnable {
@@ -49,7 +52,9 @@ public final class PenstockCommand implements Runnable {
     private static int inOneLine(
             Exception failure, CommandLine command, CommandLine.ParseResult arguments)
             throws Exception {
-        if (failure instanceof Unreachable || failure instanceof UnusableSample) {
+        if (failure instanceof Unreachable
+                || failure instanceof UnusableSample
+                || failure instanceof UnusableFile) {
             command.getErr().println("penstock: " + failure.getMessage());
             return FAILED;
         }

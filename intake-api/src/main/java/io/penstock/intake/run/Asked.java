@@ -72,8 +72,8 @@ record Asked(Map<String, List<String>> values, boolean inBody) {
 
     private void take(String prefix, JsonNode members) {
         for (var member : members.properties()) {
-            if (!member.getValue().isObject()) {
-                var name = prefix + member.getKey();
+            var name = prefix + member.getKey();
+            if (!name.equals(CONTACT_MEMBER)) {
                 values.put(name, texts(name, member.getValue()));
             }
         }

@@ -31,6 +31,7 @@ class JdbcStepResults {
             order by v.closed_at
             """;
 
+    /// A service of ours that was away tells nothing about the step: that attempt does not count.
     private static final String FAILED_ATTEMPTS =
             """
             select a.step, max(a.attempt) as failed
@@ -38,6 +39,7 @@ class JdbcStepResults {
             join workflow.run r on r.tenant = a.tenant and r.id = a.run and r.iteration = a.iteration
                 and r.round = a.round
             where a.tenant = :tenant and a.run = :run and a.failure_class is not null
+              and a.failure_code <> 'service_away'
             group by a.step
             """;
 
