@@ -25,7 +25,7 @@ public sealed interface StepResult {
     }
 
     /// @param reviewed whether a person was asked
-    /// @param decision `approved`, `edited`, `rejected`; empty where nobody was asked
+    /// @param decision `approve` or `edit`; empty where nobody was asked
     record Reviewed(boolean reviewed, String decision) implements StepResult {}
 
     /// @param messageId as the receiver names it; empty where it gave none

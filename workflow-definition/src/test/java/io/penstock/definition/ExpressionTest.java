@@ -105,7 +105,7 @@ class ExpressionTest {
         var scope = Scope.of(Samples.message("hi"));
         var context = Samples.step("context");
 
-        assertThatThrownBy(() -> scope.with(context, new StepResult.Reviewed(true, "approved")))
+        assertThatThrownBy(() -> scope.with(context, new StepResult.Reviewed(true, "approve")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("context");
     }

@@ -1,5 +1,6 @@
 package io.penstock.intake.run;
 
+import io.penstock.intake.channel.ChannelAdapter.Parsed;
 import io.penstock.intake.channel.StrictBody;
 import io.penstock.intake.delivery.RawRequest;
 import io.penstock.platform.problem.ProblemException;
@@ -49,9 +50,8 @@ record Asked(Map<String, List<String>> values, boolean inBody) {
     static Asked inBody(RawRequest request) {
         var root =
                 switch (StrictBody.parse(request.body())) {
-                    case StrictBody.Json(var json) -> json;
-                    case StrictBody.Unreadable(var problem) ->
-                            throw ProblemException.of(problem, 400);
+                    case Parsed.Body(var json) -> json;
+                    case Parsed.Unreadable(var problem) -> throw ProblemException.of(problem, 400);
                 };
         var asked = new Asked(new LinkedHashMap<>(), true);
         if (!root.isObject()) {

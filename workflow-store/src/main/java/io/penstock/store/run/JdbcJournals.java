@@ -3,6 +3,7 @@ package io.penstock.store.run;
 import io.penstock.schema.id.RunId;
 import io.penstock.schema.id.TenantId;
 import io.penstock.store.announce.Announcements;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionOperations;
@@ -56,6 +57,11 @@ class JdbcJournals implements Journals {
     @Override
     public Past past(Held held) {
         return results.past(held);
+    }
+
+    @Override
+    public Map<String, String> results(TenantId tenant, RunId run) {
+        return results.results(tenant, run);
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /// Results of steps, written once; every write stands in a transaction that holds the run's row.
+/// What a person put in the place of one stands with their decision, and is laid over it here.
 @Repository
 class JdbcStepResults {
     private static final String RESULTS =
@@ -19,6 +20,15 @@ class JdbcStepResults {
             from workflow.step_result s
             join workflow.run r on r.tenant = s.tenant and r.id = s.run and r.iteration = s.iteration
             where s.tenant = :tenant and s.run = :run and not s.withdrawn
+            """;
+
+    private static final String EDITS =
+            """
+            select v.id, v.answer_step, v.answer
+            from workflow.review v
+            join workflow.run r on r.tenant = v.tenant and r.id = v.run and r.iteration = v.iteration
+            where v.tenant = :tenant and v.run = :run and v.answer is not null
+            order by v.closed_at
             """;
 
     /// A service of ours that was away tells nothing about the step: that attempt does not count.
@@ -51,7 +61,7 @@ class JdbcStepResults {
     }
 
     Past past(Held held) {
-        return new Past(results(held), failedAttempts(held));
+        return new Past(results(held.tenant(), held.run()), failedAttempts(held));
     }
 
     void keep(Held held, int iteration, StepResult result) {
@@ -71,22 +81,44 @@ class JdbcStepResults {
                 .update();
     }
 
-    private Map<String, String> results(Held held) {
-        var results = new HashMap<String, String>();
-        about(RESULTS, held)
+    Map<String, String> results(TenantId tenant, RunId run) {
+        var results = found(tenant, run);
+        results.putAll(edits(tenant, run));
+        return results;
+    }
+
+    private Map<String, String> found(TenantId tenant, RunId run) {
+        var found = new HashMap<String, String>();
+        about(RESULTS, tenant, run)
                 .query(
                         row -> {
                             var step = Columns.text(row, "step");
-                            var place = place(held.run(), row.getInt("iteration"), step);
+                            var place = place(run, row.getInt("iteration"), step);
                             var json = row.getBytes("result");
-                            results.put(step, sealing.openText(held.tenant(), place, json));
+                            found.put(step, sealing.openText(tenant, place, json));
                         });
-        return results;
+        return found;
+    }
+
+    /// Of several edits of one step, the last.
+    private Map<String, String> edits(TenantId tenant, RunId run) {
+        var edits = new HashMap<String, String>();
+        about(EDITS, tenant, run)
+                .query(
+                        row -> {
+                            var place =
+                                    new SealedPlace("review", "answer", Columns.text(row, "id"));
+                            var json = row.getBytes("answer");
+                            edits.put(
+                                    Columns.text(row, "answer_step"),
+                                    sealing.openText(tenant, place, json));
+                        });
+        return edits;
     }
 
     private Map<String, Integer> failedAttempts(Held held) {
         var failed = new HashMap<String, Integer>();
-        about(FAILED_ATTEMPTS, held)
+        about(FAILED_ATTEMPTS, held.tenant(), held.run())
                 .query(
                         row -> {
                             failed.put(Columns.text(row, "step"), row.getInt("failed"));
@@ -94,10 +126,8 @@ class JdbcStepResults {
         return failed;
     }
 
-    private JdbcClient.StatementSpec about(String sql, Held held) {
-        return jdbc.sql(sql)
-                .param("tenant", held.tenant().value())
-                .param("run", held.run().value());
+    private JdbcClient.StatementSpec about(String sql, TenantId tenant, RunId run) {
+        return jdbc.sql(sql).param("tenant", tenant.value()).param("run", run.value());
     }
 
     private static SealedPlace place(RunId run, int iteration, String step) {

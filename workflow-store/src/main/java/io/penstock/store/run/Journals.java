@@ -2,11 +2,16 @@ package io.penstock.store.run;
 
 import io.penstock.schema.id.RunId;
 import io.penstock.schema.id.TenantId;
+import java.util.Map;
 
 /// Where a run's progress is written. Each call is one transaction, and joins one that is open.
 public interface Journals {
 
     Past past(Held held);
+
+    /// Results of the run's current iteration: JSON by step, a person's edit in place of what its
+    /// step found.
+    Map<String, String> results(TenantId tenant, RunId run);
 
     /// Keeps an attempt before its answer is validated; no transition.
     Checkpoint attempted(Held held, Attempt attempt);

@@ -1,5 +1,6 @@
 package io.penstock.worker.generate;
 
+import io.penstock.definition.OutputSchema;
 import io.penstock.schema.json.CompiledSchema;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ final class Judgement {
     /// @param schema of the output; `x-extract: answer | citations` names the members that matter
     static ObjectNode result(ObjectNode output, JsonNode schema, Sources sources) {
         var known = sources.byId();
-        var member = member(schema, CITATIONS, CITATIONS);
+        var member = OutputSchema.member(schema, CITATIONS, CITATIONS);
         var blocks =
                 ids(output.path(member)).stream()
                         .flatMap(id -> Optional.ofNullable(known.get(id)).stream())
@@ -64,23 +65,12 @@ final class Judgement {
 
     /// The text that the customer reads: the marked member, else every text of the object.
     private static String answer(ObjectNode output, JsonNode schema) {
-        var marked = output.path(member(schema, "answer", "answer"));
+        var marked = output.path(OutputSchema.member(schema, "answer", "answer"));
         return marked.isString()
                 ? marked.asString()
                 : output.valueStream()
                         .filter(JsonNode::isString)
                         .map(JsonNode::asString)
                         .collect(Collectors.joining(" "));
-    }
-
-    private static String member(JsonNode schema, String extract, String otherwise) {
-        return schema.path("properties")
-                .propertyStream()
-                .filter(
-                        property ->
-                                extract.equals(property.getValue().path("x-extract").asString("")))
-                .map(property -> property.getKey())
-                .findFirst()
-                .orElse(otherwise);
     }
 }

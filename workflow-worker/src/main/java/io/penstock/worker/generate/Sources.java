@@ -1,6 +1,6 @@
 package io.penstock.worker.generate;
 
-import io.penstock.worker.run.Known;
+import io.penstock.definition.Known;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

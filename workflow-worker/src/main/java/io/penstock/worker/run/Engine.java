@@ -2,6 +2,7 @@ package io.penstock.worker.run;
 
 import io.penstock.definition.Definition;
 import io.penstock.definition.Evaluated;
+import io.penstock.definition.Known;
 import io.penstock.definition.RetryPolicy;
 import io.penstock.definition.Step;
 import io.penstock.schema.failure.Failure;

@@ -1,5 +1,7 @@
 package io.penstock.worker.run;
 
+import io.penstock.definition.Known;
+
 /// One attempt at a step.
 ///
 /// @param attempt from 1

@@ -81,6 +81,11 @@ class ExecutionTest {
         }
 
         @Override
+        public Map<String, String> results(TenantId tenant, RunId run) {
+            throw new AssertionError("nobody is shown anything");
+        }
+
+        @Override
         public Checkpoint attempted(Held held, Attempt attempt) {
             throw new AssertionError("no step is tried");
         }
@@ -91,7 +96,7 @@ class ExecutionTest {
         }
 
         @Override
-        public Checkpoint cancel(TenantId tenant, RunId run) {
+        public Checkpoint cancel(TenantId tenant, RunId run, String by) {
             throw new AssertionError("nobody cancels");
         }
     }

@@ -2,9 +2,9 @@ package io.penstock.worker.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.definition.Known;
 import io.penstock.definition.Step;
 import io.penstock.schema.json.StrictJson;
-import io.penstock.worker.run.Known;
 import io.penstock.worker.run.Runs;
 import io.penstock.worker.run.StepCall;
 import io.penstock.worker.run.Workflows;

@@ -1,9 +1,5 @@
-package io.penstock.worker.run;
+package io.penstock.definition;
 
-import io.penstock.definition.Definition;
-import io.penstock.definition.Scope;
-import io.penstock.definition.Step;
-import io.penstock.definition.StepResult;
 import io.penstock.schema.event.Event;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,7 +14,8 @@ public record Known(Map<String, ObjectNode> results, Scope scope) {
         results = Collections.unmodifiableMap(new LinkedHashMap<>(results));
     }
 
-    static Known of(Event event, Definition definition, Map<String, ObjectNode> kept) {
+    /// @param kept by step
+    public static Known of(Event event, Definition definition, Map<String, ObjectNode> kept) {
         var known = new Known(Map.of(), Scope.of(event));
         for (var step : definition.steps()) {
             var result = kept.get(step.id());
@@ -29,11 +26,12 @@ public record Known(Map<String, ObjectNode> results, Scope scope) {
         return known;
     }
 
-    boolean has(Step step) {
+    public boolean has(Step step) {
         return results.containsKey(step.id());
     }
 
-    Known with(Step step, ObjectNode result) {
+    /// And one more.
+    public Known with(Step step, ObjectNode result) {
         var more = new LinkedHashMap<>(results);
         more.put(step.id(), result);
         return new Known(more, scope.with(step, visible(step, result)));

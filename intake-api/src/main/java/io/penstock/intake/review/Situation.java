@@ -1,0 +1,121 @@
+package io.penstock.intake.review;
+
+import io.penstock.definition.Definition;
+import io.penstock.definition.Known;
+import io.penstock.definition.Step;
+import io.penstock.schema.api.Reviews.Choice;
+import io.penstock.schema.api.Reviews.ReviewView;
+import io.penstock.schema.api.Reviews.Status;
+import io.penstock.schema.event.Event;
+import io.penstock.schema.json.StrictJson;
+import io.penstock.store.review.Pause;
+import io.penstock.store.run.Exit;
+import io.penstock.store.run.StepResult;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A run that stands still for a person: where, with what behind it, and what can be decided.
+///
+/// @param step at which it stands
+record Situation(ReviewView review, Event event, Definition definition, Step step, Known known) {
+
+    static Situation of(Pause pause, Event event, Definition definition) {
+        var review = pause.review();
+        var results = new LinkedHashMap<String, ObjectNode>();
+        pause.results()
+                .forEach(
+                        (step, json) ->
+                                results.put(step, (ObjectNode) StrictJson.TOLERANT.readTree(json)));
+        return new Situation(
+                review,
+                event,
+                definition,
+                definition.step(review.step()).orElseThrow(),
+                Known.of(event, definition, results));
+    }
+
+    List<Choice> choices() {
+        if (review.status() != Status.OPEN) {
+            return List.of();
+        }
+        return deliveryUnknown() || answerStep().isEmpty()
+                ? List.of(Choice.APPROVE, Choice.REJECT)
+                : List.of(Choice.APPROVE, Choice.EDIT, Choice.REJECT);
+    }
+
+    /// Whose answer an edit replaces or supplies: that of the step in doubt itself, or the one that
+    /// comes of what was found, or the one about to be used.
+    Optional<Step.Generate> answerStep() {
+        return switch (step) {
+            case Step.Generate generate -> Optional.of(generate);
+            case Step.Retrieve _ -> coming().or(this::last);
+            case Step.Review _, Step.Deliver _ -> last().or(this::coming);
+        };
+    }
+
+    /// What approving or editing gives the step at which the run stands; null where the step keeps
+    /// its result, or is executed again.
+    ///
+    /// @param by who decides
+    @Nullable StepResult resultOf(Choice choice, String by) {
+        if (step instanceof Step.Review) {
+            return result(reviewed(choice).put("by", by));
+        }
+        return deliveryUnknown()
+                ? result(JsonNodeFactory.instance.objectNode().put("sent", true))
+                : null;
+    }
+
+    /// What the run would know if it was approved now.
+    Known approved() {
+        return step instanceof Step.Review ? known.with(step, reviewed(Choice.APPROVE)) : known;
+    }
+
+    /// The next thing that leaves.
+    Optional<Step.Deliver> nextDelivery() {
+        return definition.steps().stream()
+                .skip(place())
+                .filter(Step.Deliver.class::isInstance)
+                .map(Step.Deliver.class::cast)
+                .findFirst();
+    }
+
+    private boolean deliveryUnknown() {
+        return review.failure().code().equals(Exit.Unsettled.DELIVERY_UNKNOWN);
+    }
+
+    private Optional<Step.Generate> last() {
+        return generates(definition.steps().subList(0, place()).reversed());
+    }
+
+    private Optional<Step.Generate> coming() {
+        return generates(definition.steps().subList(place(), definition.steps().size()));
+    }
+
+    private static Optional<Step.Generate> generates(List<Step> steps) {
+        return steps.stream()
+                .filter(Step.Generate.class::isInstance)
+                .map(Step.Generate.class::cast)
+                .findFirst();
+    }
+
+    private int place() {
+        return definition.steps().indexOf(step);
+    }
+
+    private StepResult result(ObjectNode json) {
+        return new StepResult(
+                step.id(), StrictJson.TOLERANT.writeValueAsString(json), step.owner(), null);
+    }
+
+    private static ObjectNode reviewed(Choice choice) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("reviewed", true)
+                .put("decision", choice.word());
+    }
+}

@@ -1,0 +1,112 @@
+package io.penstock.store.review;
+
+import io.penstock.schema.failure.Failure;
+import io.penstock.schema.failure.FailureClass;
+import io.penstock.schema.id.RunId;
+import io.penstock.schema.id.TenantId;
+import io.penstock.store.run.Interventions;
+import io.penstock.store.run.Standing;
+import io.penstock.store.sql.Columns;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionOperations;
+
+/// A transaction for each review, its run locked first. Whether it is due is asked again under that
+/// lock, so a decision, a cancellation or another worker that came first leaves nothing to do.
+@Repository
+class JdbcExpiry implements Expiry {
+    private static final String DUE =
+            """
+            select tenant, id, run, owner
+            from workflow.review
+            where status = 'OPEN' and due_at <= clock_timestamp()
+            order by due_at
+            limit :limit
+            """;
+
+    private static final String ESCALATE =
+            """
+            update workflow.review
+            set queue = queue || '-overdue', escalated = true,
+                due_at = clock_timestamp() + due_for,
+                assignee = null, assignee_issuer = null, claimed_until = null
+            where tenant = :tenant and id = :id and status = 'OPEN'
+              and due_at <= clock_timestamp() and on_expiry = 'escalate' and not escalated
+            """;
+
+    private static final String EXPIRE =
+            """
+            update workflow.review
+            set status = 'EXPIRED', closed_at = clock_timestamp()
+            where tenant = :tenant and id = :id and status = 'OPEN'
+              and due_at <= clock_timestamp()
+              and (on_expiry is distinct from 'escalate' or escalated)
+            """;
+
+    private static final Failure EXPIRED =
+            new Failure(
+                    FailureClass.EXPIRED, "review_expired", "Nobody decided the review in time");
+
+    private final JdbcClient jdbc;
+    private final TransactionOperations transaction;
+    private final Interventions interventions;
+    private final JdbcReviewLog log;
+
+    JdbcExpiry(
+            JdbcClient jdbc,
+            TransactionOperations transaction,
+            Interventions interventions,
+            JdbcReviewLog log) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.interventions = interventions;
+        this.log = log;
+    }
+
+    private record Due(TenantId tenant, UUID id, RunId run, @Nullable String owner) {}
+
+    @Override
+    public int expire(int limit) {
+        var due = due(limit);
+        due.forEach(review -> transaction.executeWithoutResult(_ -> expire(review)));
+        return due.size();
+    }
+
+    private List<Due> due(int limit) {
+        return jdbc.sql(DUE)
+                .param("limit", limit)
+                .query(
+                        (row, _) ->
+                                new Due(
+                                        Columns.tenant(row),
+                                        row.getObject("id", UUID.class),
+                                        Columns.run(row, "run"),
+                                        row.getString("owner")))
+                .list();
+    }
+
+    private void expire(Due review) {
+        var run = interventions.lock(review.tenant(), review.run()).orElseThrow();
+        if (written(ESCALATE, review)) {
+            log.tell(review.tenant(), review.id(), "escalated: nobody decided in time");
+        } else if (written(EXPIRE, review)) {
+            end(run, review);
+        }
+    }
+
+    private void end(Standing run, Due review) {
+        log.tell(review.tenant(), review.id(), "expired: nobody decided in time");
+        interventions.fail(run, EXPIRED, review.owner(), true, null);
+    }
+
+    private boolean written(String sql, Due review) {
+        return jdbc.sql(sql)
+                        .param("tenant", review.tenant().value())
+                        .param("id", review.id())
+                        .update()
+                == 1;
+    }
+}

@@ -1,0 +1,24 @@
+package io.penstock.store.review;
+
+import io.penstock.schema.api.Reviews.Status;
+import io.penstock.schema.id.RunId;
+import org.jspecify.annotations.Nullable;
+
+/// Which reviews a page shows; null leaves open.
+///
+/// @param assignee whose claim lasts
+public record ReviewFilter(
+        @Nullable Status status,
+        @Nullable String queue,
+        @Nullable String workflow,
+        @Nullable RunId run,
+        @Nullable String assignee,
+        @Nullable String owner) {
+    public static final ReviewFilter ALL = new ReviewFilter(null, null, null, null, null, null);
+    public static final ReviewFilter OPEN =
+            new ReviewFilter(Status.OPEN, null, null, null, null, null);
+
+    public ReviewFilter ofRun(RunId one) {
+        return new ReviewFilter(status, queue, workflow, one, assignee, owner);
+    }
+}

@@ -1,0 +1,549 @@
+package io.penstock.store.review;
+
+import static io.penstock.store.TestEvents.message;
+import static io.penstock.store.TestStore.ACME;
+import static io.penstock.store.TestStore.GLOBEX;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.penstock.platform.security.Caller;
+import io.penstock.schema.api.Reviews.ReviewView;
+import io.penstock.schema.api.Reviews.Status;
+import io.penstock.schema.api.Runs;
+import io.penstock.schema.failure.Failure;
+import io.penstock.schema.failure.FailureClass;
+import io.penstock.schema.id.RunId;
+import io.penstock.schema.run.RunStatus;
+import io.penstock.store.TestEvents;
+import io.penstock.store.TestStore;
+import io.penstock.store.run.Exit;
+import io.penstock.store.run.Held;
+import io.penstock.store.run.Journals;
+import io.penstock.store.run.StepResult;
+import io.penstock.store.send.Outcome;
+import io.penstock.store.send.Outgoing;
+import io.penstock.store.send.Sends;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReviewTest {
+    private static final Caller LENA = new Caller("https://issuer", "lena", "dashboard");
+    private static final Caller NOOR = new Caller("https://issuer", "noor", null);
+    private static final Failure DOUBT =
+            new Failure(FailureClass.LOW_CONFIDENCE, "doubt", "Too little was found");
+    private static final StepResult REVIEWED =
+            new StepResult("gate", "{\"reviewed\":true,\"decision\":\"approve\"}", "ops", null);
+    private static final Verdict APPROVE = new Verdict.Approve(REVIEWED, null);
+    private static final Verdict REJECT = new Verdict.Reject("Not our customer");
+    private static final Verdict EDIT =
+            new Verdict.Edit(
+                    new StepResult("gate", "{\"reviewed\":true,\"decision\":\"edit\"}", null, null),
+                    "answer",
+                    "{\"output\":{\"reply\":\"No.\"}}",
+                    "It was wrong");
+
+    private TestStore store;
+    private Journals journals;
+    private Decisions decisions;
+    private ReviewViews views;
+    private Expiry expiry;
+    private long worker;
+
+    @BeforeAll
+    void start() {
+        store = TestStore.fresh();
+        journals = store.journals();
+        decisions = store.get(Decisions.class);
+        views = store.get(ReviewViews.class);
+        expiry = store.get(Expiry.class);
+    }
+
+    @AfterAll
+    void stop() {
+        store.close();
+    }
+
+    @BeforeEach
+    void clear() {
+        store.clear();
+        worker = store.worker();
+    }
+
+    @Test
+    void listsWhatIsOpenWithTheFirstDueFirst() {
+        var never = open("dana", null, "escalate");
+        var late = open("eve", Duration.ofHours(4), "escalate");
+        var soon = open("finn", Duration.ofHours(1), "fail");
+        decide(open("gus", null, "fail"), LENA, APPROVE);
+
+        var first = views.page(ACME, ReviewFilter.OPEN, null, 2);
+        var second = views.page(ACME, ReviewFilter.OPEN, first.next(), 2);
+
+        assertThat(ids(first.reviews())).containsExactly(soon, late);
+        assertThat(ids(second.reviews())).containsExactly(never);
+        assertThat(second.next()).isNull();
+        assertThat(views.page(GLOBEX, ReviewFilter.OPEN, null, 10).reviews()).isEmpty();
+    }
+
+    @Test
+    void pagesThroughManyThatAreNeverDue() {
+        var all = IntStream.range(0, 5).mapToObj(i -> open("p" + i, null, "fail")).toList();
+
+        var seen = new ArrayList<UUID>();
+        for (@Nullable String cursor = null; ; ) {
+            var page = views.page(ACME, ReviewFilter.OPEN, cursor, 2);
+            seen.addAll(ids(page.reviews()));
+            cursor = page.next();
+            if (cursor == null) {
+                break;
+            }
+        }
+
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    @Test
+    void listsWhatIsClosedWithTheNewestFirst() {
+        var first = open("dana", null, "fail");
+        var second = open("eve", null, "fail");
+        decide(first, LENA, APPROVE);
+        decide(second, LENA, REJECT);
+        var decided = new ReviewFilter(Status.DECIDED, null, null, null, null, null);
+
+        var page = views.page(ACME, decided, null, 1);
+
+        assertThat(ids(page.reviews())).containsExactly(second);
+        assertThat(ids(views.page(ACME, decided, page.next(), 1).reviews())).containsExactly(first);
+    }
+
+    @Test
+    void filtersByQueueWorkflowRunOwnerAndAssignee() {
+        var mine = open("dana", null, "fail");
+        open("eve", null, "fail");
+        decisions.claim(ACME, mine, LENA);
+        var run = view(mine).run();
+
+        assertThat(count(new ReviewFilter(Status.OPEN, "support", null, null, null, null)))
+                .isEqualTo(2);
+        assertThat(count(new ReviewFilter(Status.OPEN, "other", null, null, null, null))).isZero();
+        assertThat(count(new ReviewFilter(null, null, "assistant", null, null, "ops")))
+                .isEqualTo(2);
+        assertThat(count(new ReviewFilter(null, null, "other", null, null, null))).isZero();
+        assertThat(count(ReviewFilter.ALL.ofRun(run))).isEqualTo(1);
+        assertThat(count(new ReviewFilter(Status.OPEN, null, null, null, "lena", null)))
+                .isEqualTo(1);
+        assertThat(count(new ReviewFilter(Status.OPEN, null, null, null, "noor", null))).isZero();
+    }
+
+    @Test
+    void aCursorOfAnotherListIsRefused() {
+        assertThatThrownBy(() -> views.page(ACME, ReviewFilter.OPEN, "nonsense", 10))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void ofTwoWhoClaimOneGetsItAndTheOtherIsToldWho() throws Exception {
+        var review = open("dana", null, "fail");
+
+        var outcomes =
+                together(
+                        () -> decisions.claim(ACME, review, LENA),
+                        () -> decisions.claim(ACME, review, NOOR));
+
+        var holder = view(review).assignee();
+        assertThat(outcomes).hasAtLeastOneElementOfType(Claiming.Claimed.class);
+        assertThat(outcomes)
+                .filteredOn(Claiming.Taken.class::isInstance)
+                .singleElement()
+                .isEqualTo(new Claiming.Taken(holder, view(review).claimedUntil()));
+    }
+
+    @Test
+    void aClaimIsRenewedByItsHolderAndFreeWhenItEnds() {
+        var review = open("dana", null, "fail");
+        decisions.claim(ACME, review, LENA);
+
+        assertThat(decisions.claim(ACME, review, LENA)).isInstanceOf(Claiming.Claimed.class);
+        assertThat(decide(review, NOOR, APPROVE)).isInstanceOf(Deciding.Taken.class);
+        assertThat(decisions.claim(ACME, review, new Caller("https://other", "lena", null)))
+                .as("the same name at another issuer")
+                .isInstanceOf(Claiming.Taken.class);
+
+        sql("update workflow.review set claimed_until = clock_timestamp()");
+        assertThat(view(review).assignee()).isNull();
+        assertThat(decide(review, NOOR, APPROVE)).isInstanceOf(Deciding.Decided.class);
+    }
+
+    @Test
+    void whoApprovesLetsTheRunGoOnAtOnceInANewRound() {
+        var review = open("dana", null, "fail");
+        sql(
+                "update workflow.run set deadline_at = clock_timestamp() - interval '1 s', crash_count = 4");
+
+        var decided = decide(review, LENA, APPROVE);
+
+        assertThat(decided)
+                .isInstanceOfSatisfying(
+                        Deciding.Decided.class,
+                        won -> {
+                            assertThat(won.review().status()).isEqualTo(Status.DECIDED);
+                            assertThat(won.review().decision().by()).isEqualTo("lena");
+                        });
+        var claimed = store.claimOne(worker);
+        assertThat(claimed.deadline()).isAfter(Instant.now().plus(Duration.ofMinutes(25)));
+        assertThat(journals.past(claimed.held()).results()).containsEntry("gate", REVIEWED.json());
+        assertThat(store.count("select crash_count from workflow.run")).isZero();
+        assertThat(notes(claimed.held().run()))
+                .containsExactly("opened in queue support", "approve by lena");
+    }
+
+    @Test
+    void attemptsAreCountedAnewAfterADecision() {
+        var held = claim("dana");
+        journals.exit(held, new Exit.Retry("context", 1, null, DOUBT, Instant.now()));
+        held = store.claimOne(worker).held();
+        assertThat(journals.past(held).failedAttempts()).containsEntry("context", 1);
+        var review = review(held, null, "fail", "context");
+
+        decide(review, LENA, new Verdict.Approve(null, null));
+
+        held = store.claimOne(worker).held();
+        assertThat(journals.past(held).failedAttempts()).isEmpty();
+        assertThat(store.count("select count(*) from workflow.attempt")).isEqualTo(1);
+    }
+
+    @Test
+    void anEditIsLaidOverWhatTheStepFound() {
+        var held = claim("dana");
+        var found = new StepResult("answer", "{\"output\":{\"reply\":\"Yes.\"}}", null, null);
+        journals.done(held, found);
+        var review = review(held, null, "fail", "gate");
+
+        decide(review, LENA, EDIT);
+
+        assertThat(journals.past(store.claimOne(worker).held()).results())
+                .containsEntry("answer", "{\"output\":{\"reply\":\"No.\"}}")
+                .containsEntry("gate", "{\"reviewed\":true,\"decision\":\"edit\"}");
+        assertThat(store.count("select count(*) from workflow.step_result where step = 'answer'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anEditStandsForAStepThatFoundNothing() {
+        var review = open("dana", null, "fail");
+
+        decide(review, LENA, EDIT);
+
+        assertThat(journals.past(store.claimOne(worker).held()).results())
+                .containsEntry("answer", "{\"output\":{\"reply\":\"No.\"}}");
+    }
+
+    @Test
+    void ofSeveralEditsTheLastCounts() {
+        decide(open("dana", null, "fail"), LENA, EDIT);
+        var held = store.claimOne(worker).held();
+        var again = review(held, null, "fail", "reply");
+
+        decide(again, NOOR, new Verdict.Edit(null, "answer", "{\"output\":{}}", "Better"));
+
+        assertThat(journals.past(store.claimOne(worker).held()).results())
+                .containsEntry("answer", "{\"output\":{}}");
+    }
+
+    @Test
+    void whoRejectsEndsTheRunWithoutADeadLetterAndTheReasonIsSealed() {
+        var review = open("dana", null, "fail");
+
+        decide(review, LENA, REJECT);
+
+        var run = run(review);
+        assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(run.failure())
+                .isEqualTo(
+                        new Runs.FailureView(
+                                FailureClass.LOW_CONFIDENCE,
+                                "review_rejected",
+                                "Not our customer",
+                                "ops"));
+        assertThat(view(review).decision().reason()).isEqualTo("Not our customer");
+        assertThat(store.count("select count(*) from workflow.dead_letter")).isZero();
+        assertThat(
+                        store.count(
+                                "select count(*) from workflow.review where position(convert_to('customer', 'UTF8') in reason) > 0"))
+                .isZero();
+    }
+
+    @Test
+    void aDecisionThatEndsARunLetsTheNextOfTheConversationBegin() {
+        var review = open("dana", null, "fail");
+        var next = message(ACME, "dana", "Next");
+        store.ingest(next);
+        assertThat(store.claim(worker, 10)).isEmpty();
+
+        decide(review, LENA, REJECT);
+
+        assertThat(store.claimOne(worker).event()).isEqualTo(next.id());
+    }
+
+    @Test
+    void aStaleNonceAForeignTenantAndAClosedReviewAreToldApart() {
+        var review = open("dana", null, "fail");
+
+        assertThat(decisions.decide(ACME, review, LENA, decision(UUID.randomUUID(), APPROVE)))
+                .isEqualTo(new Deciding.Stale());
+        assertThat(decisions.decide(GLOBEX, review, LENA, decision(nonce(review), APPROVE)))
+                .isEqualTo(new Deciding.Unknown());
+        assertThat(decisions.claim(GLOBEX, review, LENA)).isEqualTo(new Claiming.Unknown());
+        assertThat(views.find(GLOBEX, review)).isEmpty();
+        decide(review, LENA, APPROVE);
+        assertThat(decide(review, LENA, APPROVE)).isEqualTo(new Deciding.Closed(Status.DECIDED));
+        assertThat(decisions.claim(ACME, review, NOOR))
+                .isEqualTo(new Claiming.Closed(Status.DECIDED));
+        assertThat(run(review).version()).isEqualTo(4);
+    }
+
+    @Test
+    void ofManyWhoDecideAtOnceOneWins() throws Exception {
+        for (var round = 0; round < 10; round++) {
+            var review = open("many" + round, null, "fail");
+            var nonce = nonce(review);
+            var before = run(review).version();
+
+            var outcomes =
+                    together(
+                            () -> decisions.decide(ACME, review, LENA, decision(nonce, APPROVE)),
+                            () -> decisions.decide(ACME, review, NOOR, decision(nonce, EDIT)),
+                            () -> decisions.decide(ACME, review, LENA, decision(nonce, APPROVE)),
+                            () -> decisions.decide(ACME, review, NOOR, decision(nonce, REJECT)));
+
+            assertThat(outcomes).filteredOn(Deciding.Decided.class::isInstance).hasSize(1);
+            assertThat(outcomes)
+                    .filteredOn(outcome -> outcome.equals(new Deciding.Closed(Status.DECIDED)))
+                    .hasSize(3);
+            assertThat(run(review).version()).isEqualTo(before + 1);
+        }
+    }
+
+    @Test
+    void aDecisionTheClockAndACancellationCloseAReviewOnce() throws Exception {
+        for (var round = 0; round < 15; round++) {
+            var review = open("race" + round, Duration.ofMillis(4 * round), "fail");
+            var nonce = nonce(review);
+            var run = view(review).run();
+
+            var outcomes =
+                    together(
+                            () -> decisions.decide(ACME, review, LENA, decision(nonce, APPROVE)),
+                            () -> expireUntilClosed(review),
+                            () -> journals.cancel(ACME, run, "dana"));
+
+            var status = view(review).status();
+            var decided = outcomes.getFirst() instanceof Deciding.Decided;
+            assertThat(status == Status.DECIDED).as("round %d", round).isEqualTo(decided);
+            assertThat(run(review).status())
+                    .isEqualTo(status == Status.EXPIRED ? RunStatus.FAILED : RunStatus.CANCELLED);
+            assertThat(notes(run))
+                    .filteredOn(note -> note.startsWith("approve") || note.startsWith("expired"))
+                    .hasSize(status == Status.CANCELLED ? 0 : 1);
+        }
+    }
+
+    @Test
+    void whatNobodyDecidesIsEscalatedOnceAndThenFailsTheRun() {
+        var review = open("dana", Duration.ofHours(4), "escalate");
+        decisions.claim(ACME, review, LENA);
+        assertThat(expiry.expire(10)).isZero();
+
+        sql("update workflow.review set due_at = clock_timestamp()");
+        assertThat(expiry.expire(10)).isEqualTo(1);
+        assertThat(view(review).queue()).isEqualTo("support-overdue");
+        assertThat(view(review).status()).isEqualTo(Status.OPEN);
+        assertThat(view(review).assignee()).isNull();
+        assertThat(view(review).dueAt()).isAfter(Instant.now().plus(Duration.ofMinutes(230)));
+
+        sql("update workflow.review set due_at = clock_timestamp()");
+        assertThat(decide(review, LENA, APPROVE)).isEqualTo(new Deciding.Closed(Status.EXPIRED));
+        assertThat(expiry.expire(10)).isEqualTo(1);
+        assertThat(expiry.expire(10)).isZero();
+
+        assertThat(view(review).status()).isEqualTo(Status.EXPIRED);
+        assertThat(run(review).status()).isEqualTo(RunStatus.FAILED);
+        assertThat(run(review).failure().failureClass()).isEqualTo(FailureClass.EXPIRED);
+        assertThat(run(review).failure().code()).isEqualTo("review_expired");
+        assertThat(store.count("select count(*) from workflow.dead_letter")).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsOnItsWayToTheOverdueQueueCanStillBeDecided() {
+        var review = open("dana", Duration.ZERO, "escalate");
+
+        assertThat(decide(review, LENA, APPROVE)).isInstanceOf(Deciding.Decided.class);
+        assertThat(expiry.expire(10)).isZero();
+    }
+
+    @Test
+    void severalWorkersEscalateOnce() throws Exception {
+        var review = open("dana", Duration.ZERO, "escalate");
+        sql("update workflow.review set due_for = interval '1 hour'");
+
+        together(() -> expiry.expire(10), () -> expiry.expire(10), () -> expiry.expire(10));
+
+        assertThat(view(review).queue()).isEqualTo("support-overdue");
+        assertThat(view(review).status()).isEqualTo(Status.OPEN);
+    }
+
+    @Test
+    void whoApprovesADeliveryInDoubtSettlesItsSend() {
+        var review = deliveryUnknown();
+        var sent = new StepResult("reply", "{\"sent\":true}", null, null);
+
+        decide(review, LENA, new Verdict.Approve(sent, null));
+
+        assertThat(sendStatus()).isEqualTo("DONE");
+        assertThat(journals.past(store.claimOne(worker).held()).results())
+                .containsEntry("reply", "{\"sent\":true}");
+    }
+
+    @Test
+    void whoRejectsADeliveryInDoubtSaysThatItDidNotArrive() {
+        var review = deliveryUnknown();
+
+        decide(review, LENA, REJECT);
+
+        assertThat(sendStatus()).isEqualTo("REFUSED");
+        assertThat(run(review).failure().code()).isEqualTo("review_rejected");
+    }
+
+    @Test
+    void aCallbackThatToldFirstIsBelievedMoreThanAPerson() {
+        var review = deliveryUnknown();
+        store.ingest(TestEvents.status(ACME, "key-1", "failed"));
+
+        decide(
+                review,
+                LENA,
+                new Verdict.Approve(new StepResult("reply", "{\"sent\":true}", null, null), null));
+
+        assertThat(sendStatus()).isEqualTo("REFUSED");
+        assertThat(journals.results(ACME, view(review).run())).doesNotContainKey("reply");
+    }
+
+    private UUID deliveryUnknown() {
+        var held = claim("dana");
+        var sends = store.get(Sends.class);
+        sends.intend(
+                held,
+                new Outgoing(
+                        "key-1", "reply", 1, io.penstock.schema.event.Channel.WHATSAPP, "Hello"));
+        sends.outcome(held, "key-1", new Outcome.Unknown());
+        sql("update workflow.send set intended_at = intended_at - interval '61 s'");
+        var why = new Failure(FailureClass.TRANSIENT, "outcome_unknown", "detail");
+        journals.exit(held, new Exit.Unsettled("reply", "ops", why, "support", null, "fail"));
+        return only(held);
+    }
+
+    private String sendStatus() {
+        return store.owner().sql("select status from workflow.send").query(String.class).single();
+    }
+
+    private Object expireUntilClosed(UUID review) throws InterruptedException {
+        for (var i = 0; i < 500 && view(review).status() == Status.OPEN; i++) {
+            expiry.expire(10);
+        }
+        return "looked";
+    }
+
+    private UUID open(String conversation, @Nullable Duration due, String onExpiry) {
+        return review(claim(conversation), due, onExpiry, "gate");
+    }
+
+    private Held claim(String conversation) {
+        store.ingest(message(ACME, conversation, "Hello"));
+        return store.claimOne(worker).held();
+    }
+
+    private UUID review(Held held, @Nullable Duration due, String onExpiry, String step) {
+        journals.exit(held, new Exit.Review(step, "ops", DOUBT, null, "support", due, onExpiry));
+        return only(held);
+    }
+
+    private UUID only(Held held) {
+        var open = ReviewFilter.OPEN.ofRun(held.run());
+        return views.page(ACME, open, null, 2).reviews().getFirst().id();
+    }
+
+    private Deciding decide(UUID review, Caller by, Verdict verdict) {
+        return decisions.decide(ACME, review, by, decision(nonce(review), verdict));
+    }
+
+    private static Decision decision(UUID nonce, Verdict verdict) {
+        return new Decision(nonce, "digest", verdict);
+    }
+
+    private UUID nonce(UUID review) {
+        return views.find(ACME, review).orElseThrow().nonce();
+    }
+
+    private ReviewView view(UUID review) {
+        return views.find(ACME, review).orElseThrow().review();
+    }
+
+    private Runs.RunView run(UUID review) {
+        return store.views().run(ACME, view(review).run()).orElseThrow();
+    }
+
+    private List<String> notes(RunId run) {
+        return store.views().timeline(ACME, run).orElseThrow().entries().stream()
+                .filter(entry -> entry.kind().equals("review"))
+                .map(Runs.Entry::note)
+                .toList();
+    }
+
+    private long count(ReviewFilter filter) {
+        return views.page(ACME, filter, null, 10).reviews().size();
+    }
+
+    private static List<UUID> ids(List<ReviewView> reviews) {
+        return reviews.stream().map(ReviewView::id).toList();
+    }
+
+    private void sql(String sql) {
+        store.owner().sql(sql).update();
+    }
+
+    @SafeVarargs
+    private static List<Object> together(Callable<Object>... acts) throws Exception {
+        var barrier = new CyclicBarrier(acts.length);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var futures = new ArrayList<Future<Object>>();
+            for (var act : acts) {
+                futures.add(
+                        threads.submit(
+                                () -> {
+                                    barrier.await();
+                                    return act.call();
+                                }));
+            }
+            var outcomes = new ArrayList<>();
+            for (var future : futures) {
+                outcomes.add(future.get());
+            }
+            return outcomes;
+        }
+    }
+}
