@@ -5,11 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.embedded.whatsapp.ArrivedMessage;
 import io.penstock.embedded.whatsapp.Fault;
+import io.penstock.platform.security.Caller;
 import io.penstock.schema.api.Runs.RunView;
 import io.penstock.schema.event.Event;
 import io.penstock.schema.failure.FailureClass;
 import io.penstock.schema.run.RunStatus;
 import io.penstock.schema.topic.Topics;
+import io.penstock.store.review.Deciding;
+import io.penstock.store.review.Decision;
+import io.penstock.store.review.Decisions;
+import io.penstock.store.review.ReviewFilter;
+import io.penstock.store.review.ReviewViews;
+import io.penstock.store.review.Verdict;
+import io.penstock.store.run.StepResult;
 import io.penstock.worker.story.Neighbour;
 import io.penstock.worker.story.Penstock;
 import java.nio.charset.StandardCharsets;
@@ -156,6 +164,60 @@ class WorkerTest {
     }
 
     @Test
+    void whatAPersonWritesInsteadArrivesOnceAndNoModelIsAsked() {
+        penstock.retrieval().failsNext(1, 200, Penstock.context(0.1));
+        var event = penstock.receive(whatsapp(QUESTION));
+        var doubtful = await(event, RunStatus.IN_REVIEW);
+        assertThat(doubtful.step()).isEqualTo("context");
+
+        decide(
+                doubtful,
+                new Verdict.Edit(
+                        null,
+                        "answer",
+                        """
+                        {"output": {"reply": "Bring them to any shop.", "citations": []},
+                         "citations": [], "support": 1.0}
+                        """,
+                        "The documents do not say it"));
+
+        var run = await(event, RunStatus.COMPLETED);
+        assertThat(replies(run))
+                .singleElement()
+                .extracting(ArrivedMessage::text)
+                .isEqualTo("Bring them to any shop.");
+        assertThat(penstock.gateway().calls()).isEmpty();
+        assertThat(penstock.retrieval().calls()).hasSize(1);
+    }
+
+    @Test
+    void aPersonWhoKnowsThatTheMessageArrivedEndsTheDoubt() {
+        penstock.whatsApp().inject(Fault.dropAfterTaking(1));
+        var event = penstock.receive(whatsapp(QUESTION));
+        aMinutePasses(await(event, RunStatus.WAITING));
+        var inDoubt = await(event, RunStatus.IN_REVIEW);
+
+        decide(
+                inDoubt,
+                new Verdict.Approve(new StepResult("reply", "{\"sent\":true}", null, null), null));
+
+        assertThat(replies(await(event, RunStatus.COMPLETED))).hasSize(1);
+    }
+
+    @Test
+    void aReviewThatNobodyDecidesEndsItsRun() {
+        var event = penstock.receive(whatsapp(null));
+        var run = await(event, RunStatus.IN_REVIEW);
+        penstock.sql()
+                .sql(
+                        "update workflow.review set escalated = true, due_at = clock_timestamp() where run = :run")
+                .param("run", run.id().value())
+                .update();
+
+        assertThat(await(event, RunStatus.FAILED).failure().code()).isEqualTo("review_expired");
+    }
+
+    @Test
     void aRefusedTokenEndsTheRun() {
         penstock.whatsApp().inject(Fault.refuse(1, 401));
 
@@ -196,6 +258,21 @@ class WorkerTest {
         assertThat(penstock.gateway().calls())
                 .extracting(Neighbour.Call::key)
                 .containsOnly(run.id() + "/answer/1");
+    }
+
+    private static void decide(RunView run, Verdict verdict) {
+        var open = ReviewFilter.OPEN.ofRun(run.id());
+        var views = penstock.bean(ReviewViews.class);
+        var review = views.page(Penstock.TENANT, open, null, 1).reviews().getFirst().id();
+        var nonce = views.find(Penstock.TENANT, review).orElseThrow().nonce();
+        var decided =
+                penstock.bean(Decisions.class)
+                        .decide(
+                                Penstock.TENANT,
+                                review,
+                                new Caller("https://issuer", "lena", null),
+                                new Decision(nonce, "digest", verdict));
+        assertThat(decided).isInstanceOf(Deciding.Decided.class);
     }
 
     /// Moves what stands in the table, as if the run had waited.

@@ -47,8 +47,7 @@ final class Calls {
             return Optional.of(call(found, Kind.RETRIEVE, retrieved(result), null, null));
         }
         if (result.has("output")) {
-            return Optional.of(
-                    call(found, Kind.GENERATE, null, generated(found, result), null));
+            return Optional.of(call(found, Kind.GENERATE, null, generated(found, result), null));
         }
         if (result.has("reviewed")) {
             return Optional.of(call(found, Kind.REVIEW, null, null, reviewed(result)));
@@ -83,8 +82,7 @@ final class Calls {
                 owner(message.step()),
                 null,
                 null,
-                new Delivered(
-                        message.channel(), message.status(), redaction.of(message.body())),
+                new Delivered(message.channel(), message.status(), redaction.of(message.body())),
                 null);
     }
 

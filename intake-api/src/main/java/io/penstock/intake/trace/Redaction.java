@@ -34,7 +34,8 @@ final class Redaction {
 
     /// Seven digits or more, in groups as people write them.
     private static final Pattern ANY_PHONE =
-            Pattern.compile("(?<![\\p{N}])\\+?\\(?\\p{N}(?:[ ()./-]{0,3}+\\p{N}){6,18}(?![\\p{N}])");
+            Pattern.compile(
+                    "(?<![\\p{N}])\\+?\\(?\\p{N}(?:[ ()./-]{0,3}+\\p{N}){6,18}(?![\\p{N}])");
 
     private static final Pattern ISO_DATE = Pattern.compile("\\p{N}{4}-\\p{N}{2}-\\p{N}{2}.{0,9}");
     private static final int SHORTEST_NAME = 3;
@@ -121,7 +122,10 @@ final class Redaction {
                 ? Stream.of()
                 : Stream.of(name.full(), name.given(), name.surname())
                         .filter(Objects::nonNull)
-                        .flatMap(each -> Stream.concat(Stream.of(each), Stream.of(each.split("\\s+"))))
+                        .flatMap(
+                                each ->
+                                        Stream.concat(
+                                                Stream.of(each), Stream.of(each.split("\\s+"))))
                         .map(String::strip)
                         .filter(each -> each.length() >= SHORTEST_NAME);
     }

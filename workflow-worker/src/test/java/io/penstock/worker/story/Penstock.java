@@ -449,7 +449,7 @@ public final class Penstock implements AutoCloseable {
         }
     }
 
-    private static String context(double confidence) {
+    public static String context(double confidence) {
         return """
         {"retrieval": "11111111-2222-3333-4444-555555555555", "confidence": %s, "calibrated": false,
          "blocks": [{"id": "k7f2", "documentId": "return-policy", "chunk": 0, "source": "policies",
