@@ -4,7 +4,7 @@ import { useGet } from './api.js';
 import { settings, may } from './session.js';
 import { useFresh, useLive } from './live.js';
 import { hash } from './route.js';
-import { Empty, Fact, Live, Loaded, Status, Tag, Time, Title, rowLink } from './parts.js';
+import { Empty, Fact, Live, Loaded, Tag, Time, Title, rowLink } from './parts.js';
 import { STATUSES, failureTitle, number, plural, span } from './words.js';
 
 const PHASES = [
@@ -18,9 +18,10 @@ export function Overview({ queues }) {
   const live = useLive();
   const failures = useGet('/v1/runs?status=FAILED&limit=6', { every: live ? 60_000 : 10_000 });
   useFresh(failures.reload, (change) => change.status === 'FAILED' || change.status === 'PENDING');
+  const model = useLastModel();
   return html`<div class="stack">
     <${Title} aside=${html`<${Live} live=${live} />`}>Overview<//>
-    <${Loaded} from=${queues}>${(q) => html`<${Figures} q=${q} />`}<//>
+    <${Loaded} from=${queues}>${(q) => html`<${Figures} q=${q} model=${q.model ?? model ?? settings().model} />`}<//>
     <section class="stack" aria-labelledby="failures">
       <div class="line"><h2 id="failures">Latest failures</h2><a href=${hash('runs', { status: 'FAILED' })}>All failed runs</a></div>
       <${Loaded} from=${failures} empty=${(page) => !page.runs.length && html`<${Empty} title="Nothing has failed" />`}>
@@ -37,12 +38,19 @@ export function Overview({ queues }) {
   </div>`;
 }
 
-function Figures({ q }) {
+/** Which model gave the latest answer: it is told by no setting, since it may be a fallback. */
+function useLastModel() {
+  const last = useGet(may('traces:read') ? '/v1/runs?status=COMPLETED&limit=1' : null);
+  const id = last.data?.runs[0]?.id;
+  const trace = useGet(id ? `/v1/runs/${id}/traces` : null);
+  return trace.data?.calls.findLast((call) => call.generate?.model)?.generate.model;
+}
+
+function Figures({ q, model }) {
   const runs = q.runs ?? {};
   const sum = (statuses) => statuses.reduce((n, status) => n + (runs[status] ?? 0), 0);
   const lag = Math.max(0, ...(q.ingest ?? []).map((part) => part.behindSeconds ?? 0));
   const workers = q.running ?? [];
-  const model = q.model ?? settings().model;
   return html`<div class="stack">
     <section class="tiles" aria-label="Runs by phase">
       ${PHASES.map(([name, statuses, tone]) => html`
@@ -57,15 +65,15 @@ function Figures({ q }) {
       <${Person} name="Dead letters" count=${q.deadLetters?.open} path="dead-letters" scope="dead-letters:read"
         note=${q.deadLetters?.open ? 'will not move without a person' : 'nothing is stuck'} bad=${q.deadLetters?.open > 0} />
       <${Person} name="Due now" count=${q.due ?? 0} path="runs" scope="runs:read"
-        note=${q.overdue ? `${plural(q.overdue, 'run')} past the deadline` : 'wait for a worker'} bad=${q.overdue > 0} />
+        note=${q.overdue ? `${plural(q.overdue, 'conversation')} for a minute or longer` : 'conversations that wait for a worker'} bad=${q.overdue > 0} />
     </section>
     <section class="card" aria-label="The machine">
       <dl class="facts wide">
         <${Fact} name="Intake to Postgres">${lag < 0.5 ? html`<${Tag} tone="good">no lag<//>` : html`<${Tag} tone=${lag > 30 ? 'bad' : 'warn'}>${span(lag * 1000)} behind<//>`}<//>
         <${Fact} name="Workers">${workers.length ? workers.map((w) => `${w.worker}: ${plural(w.runs, 'run')}`).join(', ') : 'none is at work'}<//>
         ${q.oldestDue && html`<${Fact} name="Longest waiting">due <${Time} at=${q.oldestDue} /><//>`}
-        ${model && html`<${Fact} name="Model">${model}${model === 'local-extractive' && html` <small>picks sentences from your documents, offline</small>`}<//>`}
-        ${q.at && html`<${Fact} name="As of"><${Time} at=${q.at} /><//>`}
+        ${model && html`<${Fact} name="Latest answer by">${model}${/local-extractive$/.test(model) && html` <small>picks sentences from your documents, offline</small>`}<//>`}
+        ${q.endedSince && html`<${Fact} name="Ended runs">counted of the last 24 hours<//>`}
       </dl>
     </section>
   </div>`;

@@ -66,7 +66,7 @@ export function Failure({ failure, owner }) {
   </section>`;
 }
 
-export const Fact = ({ name, children }) => html`<div><dt>${name}</dt><dd>${children}</dd></div>`;
+export const Fact = ({ name, long, children }) => html`<div class=${long ? 'long' : undefined}><dt>${name}</dt><dd>${children}</dd></div>`;
 
 /** A heading that takes the focus when the view opens, so that a screen reader tells it. */
 export function Title({ children, aside }) {

@@ -17,7 +17,7 @@ export function Review({ id }) {
     <${Title}>Review <code>${short(id)}</code><//>
     <${Loaded} from=${review}>${(r) => html`<div class="stack">
       <${Summary} review=${r} done=${review.reload} />
-      <div class="columns">
+      <div class="columns deciding">
         <div class="stack"><${Shown} shown=${r.shown ?? {}} /></div>
         <div class="stack">
           ${r.status === 'OPEN' && may('reviews:decide')
@@ -55,10 +55,10 @@ function Shown({ shown }) {
       ${event.contact && html`<p class="faint">${event.contact.name ?? ''} ${event.contact.id ?? ''}</p>`}
       ${event.subject && html`<p><b>${event.subject}</b></p>`}
       ${event.text ? html`<blockquote class="said">${event.text}</blockquote>` : html`<p class="faint">It has no text.</p>`}</section>`}
-    ${blocks && html`<section class="card" aria-labelledby="context"><div class="line"><h2 id="context">Documents</h2>
+    ${blocks && html`<section class="card later" aria-labelledby="context"><div class="line"><h2 id="context">Documents</h2>
       ${confidence != null && html`<${Tag} tone=${confidence < 0.5 ? 'warn' : 'good'}>confidence ${confidence.toFixed(2)}<//>`}</div>
       ${blocks.length ? html`<${Blocks} blocks=${blocks} cited=${cited} />` : html`<p class="faint">No document was found.</p>`}</section>`}
-    ${action && html`<section class="card" aria-labelledby="action"><h2 id="action">What would be sent</h2>
+    ${action && html`<section class="card later" aria-labelledby="action"><h2 id="action">What would be sent</h2>
       <p class="faint">to ${action.to}</p><blockquote class="said ours">${action.body}</blockquote></section>`}
   </div>`;
 }

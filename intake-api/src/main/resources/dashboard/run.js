@@ -42,8 +42,8 @@ function Summary({ run, done }) {
       <${Fact} name="Began"><${Time} at=${run.createdAt} /><//>
       ${run.endedAt ? html`<${Fact} name="Took">${span(took)}<//>` : html`<${Fact} name="Updated"><${Time} at=${run.updatedAt} /><//>`}
       ${run.dueAt && html`<${Fact} name="Goes on"><${Time} at=${run.dueAt} /><//>`}
-      <${Fact} name="Event"><a href=${hash('runs', { event: run.event })}><code>${run.event}</code></a><//>
-      <${Fact} name="Id"><code>${run.id}</code><//>
+      <${Fact} name="Event" long><a href=${hash('runs', { event: run.event })}><code>${run.event}</code></a><//>
+      <${Fact} name="Id" long><code>${run.id}</code><//>
     </dl>
   </section>`;
 }
@@ -61,16 +61,14 @@ function Actions({ run, done }) {
 }
 
 function Timeline({ entries }) {
-  return html`<ol class="timeline">${entries.map((entry) => html`
+  return html`<ol class="timeline">${entries.map((entry, i) => html`
     <li key=${entry.seq} class=${entry.failure ? 'bad' : entry.status === 'COMPLETED' ? 'good' : ''}>
       <div><b>${heading(entry)}</b> ${entry.owner && html`<${Tag}>${entry.owner}<//>`}</div>
       ${entry.note && html`<p>${entry.note}</p>`}
       ${entry.failure && html`<p>${failureTitle(entry.failure)} <code>${entry.failure.code}</code>${entry.failure.detail && html`<br />${entry.failure.detail}`}</p>`}
-      <time datetime=${entry.at} title=${precisely(entry.at)}>${after(entries[0].at, entry.at)}</time>
+      <time datetime=${entry.at} title=${precisely(entry.at)}>${i === 0 ? precisely(entry.at) : `+${span(new Date(entry.at) - new Date(entries[0].at))}`}</time>
     </li>`)}</ol>`;
 }
-
-const after = (start, at) => (at === start ? precisely(at) : `+${span(new Date(at) - new Date(start))}`);
 
 function heading({ kind, status, step, attempt }) {
   switch (kind) {

@@ -1,5 +1,7 @@
 package io.penstock.cli;
 
+import io.penstock.cli.connect.ConnectionsCommand;
+import io.penstock.cli.connect.UnusableFile;
 import io.penstock.cli.reach.Unreachable;
 import io.penstock.cli.sample.RefusedSample;
 import io.penstock.cli.sample.UnusableSample;
@@ -16,7 +18,12 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         description = "Works with a running Penstock.",
         mixinStandardHelpOptions = true,
-        subcommands = {SendCommand.class, TokenCommand.class, StatusCommand.class})
+        subcommands = {
+            SendCommand.class,
+            TokenCommand.class,
+            StatusCommand.class,
+            ConnectionsCommand.class
+        })
 public final class PenstockCommand implements Runnable {
     private static final int FAILED = 1;
 
@@ -43,7 +50,9 @@ public final class PenstockCommand implements Runnable {
     private static int inOneLine(
             Exception failure, CommandLine command, CommandLine.ParseResult arguments)
             throws Exception {
-        if (failure instanceof Unreachable || failure instanceof UnusableSample) {
+        if (failure instanceof Unreachable
+                || failure instanceof UnusableSample
+                || failure instanceof UnusableFile) {
             command.getErr().println("penstock: " + failure.getMessage());
             return FAILED;
         }

@@ -1,4 +1,4 @@
-/// The command line: `send`, `token`, `status`.
+/// The command line: `send`, `token`, `status`, `connections`.
 @NullMarked
 package io.penstock.cli;
 

@@ -17,7 +17,7 @@ class PenstockCommandTest {
     @Test
     void helpNamesWhatThereIs() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString()).contains("send", "token", "status");
+        assertThat(out.toString()).contains("send", "token", "status", "connections");
     }
 
     @Test

@@ -49,6 +49,13 @@ public final class RunningIntake implements AutoCloseable {
     public static final String SECRET = "sample-whatsapp-app-secret";
     public static final String NEXT_SECRET = "the-secret-after-it";
 
+    public static final String FORM = "/v1/hooks/form/ep_contact";
+    public static final String FORM_KEY = "sample-form-key";
+    public static final String FORM_ORIGIN = "https://www.example.test";
+    public static final String ZENDESK_SECRET = "sample-zendesk-signing-secret";
+    public static final String HUBSPOT_SECRET = "sample-hubspot-client-secret";
+    public static final String HUBSPOT_URL = "https://intake.example.test/v1/hooks/hubspot/ep_crm";
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final ServletWebServerApplicationContext context;
@@ -98,6 +105,18 @@ public final class RunningIntake implements AutoCloseable {
         settings.put("penstock.connections[1].id", "switched-off");
         settings.put("penstock.connections[1].tenant", "acme");
         settings.put("penstock.connections[1].enabled", "false");
+        form(settings, "penstock.connections[2].");
+        settings.put("penstock.connections[3].channel", "zendesk");
+        settings.put("penstock.connections[3].id", "ep_zd");
+        settings.put("penstock.connections[3].tenant", "acme");
+        settings.put("penstock.connections[3].secrets", ZENDESK_SECRET);
+        settings.put("penstock.connections[3].accounts", "22129848");
+        settings.put("penstock.connections[4].channel", "hubspot");
+        settings.put("penstock.connections[4].id", "ep_crm");
+        settings.put("penstock.connections[4].tenant", "acme");
+        settings.put("penstock.connections[4].secrets", HUBSPOT_SECRET);
+        settings.put("penstock.connections[4].accounts", "62515000");
+        settings.put("penstock.connections[4].public-url", HUBSPOT_URL);
         var arguments =
                 settings.entrySet().stream()
                         .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
@@ -106,6 +125,28 @@ public final class RunningIntake implements AutoCloseable {
                 new SpringApplicationBuilder(IntakeApplication.class, AtTheSamplesTime.class)
                         .run(arguments);
         return new RunningIntake((ServletWebServerApplicationContext) context);
+    }
+
+    private static void form(Map<String, Object> settings, String at) {
+        settings.put(at + "channel", "form");
+        settings.put(at + "id", "ep_contact");
+        settings.put(at + "tenant", "acme");
+        settings.put(at + "secrets", FORM_KEY);
+        settings.put(at + "form.allowed-origins", FORM_ORIGIN);
+        settings.put(at + "form.required", "email,message");
+        settings.put(at + "form.honeypot", "website");
+        Map.of(
+                        "name", "string",
+                        "email", "email",
+                        "subject", "string",
+                        "message", "string",
+                        "locale", "bcp47",
+                        "consent", "boolean",
+                        "file", "file",
+                        "amount", "number",
+                        "phone", "phone",
+                        "topics", "string")
+                .forEach((field, type) -> settings.put(at + "form.fields." + field, type));
     }
 
     public <T> T bean(Class<T> type) {
@@ -144,6 +185,40 @@ public final class RunningIntake implements AutoCloseable {
                         .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /// A webhook, signed as Zendesk does at this clock.
+    public HttpResponse<String> zendesk(String body, String invocation) {
+        return send(
+                HttpRequest.newBuilder(uri("/v1/hooks/zendesk/ep_zd"))
+                        .header("Content-Type", "application/json; charset=utf-8")
+                        .header("X-Zendesk-Account-Id", "22129848")
+                        .header("X-Zendesk-Webhook-Invocation-Id", invocation)
+                        .header("X-Zendesk-Webhook-Signature-Timestamp", CLOCK.toString())
+                        .header(
+                                "X-Zendesk-Webhook-Signature",
+                                base64(hmacSha256(CLOCK + body, ZENDESK_SECRET)))
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /// A webhook, signed as HubSpot does at this clock.
+    public HttpResponse<String> hubSpot(String body) {
+        var time = Long.toString(CLOCK.toEpochMilli());
+        return send(
+                HttpRequest.newBuilder(uri("/v1/hooks/hubspot/ep_crm"))
+                        .header("Content-Type", "application/json")
+                        .header("X-HubSpot-Request-Timestamp", time)
+                        .header(
+                                "X-HubSpot-Signature-v3",
+                                base64(
+                                        hmacSha256(
+                                                "POST" + HUBSPOT_URL + body + time,
+                                                HUBSPOT_SECRET)))
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
     public HttpResponse<String> submit(String contentType, String body) {
         return send(
                 HttpRequest.newBuilder(uri("/v1/events"))
@@ -158,11 +233,14 @@ public final class RunningIntake implements AutoCloseable {
     }
 
     public static String signature(String body, String secret) {
+        return "sha256=" + HexFormat.of().formatHex(hmacSha256(body, secret));
+    }
+
+    public static byte[] hmacSha256(String text, String secret) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            var hash = mac.doFinal(body.getBytes(StandardCharsets.UTF_8));
-            return "sha256=" + HexFormat.of().formatHex(hash);
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -8,9 +8,12 @@ import io.penstock.schema.json.StrictJson;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -21,7 +24,8 @@ import tools.jackson.databind.JsonNode;
 
 /// Every sample, sent as its sender made it, gives what its `expect` says.
 class SamplesTest {
-    private static final Set<String> CHANNELS = Set.of("whatsapp", "cloudevents", "dashboard");
+    private static final Set<String> CHANNELS =
+            Set.of("whatsapp", "cloudevents", "dashboard", "form", "zendesk", "hubspot");
 
     private static RunningIntake intake;
     private static EventTopic topic;
@@ -55,6 +59,23 @@ class SamplesTest {
         }
     }
 
+    /// What a sample builds on was sent before it.
+    private static void sendBefore(JsonNode sample) throws Exception {
+        for (var id : sample.path("depends_on")) {
+            send(
+                    read(
+                            Path.of(
+                                    SamplesTest.class
+                                            .getResource(
+                                                    "/samples/%s/%s.json"
+                                                            .formatted(
+                                                                    sample.path("channel")
+                                                                            .asString(),
+                                                                    id.asString()))
+                                            .toURI())));
+        }
+    }
+
     private static JsonNode read(Path file) {
         try {
             return StrictJson.TOLERANT.readTree(Files.readString(file));
@@ -63,7 +84,9 @@ class SamplesTest {
         }
     }
 
-    private static void check(JsonNode sample) {
+    private static void check(JsonNode sample) throws Exception {
+        assertThat(Instant.parse(sample.path("clock").asString())).isEqualTo(RunningIntake.CLOCK);
+        sendBefore(sample);
         var answer = send(sample);
         var expect = sample.path("expect");
 
@@ -82,12 +105,17 @@ class SamplesTest {
                 HttpRequest.newBuilder(intake.uri(sample.path("path_hint").asString()))
                         .method(
                                 sample.path("method").asString(),
-                                HttpRequest.BodyPublishers.ofString(
-                                        sample.path("body").asString()));
+                                HttpRequest.BodyPublishers.ofByteArray(body(sample)));
         sample.path("headers")
                 .properties()
                 .forEach(header -> request.header(header.getKey(), header.getValue().asString()));
         return intake.send(request);
+    }
+
+    private static byte[] body(JsonNode sample) {
+        return sample.has("body_base64")
+                ? Base64.getDecoder().decode(sample.path("body_base64").asString())
+                : sample.path("body").asString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static void answered(HttpResponse<String> answer, JsonNode expected) {
@@ -116,6 +144,12 @@ class SamplesTest {
                         type -> assertThat(type).startsWith("application/problem+json"));
         var body = StrictJson.TOLERANT.readTree(answer.body());
         assertThat(body.path("type").asString()).startsWith("urn:penstock:problem:");
+        if (problem.has("code")) {
+            var codes = new ArrayList<String>();
+            codes.add(body.path("type").asString().substring("urn:penstock:problem:".length()));
+            body.path("errors").forEach(error -> codes.add(error.path("code").asString()));
+            assertThat(codes).contains(problem.path("code").asString());
+        }
         if (problem.has("pointer")) {
             assertThat(body.path("errors").valueStream().map(it -> it.path("pointer").asString()))
                     .contains(problem.path("pointer").asString());
@@ -155,7 +189,7 @@ class SamplesTest {
     }
 
     private static void facts(Event event, JsonNode wanted) {
-        var json = StrictJson.TOLERANT.<JsonNode>valueToTree(event);
+        var json = StrictJson.TOLERANT.readTree(StrictJson.TOLERANT.writeValueAsString(event));
         assertThat(EventSchema.check(json)).isEmpty();
         var data = json.path("data");
         var message = data.path("message");
@@ -192,6 +226,17 @@ class SamplesTest {
                 case "ce_type" -> ceType(json, value);
                 case "extensions" ->
                         assertThat(data.path("custom").path("extensions")).isEqualTo(value);
+                case "conversation" -> same(data.path("conversation").path("id"), value.asString());
+                case "subject" -> same(data.path("conversation").path("subject"), value.asString());
+                case "ticket" -> {
+                    same(data.path("ticket").path("id"), value.asString());
+                    same(data.path("conversation").path("id"), value.asString());
+                    same(data.path("replyTo").path("conversation"), value.asString());
+                }
+                case "record" -> same(data.path("record").path("id"), value.asString());
+                case "contact" -> contact(data.path("contact"), value);
+                case "tags", "locale" -> assertThat(data.path(fact.getKey())).isEqualTo(value);
+                case "public", "thin" -> assertThat(message.path(fact.getKey())).isEqualTo(value);
                 case "priority" -> assertThat(data.path("priority")).isEqualTo(value);
                 default -> throw new AssertionError("No check for the fact " + fact.getKey());
             }
@@ -206,6 +251,12 @@ class SamplesTest {
 
     private static void same(JsonNode found, String wanted) {
         assertThat(found.asString("")).isEqualTo(wanted);
+    }
+
+    private static void contact(JsonNode found, JsonNode wanted) {
+        same(found.path("name").path("full"), wanted.path("name").asString());
+        assertThat(found.path("alsoKnownAs").valueStream().map(JsonNode::asString))
+                .contains("mailto:" + wanted.path("email").asString());
     }
 
     private static void ceType(JsonNode event, JsonNode wanted) {

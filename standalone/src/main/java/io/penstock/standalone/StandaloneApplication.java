@@ -8,6 +8,8 @@ import io.penstock.standalone.place.DataFolder;
 import io.penstock.standalone.place.Ports;
 import io.penstock.standalone.place.Refusal;
 import io.penstock.standalone.seed.SeedFailure;
+import io.penstock.standalone.seed.SeedTarget;
+import io.penstock.standalone.seed.Seeding;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.Set;
 /// The mains of this jar. `up`, `down`, `stop` and `start` are the commands; `broker` and `issuer`
 // are what `up`
 /// starts as processes of their own, from the same jar, so that the broker's libraries travel once.
+/// `seed` brings workflows into a Penstock of containers.
 public final class StandaloneApplication {
     private static final Set<String> COMMANDS = Set.of("up", "down", "stop", "start");
 
@@ -32,6 +35,7 @@ public final class StandaloneApplication {
             case "broker" -> BrokerMain.main(rest);
             case "issuer" -> IssuerAndStandInsMain.main(rest);
             case "up" -> run(() -> up(List.of(rest)));
+            case "seed" -> run(() -> seed(List.of(rest)));
             case "down" -> run(() -> new Down(dataFolder()).run());
             case "stop" -> run(() -> new Holding(dataFolder()).stop(List.of(rest)));
             case "start" -> run(() -> new Holding(dataFolder()).start(List.of(rest)));
@@ -43,6 +47,15 @@ public final class StandaloneApplication {
         var options = UpOptions.parse(arguments);
         var ports = Ports.shiftedBy(System.getenv(Ports.VARIABLE));
         new Up(Installation.fromEnvironment(), DataFolder.open(dataFolder()), ports, options).run();
+    }
+
+    /// Brings a folder of workflows into a Penstock that runs elsewhere.
+    private static void seed(List<String> arguments) {
+        if (arguments.size() != 1) {
+            throw new Refusal("seed wants one folder of workflows");
+        }
+        new Seeding(Path.of(arguments.getFirst()), SeedTarget.from(System.getenv())).run();
+        System.out.println("the workflows of " + arguments.getFirst() + " are in");
     }
 
     private static void unknown(String command) {

@@ -16,6 +16,7 @@ import io.penstock.standalone.process.Part;
 import io.penstock.standalone.process.PidFile;
 import io.penstock.standalone.process.Readiness;
 import io.penstock.standalone.process.Supervisor;
+import io.penstock.standalone.seed.SeedTarget;
 import io.penstock.standalone.seed.Seeding;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -75,9 +76,8 @@ final class Up {
         var seeding =
                 new Seeding(
                         installation.workflows(),
-                        ports,
-                        Clients.SEEDING,
-                        secrets.value(Secret.SEEDING_CLIENT));
+                        SeedTarget.on(
+                                ports, Clients.SEEDING, secrets.value(Secret.SEEDING_CLIENT)));
         seeding.run();
         new AddressFile(folder, ports, secrets).write();
         new Welcome(folder, ports, secrets, seeding.remoteModels()).lines().forEach(Up::say);

@@ -22,10 +22,26 @@ record Draft(Map<String, String> headers, byte[] body) {
                     var replacement = editor.edit("header:" + name.toLowerCase(Locale.ROOT), value);
                     return replacement == null ? value : replacement;
                 });
+        return new Draft(edited, FormEdits.isForm(type()) ? form(editor) : json(editor));
+    }
+
+    private byte[] json(JsonEdits.Editor editor) {
         var text = new String(body, StandardCharsets.UTF_8);
         var json = JsonEdits.apply(text, editor);
         // bytes that are no UTF-8 would not survive the way there and back
-        return new Draft(edited, json.equals(text) ? body : json.getBytes(StandardCharsets.UTF_8));
+        return json.equals(text) ? body : json.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private byte[] form(JsonEdits.Editor editor) {
+        return FormEdits.apply(type(), body, editor);
+    }
+
+    private String type() {
+        return headers.entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase("content-type"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("");
     }
 
     /// The values at those places, in their order.

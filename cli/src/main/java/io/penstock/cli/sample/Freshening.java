@@ -31,7 +31,7 @@ public final class Freshening {
         if (variation.newId()) {
             draft = renamed(draft, layout);
         }
-        var signed = signed(sample.signing(), draft);
+        var signed = signed(sample, draft, now);
         return new Fresh(sample.method(), sample.path(), signed.headers(), signed.body(), moved);
     }
 
@@ -87,7 +87,10 @@ public final class Freshening {
 
     private Draft renamed(Draft draft, Layout layout) {
         var phone = draft.values(layout::isPhone).stream().findFirst().orElse("");
-        return draft.edited((path, _) -> layout.isId(path) ? ids.like(layout, phone) : null);
+        var named = draft.edited((path, _) -> layout.isId(path) ? ids.like(layout, phone) : null);
+        return layout == Layout.FORM
+                ? named.withHeader("Idempotency-Key", '"' + ids.like(layout, phone) + '"')
+                : named;
     }
 
     private static void require(Draft draft, Predicate<String> place, String otherwise) {
@@ -96,16 +99,13 @@ public final class Freshening {
         }
     }
 
-    private Draft signed(Signing signing, Draft draft) {
-        return switch (signing) {
+    private Draft signed(Sample sample, Draft draft, Instant now) {
+        return switch (sample.signing()) {
             case Signing.None() -> draft;
-            case Signing.Meta(var secret) ->
-                    draft.withHeader(
-                                    "X-Hub-Signature",
-                                    "sha1=" + Hmac.SHA1.hex(secret, draft.body()))
-                            .withHeader(
-                                    "X-Hub-Signature-256",
-                                    "sha256=" + Hmac.SHA256.hex(secret, draft.body()));
+            case Signing.Meta meta -> Signatures.meta(meta, draft);
+            case Signing.Zendesk zendesk -> Signatures.zendesk(zendesk, draft, now);
+            case Signing.HubSpot hubSpot ->
+                    Signatures.hubSpot(hubSpot, sample.method(), draft, now);
             case Signing.Token(var scopes, var tenant, var ttl) ->
                     draft.withHeader(
                             "Authorization", "Bearer " + tokens.token(scopes, tenant, ttl));

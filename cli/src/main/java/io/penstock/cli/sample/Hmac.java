@@ -2,11 +2,12 @@ package io.penstock.cli.sample;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Base64;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Keyed hashes, as lower-case hex.
+/// Keyed hashes, as lower-case hex or as base64.
 enum Hmac {
     SHA1("HmacSHA1"),
     SHA256("HmacSHA256");
@@ -18,10 +19,18 @@ enum Hmac {
     }
 
     String hex(String secret, byte[] bytes) {
+        return HexFormat.of().formatHex(of(secret, bytes));
+    }
+
+    String base64(String secret, byte[] bytes) {
+        return Base64.getEncoder().encodeToString(of(secret, bytes));
+    }
+
+    private byte[] of(String secret, byte[] bytes) {
         try {
             var mac = Mac.getInstance(algorithm);
             mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), algorithm));
-            return HexFormat.of().formatHex(mac.doFinal(bytes));
+            return mac.doFinal(bytes);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has " + algorithm, e);
         }

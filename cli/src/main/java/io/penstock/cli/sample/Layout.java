@@ -13,6 +13,16 @@ enum Layout {
             "/entry/\\*/changes/\\*/value/(contacts/\\*/(parent_)?user_id|messages/\\*/from_(parent_)?user_id)"),
     CLOUD_EVENTS("(/\\*)?/time", "(/\\*)?/id", "(/\\*)?/data/message/text", "(?!)", "(?!)"),
     CLOUD_EVENT_IN_HEADERS("header:ce-time", "header:ce-id", "/message/text", "(?!)", "(?!)"),
+    /// Time and identity are the sender's headers; the fields are the body.
+    FORM("(?!)", "(?!)", "/message", "(?!)", "(?!)"),
+    ZENDESK(
+            "/time|/detail/(created|updated)_at",
+            "/id|header:x-zendesk-webhook-invocation-id",
+            "/(detail/description|event/comment/body|ticket/description)",
+            "(?!)",
+            "(?!)"),
+    /// A workflow's object has no id but its own; of a message only the id is told.
+    HUBSPOT("/\\*/occurredAt", "/\\*/eventId|/vid", "(?!)", "(?!)", "(?!)"),
     OTHER("(?!)", "(?!)", "(?!)", "(?!)", "(?!)");
 
     private final Pattern time;
@@ -32,6 +42,9 @@ enum Layout {
     static Layout of(Sample sample) {
         return switch (sample.channel()) {
             case "whatsapp" -> WHATSAPP;
+            case "form" -> FORM;
+            case "zendesk" -> ZENDESK;
+            case "hubspot" -> HUBSPOT;
             case "cloudevents", "dashboard" ->
                     sample.headers().keySet().stream().anyMatch("ce-id"::equalsIgnoreCase)
                             ? CLOUD_EVENT_IN_HEADERS

@@ -7,22 +7,37 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/// A time as senders write it: seconds since 1970, or RFC 3339.
-record MessageTime(Instant instant, boolean epochSeconds) {
+/// A time as senders write it: seconds or milliseconds since 1970, or RFC 3339.
+record MessageTime(Instant instant, Form form) {
+    enum Form {
+        SECONDS,
+        MILLISECONDS,
+        RFC_3339
+    }
 
     static Optional<MessageTime> parse(String text) {
         try {
-            return Optional.of(
-                    text.matches("\\d{1,12}")
-                            ? new MessageTime(Instant.ofEpochSecond(Long.parseLong(text)), true)
-                            : new MessageTime(OffsetDateTime.parse(text).toInstant(), false));
+            return Optional.of(read(text));
         } catch (DateTimeException e) {
             return Optional.empty();
         }
     }
 
+    private static MessageTime read(String text) {
+        if (text.matches("\\d{1,12}")) {
+            return new MessageTime(Instant.ofEpochSecond(Long.parseLong(text)), Form.SECONDS);
+        }
+        return text.matches("\\d{13,15}")
+                ? new MessageTime(Instant.ofEpochMilli(Long.parseLong(text)), Form.MILLISECONDS)
+                : new MessageTime(OffsetDateTime.parse(text).toInstant(), Form.RFC_3339);
+    }
+
     String shifted(Duration by) {
         var later = instant.plus(by).truncatedTo(ChronoUnit.MILLIS);
-        return epochSeconds ? Long.toString(later.getEpochSecond()) : later.toString();
+        return switch (form) {
+            case SECONDS -> Long.toString(later.getEpochSecond());
+            case MILLISECONDS -> Long.toString(later.toEpochMilli());
+            case RFC_3339 -> later.toString();
+        };
     }
 }

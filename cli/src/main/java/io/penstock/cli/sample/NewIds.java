@@ -14,7 +14,8 @@ record NewIds(RandomGenerator random) {
     String like(Layout layout, String phone) {
         return switch (layout) {
             case WHATSAPP -> "wamid." + Base64.getEncoder().encodeToString(wamid(phone));
-            case CLOUD_EVENTS, CLOUD_EVENT_IN_HEADERS, OTHER -> hex(16);
+            case HUBSPOT -> Long.toString(random.nextLong(1_000_000_000L, 10_000_000_000L));
+            case CLOUD_EVENTS, CLOUD_EVENT_IN_HEADERS, FORM, ZENDESK, OTHER -> hex(16);
         };
     }
 

@@ -52,7 +52,7 @@ public record Sample(
                 Instant.parse(text(json, "clock")),
                 Permitted.headers(headers(json.path("headers"))),
                 body(json),
-                Signing.parse(json.path("signing")),
+                Signing.parse(json),
                 json.path("expect"));
     }
 

@@ -19,14 +19,34 @@ sealed interface Signing {
     /// @param ttl negative for a token that has expired; null for an ordinary one
     record Token(List<String> scopes, String tenant, @Nullable Duration ttl) implements Signing {}
 
+    /// HMAC over time and body.
+    ///
+    /// @param offset of the signed time from now; five minutes and more make it stale
+    record Zendesk(String secret, Duration offset) implements Signing {}
+
+    /// HMAC over method, address, body and time, with the older versions beside it.
+    ///
+    /// @param address as HubSpot knows it
+    record HubSpot(String secret, String address, List<String> versions, Duration offset)
+            implements Signing {}
+
     /// A scheme whose channel is not there yet.
     record Unknown(String scheme) implements Signing {}
 
-    static Signing parse(JsonNode json) {
+    /// @param sample the whole of it
+    static Signing parse(JsonNode sample) {
+        var json = sample.path("signing");
         var scheme = json.path("scheme").asString("none");
         return switch (scheme) {
             case "none" -> new None();
             case "meta-sha256" -> new Meta(json.path("secret").asString(""));
+            case "zendesk" -> new Zendesk(json.path("secret").asString(""), offset(json));
+            case "hubspot" ->
+                    new HubSpot(
+                            json.path("secret").asString(""),
+                            sample.path("public_url").asString(""),
+                            json.path("versions").valueStream().map(JsonNode::asString).toList(),
+                            offset(json));
             case "jwt" ->
                     new Token(
                             List.of(json.path("claims").path("scope").asString("").split(" ")),
@@ -34,6 +54,10 @@ sealed interface Signing {
                             ttl(json.path("claims_offset_s").path("exp")));
             default -> new Unknown(scheme);
         };
+    }
+
+    private static Duration offset(JsonNode json) {
+        return Duration.ofSeconds(json.path("ts_offset_s").asLong(0));
     }
 
     private static @Nullable Duration ttl(JsonNode seconds) {

@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
             "Posts a recorded request as if it happened now, and prints the link to its runs.",
             "",
             "Message times move so that the newest is now; then the request is signed again, or gets a new token."
-                    + " Without --new-id a second send is a duplicate, as a second delivery by the sender would be."
+                    + " Without --new-id a second send is a duplicate, as a second delivery by the sender would be"
+                    + " (not of HubSpot, where the time is part of the identity: use --times)."
         },
         footer = {
             "",
@@ -51,7 +52,9 @@ public final class SendCommand implements Callable<Integer> {
 
     @Option(
             names = "--new-id",
-            description = "Give the messages new ids, so that they are no duplicates.")
+            description =
+                    "Give the messages new ids, so that they are no duplicates;"
+                            + " a form gets a new Idempotency-Key.")
     private boolean newId;
 
     @Option(

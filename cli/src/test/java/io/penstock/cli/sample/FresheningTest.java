@@ -162,6 +162,119 @@ class FresheningTest {
                 .withMessageContaining("'typeform'");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "zendesk/s024-zendesk-ticket-created",
+                "zendesk/s025-zendesk-comment-added",
+                "zendesk/s026-zendesk-trigger-custom",
+                "zendesk/s062-zendesk-wrong-signature",
+                "hubspot/s017-hubspot-contact-created",
+                "hubspot/s018-hubspot-batch-three",
+                "hubspot/s019-hubspot-conversation-new-message",
+                "hubspot/s020-hubspot-workflow-contact",
+                "hubspot/s061-hubspot-stale"
+            })
+    void signsTimeAndBodyAsTheSenderDidAtTheSamplesClock(String name) {
+        var sample = sample(name);
+        var draft = Draft.of(sample);
+
+        var signed =
+                switch (sample.signing()) {
+                    case Signing.Zendesk zendesk ->
+                            Signatures.zendesk(zendesk, draft, sample.clock());
+                    case Signing.HubSpot hubSpot ->
+                            Signatures.hubSpot(hubSpot, sample.method(), draft, sample.clock());
+                    case Signing other -> throw new AssertionError(other);
+                };
+
+        assertThat(signed.headers()).isEqualTo(sample.headers());
+    }
+
+    @Test
+    void signsAfreshWhatIsDatedAfresh() {
+        var fresh =
+                freshening.freshen(
+                        sample("zendesk/s024-zendesk-ticket-created"), Variation.NONE, NOW);
+
+        assertThat(fresh.headers())
+                .containsEntry("X-Zendesk-Webhook-Signature-Timestamp", "2026-11-22T10:00:00Z");
+        assertThat(Instant.parse(json(fresh.body()).path("time").asString()))
+                .isBetween(NOW.minusSeconds(1), NOW);
+    }
+
+    @Test
+    void leavesAStaleRequestStale() {
+        var fresh = freshening.freshen(sample("hubspot/s061-hubspot-stale"), Variation.NONE, NOW);
+
+        assertThat(fresh.headers())
+                .containsEntry(
+                        "X-HubSpot-Request-Timestamp",
+                        Long.toString(NOW.minusSeconds(360).toEpochMilli()));
+        assertThat(json(fresh.body()).at("/0/occurredAt").asLong())
+                .isBetween(NOW.minusSeconds(1).toEpochMilli(), NOW.toEpochMilli());
+    }
+
+    @Test
+    void givesEveryThinEventItsOwnNumber() {
+        var batch =
+                json(
+                        freshening
+                                .freshen(
+                                        sample("hubspot/s018-hubspot-batch-three"),
+                                        new Variation(true, null, null),
+                                        NOW)
+                                .body());
+
+        assertThat(batch.findValues("eventId"))
+                .allMatch(JsonNode::isNumber)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void namesAnInvocationAfreshWhereTheBodyHasNoId() {
+        var sample = sample("zendesk/s026-zendesk-trigger-custom");
+        var invocation = "X-Zendesk-Webhook-Invocation-Id";
+
+        var fresh = freshening.freshen(sample, new Variation(true, "Where is it?", null), NOW);
+
+        assertThat(fresh.headers().get(invocation)).isNotEqualTo(sample.headers().get(invocation));
+        assertThat(json(fresh.body()).at("/ticket/description").asString())
+                .isEqualTo("Where is it?");
+        assertThat(json(fresh.body()).at("/ticket/id").asString()).isEqualTo("5160");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "form/s041-form-json",
+                "form/s042-form-urlencoded",
+                "form/s043-form-multipart-file"
+            })
+    void putsTextAndKeyIntoAFormOfAnyMediaType(String name) {
+        var sample = sample(name);
+
+        var fresh = freshening.freshen(sample, new Variation(true, "Où & quand?", null), NOW);
+
+        assertThat(fresh.headers().get("Idempotency-Key"))
+                .matches("\"[0-9A-F]{32}\"")
+                .isNotEqualTo(sample.headers().get("Idempotency-Key"));
+        assertThat(Draft.of(sample).values("/message"::equals)).hasSize(1);
+        assertThat(new Draft(fresh.headers(), fresh.body()).values("/message"::equals))
+                .containsExactly("Où & quand?");
+        assertThat(new Draft(fresh.headers(), fresh.body()).values("/email"::equals))
+                .containsExactly("dana@example.com");
+    }
+
+    @Test
+    void keepsEveryByteOfAFile() {
+        var sample = sample("form/s043-form-multipart-file");
+
+        var fresh = freshening.freshen(sample, Variation.NONE, NOW);
+
+        assertThat(fresh.body()).isEqualTo(sample.body());
+    }
+
     @Test
     void asksTheIssuerForWhatTheSamplesTokenHeld() {
         var fresh =

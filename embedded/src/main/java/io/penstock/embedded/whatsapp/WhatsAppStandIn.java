@@ -17,12 +17,13 @@ import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Takes WhatsApp's place on a port of 127.0.0.1, so that replies visibly arrive. Besides the Graph
-/// API it answers:
+/// Takes WhatsApp's and Zendesk's place on a port of 127.0.0.1, so that replies visibly arrive.
+/// Besides the Graph API and the ticket API it answers:
 ///
 /// | call | meaning |
 /// |---|---|
 /// | `GET /_messages?to=&key=` | what arrived, in order |
+/// | `GET /_tickets?ticket=&key=` | which comments arrived, in order |
 /// | `POST /_faults` | misbehave as the [Fault] in the body says; `{}` to behave again |
 /// | `GET /health` | whether it serves |
 public final class WhatsAppStandIn implements AutoCloseable {
@@ -34,6 +35,7 @@ public final class WhatsAppStandIn implements AutoCloseable {
     private final MessageLog messages;
     private final @Nullable CallbackSender callbacks;
     private final GraphApi graph;
+    private final TicketApi tickets;
     private final HttpServer server;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -43,6 +45,7 @@ public final class WhatsAppStandIn implements AutoCloseable {
         messages = MessageLog.open(JSON, options.folder());
         callbacks = callbacks(options, clock);
         graph = new GraphApi(options.accessToken(), messages, faults, this::announce, clock);
+        tickets = new TicketApi(options.accessToken(), faults, clock);
     }
 
     /// @throws StandInFailure with one line that says why it does not run
@@ -66,6 +69,11 @@ public final class WhatsAppStandIn implements AutoCloseable {
     /// The newest messages that arrived, in order.
     public List<ArrivedMessage> messages() {
         return messages.find(_ -> true);
+    }
+
+    /// The newest comments on tickets that arrived, in order.
+    public List<ArrivedComment> comments() {
+        return tickets.comments();
     }
 
     /// Takes the place of the fault in force.
@@ -100,7 +108,14 @@ public final class WhatsAppStandIn implements AutoCloseable {
                 case "/health" -> http.answer(200, Map.of("status", "UP"));
                 case "/_messages" -> list(http);
                 case "/_faults" -> misbehave(http);
-                default -> graph.handle(http);
+                case "/_tickets" -> tickets.list(http);
+                default -> {
+                    if (TicketApi.isMeant(http)) {
+                        tickets.handle(http);
+                    } else {
+                        graph.handle(http);
+                    }
+                }
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt(); // stopped while it was to be slow

@@ -1,4 +1,5 @@
-/// A stand-in for WhatsApp: the Graph API's message endpoint and its signed status callbacks.
+/// A stand-in for WhatsApp and Zendesk: the Graph API's message endpoint with its signed status
+/// callbacks, and comments on tickets.
 @NullMarked
 package io.penstock.embedded.whatsapp;
 

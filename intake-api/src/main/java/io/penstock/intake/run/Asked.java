@@ -51,8 +51,7 @@ record Asked(Map<String, List<String>> values, boolean inBody) {
         var root =
                 switch (StrictBody.parse(request.body())) {
                     case Parsed.Body(var json) -> json;
-                    case Parsed.Unreadable(var problem) ->
-                            throw ProblemException.of(problem, 400);
+                    case Parsed.Unreadable(var problem) -> throw ProblemException.of(problem, 400);
                 };
         var asked = new Asked(new LinkedHashMap<>(), true);
         if (!root.isObject()) {
@@ -73,8 +72,8 @@ record Asked(Map<String, List<String>> values, boolean inBody) {
 
     private void take(String prefix, JsonNode members) {
         for (var member : members.properties()) {
-            if (!member.getValue().isObject()) {
-                var name = prefix + member.getKey();
+            var name = prefix + member.getKey();
+            if (!name.equals(CONTACT_MEMBER)) {
                 values.put(name, texts(name, member.getValue()));
             }
         }

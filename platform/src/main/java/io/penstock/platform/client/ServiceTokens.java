@@ -2,9 +2,11 @@ package io.penstock.platform.client;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.nimbusds.jwt.JWTParser;
 import io.penstock.schema.id.TenantId;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,7 +44,8 @@ public final class ServiceTokens {
 
     /// A token for `tenant`, good for at least half a minute.
     ///
-    /// @throws org.springframework.web.client.RestClientException if the issuer is away or refuses
+    /// @throws org.springframework.web.client.RestClientException if the issuer is away or refuses,
+    ///     or gives a token of another tenant
     public String tokenFor(TenantId tenant) {
         var now = clock.instant();
         var known = tokens.get(tenant);
@@ -82,7 +85,22 @@ public final class ServiceTokens {
                                 .body(form)
                                 .retrieve()
                                 .body(Answer.class));
+        if (!isOf(tenant, answer.accessToken())) {
+            throw new ForeignTokenException();
+        }
         return new Token(answer.accessToken(), now.plusSeconds(answer.expiresIn()).minus(MARGIN));
+    }
+
+    /// Otherwise a run would search another tenant's documents. The signature is for the service
+    // that
+    /// gets the token.
+    private static boolean isOf(TenantId tenant, String token) {
+        try {
+            var claims = JWTParser.parse(token).getJWTClaimsSet();
+            return tenant.value().equals(claims.getStringClaim("tenant"));
+        } catch (ParseException _) {
+            return false;
+        }
     }
 
     /// RFC 6749, section 2.3.1: both parts are form-encoded before they are joined.

@@ -1,7 +1,10 @@
 package io.penstock.platform.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
 import com.sun.net.httpserver.HttpServer;
 import io.penstock.schema.id.TenantId;
 import java.net.InetSocketAddress;
@@ -16,6 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClient;
 
 class ServiceTokensTest {
@@ -26,6 +30,9 @@ class ServiceTokensTest {
     private final AtomicReference<Instant> now =
             new AtomicReference<>(Instant.parse("2026-06-01T12:00:00Z"));
     private HttpServer issuer;
+
+    /// Whether the issuer gives tokens of the tenant that is asked for.
+    private boolean heedsTenants = true;
 
     @BeforeEach
     void start() throws Exception {
@@ -39,8 +46,8 @@ class ServiceTokensTest {
                                     exchange.getRequestBody().readAllBytes(),
                                     StandardCharsets.UTF_8));
                     var answer =
-                            "{\"access_token\":\"t%d\",\"token_type\":\"Bearer\",\"expires_in\":300}"
-                                    .formatted(forms.size())
+                            "{\"access_token\":\"%s\",\"token_type\":\"Bearer\",\"expires_in\":300}"
+                                    .formatted(token(forms.size(), tenantOf(forms.getLast())))
                                     .getBytes(StandardCharsets.UTF_8);
                     exchange.getResponseHeaders().set("Content-Type", "application/json");
                     exchange.sendResponseHeaders(200, answer.length);
@@ -72,14 +79,38 @@ class ServiceTokensTest {
     void aTokenIsForItsTenantAndKeptUntilHalfAMinuteBeforeItExpires() {
         var tokens = tokens("worker", "secret");
 
-        assertThat(tokens.tokenFor(ACME)).isEqualTo("t1");
+        assertThat(tokens.tokenFor(ACME)).isEqualTo(token(1, "acme"));
         now.set(now.get().plusSeconds(269));
-        assertThat(tokens.tokenFor(ACME)).isEqualTo("t1");
+        assertThat(tokens.tokenFor(ACME)).isEqualTo(token(1, "acme"));
         now.set(now.get().plusSeconds(1));
-        assertThat(tokens.tokenFor(ACME)).isEqualTo("t2");
-        assertThat(tokens.tokenFor(new TenantId("other"))).isEqualTo("t3");
+        assertThat(tokens.tokenFor(ACME)).isEqualTo(token(2, "acme"));
+        assertThat(tokens.tokenFor(new TenantId("other"))).isEqualTo(token(3, "other"));
         assertThat(forms).first().asString().contains("tenant=acme").contains("scope=llm%3Ainvoke");
         assertThat(forms).last().asString().contains("tenant=other");
+    }
+
+    @Test
+    void aTokenOfAnotherTenantIsRefused() {
+        heedsTenants = false;
+        var tokens = tokens("worker", "secret");
+
+        assertThatThrownBy(() -> tokens.tokenFor(new TenantId("other")))
+                .isInstanceOf(HttpClientErrorException.class)
+                .hasMessageContaining("another tenant");
+        assertThat(tokens.tokenFor(ACME)).isEqualTo(token(2, "acme"));
+    }
+
+    private String tenantOf(String form) {
+        return heedsTenants && form.contains("tenant=other") ? "other" : "acme";
+    }
+
+    private static String token(int number, String tenant) {
+        return new PlainJWT(
+                        new JWTClaimsSet.Builder()
+                                .jwtID("t" + number)
+                                .claim("tenant", tenant)
+                                .build())
+                .serialize();
     }
 
     private ServiceTokens tokens(String id, String secret) {

@@ -17,30 +17,86 @@ final class SampleConnections {
     /// Notices about the account itself name this one.
     private static final String BUSINESS_ACCOUNT_ID = "102290129340398";
 
+    private static final String ZENDESK_ACCOUNT_ID = "22129848";
+    private static final String HUBSPOT_PORTAL_ID = "62515000";
+
     private SampleConnections() {}
 
     /// In the form of `penstock.connections`.
     static List<Map<String, Object>> all(String standIns, String accessToken) {
-        return List.of(whatsapp(standIns, accessToken));
+        return List.of(
+                whatsapp(standIns, accessToken), form(), zendesk(standIns, accessToken), hubspot());
+    }
+
+    private static Map<String, Object> form() {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("name", "string");
+        fields.put("email", "email");
+        fields.put("subject", "string");
+        fields.put("message", "string");
+        fields.put("locale", "bcp47");
+        fields.put("consent", "boolean");
+        fields.put("file", "file");
+        var form = new LinkedHashMap<String, Object>();
+        form.put("allowed-origins", List.of("https://www.example.test"));
+        form.put("required", List.of("email", "message"));
+        form.put("fields", fields);
+        form.put("text", "message");
+        var connection = connection("form", "ep_contact", List.of(), "sample-form-key");
+        connection.put("form", form);
+        return connection;
+    }
+
+    private static Map<String, Object> zendesk(String standIns, String accessToken) {
+        var connection =
+                connection(
+                        "zendesk",
+                        "ep_zd",
+                        List.of(ZENDESK_ACCOUNT_ID),
+                        "sample-zendesk-signing-secret");
+        connection.put("outbound", outbound(standIns, accessToken));
+        return connection;
+    }
+
+    /// Its signature covers the address that HubSpot was given.
+    private static Map<String, Object> hubspot() {
+        var connection =
+                connection(
+                        "hubspot",
+                        "ep_crm",
+                        List.of(HUBSPOT_PORTAL_ID),
+                        "sample-hubspot-client-secret");
+        connection.put("public-url", "https://intake.example.test/v1/hooks/hubspot/ep_crm");
+        return connection;
+    }
+
+    private static Map<String, Object> connection(
+            String channel, String id, List<String> accounts, String secret) {
+        var connection = new LinkedHashMap<String, Object>();
+        connection.put("channel", channel);
+        connection.put("id", id);
+        connection.put("tenant", TENANT);
+        connection.put("accounts", accounts);
+        connection.put("secrets", List.of(secret));
+        return connection;
+    }
+
+    private static Map<String, Object> outbound(String baseUrl, String accessToken) {
+        return Map.of(
+                "base-url", baseUrl,
+                "access-token", accessToken,
+                "allowed-hosts", List.of("127.0.0.1"));
     }
 
     private static Map<String, Object> whatsapp(String standIns, String accessToken) {
-        var connection = new LinkedHashMap<String, Object>();
-        connection.put("channel", "whatsapp");
-        connection.put("id", "ep_support");
-        connection.put("tenant", TENANT);
-        connection.put("accounts", List.of(PHONE_NUMBER_ID, BUSINESS_ACCOUNT_ID));
-        connection.put("secrets", List.of(WHATSAPP_APP_SECRET));
+        var connection =
+                connection(
+                        "whatsapp",
+                        "ep_support",
+                        List.of(PHONE_NUMBER_ID, BUSINESS_ACCOUNT_ID),
+                        WHATSAPP_APP_SECRET);
         connection.put("verify-token", "sample-verify-token");
-        connection.put(
-                "outbound",
-                Map.of(
-                        "base-url",
-                        standIns + "/" + GRAPH_VERSION,
-                        "access-token",
-                        accessToken,
-                        "allowed-hosts",
-                        List.of("127.0.0.1")));
+        connection.put("outbound", outbound(standIns + "/" + GRAPH_VERSION, accessToken));
         return connection;
     }
 }

@@ -1,7 +1,5 @@
 package io.penstock.standalone.seed;
 
-import io.penstock.standalone.place.Port;
-import io.penstock.standalone.place.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -22,51 +20,50 @@ final class SeedApi {
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final Ports ports;
-    private final String clientId;
-    private final String clientSecret;
+    private final SeedTarget target;
 
-    SeedApi(Ports ports, String clientId, String clientSecret) {
-        this.ports = ports;
-        this.clientId = clientId;
-        this.clientSecret = clientSecret;
+    SeedApi(SeedTarget target) {
+        this.target = target;
     }
 
     /// A token for these scopes.
     String token(String scopes) {
-        var pair = clientId + ":" + URLEncoder.encode(clientSecret, StandardCharsets.UTF_8);
+        var pair =
+                target.clientId()
+                        + ":"
+                        + URLEncoder.encode(target.clientSecret(), StandardCharsets.UTF_8);
         var credentials = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
         var form =
                 "grant_type=client_credentials&scope="
                         + URLEncoder.encode(scopes, StandardCharsets.UTF_8);
         var request =
-                to(Port.ISSUER, "/oauth2/token")
+                to(target.tokenUri())
                         .header("Authorization", "Basic " + credentials)
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(BodyPublishers.ofString(form));
         return send(request, "the token to seed with").path("access_token").asString();
     }
 
-    JsonNode get(Port service, String path, String token) {
+    JsonNode get(String service, String path, String token) {
         return send(json(service, path, token).GET(), path);
     }
 
-    JsonNode put(Port service, String path, String token, JsonNode body) {
+    JsonNode put(String service, String path, String token, JsonNode body) {
         return send(json(service, path, token).PUT(bytes(body)), path);
     }
 
-    JsonNode post(Port service, String path, String token, JsonNode body) {
+    JsonNode post(String service, String path, String token, JsonNode body) {
         return send(json(service, path, token).POST(bytes(body)), path);
     }
 
-    private HttpRequest.Builder json(Port service, String path, String token) {
-        return to(service, path)
+    private HttpRequest.Builder json(String service, String path, String token) {
+        return to(service + path)
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json");
     }
 
-    private HttpRequest.Builder to(Port service, String path) {
-        return HttpRequest.newBuilder(URI.create(ports.url(service) + path)).timeout(PATIENCE);
+    private static HttpRequest.Builder to(String address) {
+        return HttpRequest.newBuilder(URI.create(address)).timeout(PATIENCE);
     }
 
     private static HttpRequest.BodyPublisher bytes(JsonNode body) {

@@ -1,7 +1,5 @@
 package io.penstock.standalone.seed;
 
-import io.penstock.standalone.place.Port;
-import io.penstock.standalone.place.Ports;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,11 +16,13 @@ public final class Seeding {
     private static final String LOCAL = "local/";
 
     private final Path workflows;
+    private final SeedTarget target;
     private final SeedApi api;
 
-    public Seeding(Path workflows, Ports ports, String clientId, String clientSecret) {
+    public Seeding(Path workflows, SeedTarget target) {
         this.workflows = workflows;
-        this.api = new SeedApi(ports, clientId, clientSecret);
+        this.target = target;
+        this.api = new SeedApi(target);
     }
 
     /// @throws SeedFailure with one line that says what was refused
@@ -41,7 +41,7 @@ public final class Seeding {
     public List<String> remoteModels() {
         var models = new ArrayList<String>();
         for (var model :
-                api.get(Port.GATEWAY, "/v1/models", api.token("llm:invoke")).path("data")) {
+                api.get(target.gateway(), "/v1/models", api.token("llm:invoke")).path("data")) {
             models.add(model.path("id").asString());
         }
         return models.stream().filter(id -> id.contains("/") && !id.startsWith(LOCAL)).toList();
@@ -52,16 +52,20 @@ public final class Seeding {
         if (!documents.isEmpty()) {
             requireTaken(
                     api.post(
-                            Port.RETRIEVAL,
+                            target.retrieval(),
                             "/v1/documents/batch?refresh=wait",
                             token,
                             batch(documents)));
         }
         if (workflow.hasPrompt()) {
-            api.put(Port.GATEWAY, "/v1/prompts/" + workflow.name(), token, workflow.prompt());
+            api.put(target.gateway(), "/v1/prompts/" + workflow.name(), token, workflow.prompt());
         }
         if (workflow.hasDefinition()) {
-            api.put(Port.INTAKE, "/v1/workflows/" + workflow.name(), token, workflow.definition());
+            api.put(
+                    target.intake(),
+                    "/v1/workflows/" + workflow.name(),
+                    token,
+                    workflow.definition());
         }
     }
 

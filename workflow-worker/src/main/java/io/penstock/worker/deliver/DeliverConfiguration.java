@@ -25,10 +25,12 @@ class DeliverConfiguration {
             Sends recordedSends,
             KeyedHash keyedHash,
             InstantSource clock) {
-        var whatsApp = new WhatsAppOutlet(new GuardedHttp(http, settings), clock);
+        var guarded = new GuardedHttp(http, settings);
         return new DeliverStep(
                 connections,
-                Map.of(Channel.WHATSAPP, whatsApp),
+                Map.of(
+                        Channel.WHATSAPP, new WhatsAppOutlet(guarded, clock),
+                        Channel.ZENDESK, new ZendeskOutlet(guarded, clock)),
                 recordedSends,
                 new SentEvents(keyedHash, clock),
                 clock);

@@ -7,20 +7,12 @@ import io.penstock.schema.json.StrictJson;
 import io.penstock.store.connection.Connection.Outbound;
 import io.penstock.worker.call.RetryAfter;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.Set;
-import javax.net.ssl.SSLHandshakeException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.http.client.FilteredHostException;
-import org.springframework.http.MediaType;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.client.ClientHttpResponse;
-import org.springframework.web.client.RestClientException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,11 +34,11 @@ final class WhatsAppOutlet implements Outlet {
     /// Too many calls: of the app, of the account, of this number, to this person.
     private static final Set<Integer> RATE_CODES = Set.of(4, 80007, 130429, 131048, 131056);
 
-    private final GuardedHttp http;
+    private final TargetCall call;
     private final InstantSource clock;
 
     WhatsAppOutlet(GuardedHttp http, InstantSource clock) {
-        this.http = http;
+        this.call = new TargetCall(http, "WhatsApp");
         this.clock = clock;
     }
 
@@ -54,20 +46,16 @@ final class WhatsAppOutlet implements Outlet {
     public Sending send(Outbound way, ReplyTo to, String text, String key)
             throws InterruptedException {
         var target = URI.create(way.baseUrl() + "/" + to.account() + "/messages");
-        if (!way.allowedHosts().contains(target.getHost())) {
-            return refused(
-                    FailureClass.LOGIC_DEFECT,
-                    "host_not_allowed",
-                    "The connection's base URL is none of its allowed hosts; mend the connection");
-        }
         if (text.codePointCount(0, text.length()) > MAX_TEXT) {
-            return refused(
+            return TargetCall.refused(
                     FailureClass.LOGIC_DEFECT,
                     "payload_too_large",
                     "WhatsApp takes at most 4096 characters; shorten the answer");
         }
         var body = body(to, text, key);
-        return body == null ? noAddress() : post(way, target, body);
+        return body == null
+                ? noAddress()
+                : call.send(way, HttpMethod.POST, target, JSON.writeValueAsBytes(body), this::read);
     }
 
     private static @Nullable ObjectNode body(ReplyTo to, String text, String key) {
@@ -87,60 +75,18 @@ final class WhatsAppOutlet implements Outlet {
         return body.put(SentEvents.KEY, key);
     }
 
-    private Sending post(Outbound way, URI target, ObjectNode body) throws InterruptedException {
-        try {
-            return http.to(target)
-                    .post()
-                    .uri(target)
-                    .headers(headers -> headers.setBearerAuth(way.accessToken()))
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .accept(MediaType.APPLICATION_JSON)
-                    .body(JSON.writeValueAsBytes(body))
-                    .exchange((_, response) -> read(response));
-        } catch (FilteredHostException _) {
-            return refused(
-                    FailureClass.LOGIC_DEFECT,
-                    "address_not_allowed",
-                    "The target's name leads into a private network; mend the connection");
-        } catch (RestClientException e) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException("Given up while sending");
-            }
-            return neverLeft(e)
-                    ? refused(
-                            FailureClass.TRANSIENT,
-                            "target_away",
-                            "WhatsApp could not be reached; nothing was sent")
-                    : unknown("No answer came to a message that may have been taken");
-        }
-    }
-
-    /// Whether the failure shows that no byte of the request was sent.
-    private static boolean neverLeft(RestClientException e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConnectException
-                    || cause instanceof ConnectTimeoutException
-                    || cause instanceof ConnectionRequestTimeoutException
-                    || cause instanceof UnknownHostException
-                    || cause instanceof NoRouteToHostException
-                    || cause instanceof SSLHandshakeException) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private Sending read(ClientHttpResponse response) throws IOException {
         var status = response.getStatusCode().value();
         var body = tree(response.getBody().readNBytes(MAX_ANSWER));
         if (status >= 500) {
-            return unknown("WhatsApp answered " + status + " to a message that it may have taken");
+            return TargetCall.unknown(
+                    "WhatsApp answered " + status + " to a message that it may have taken");
         }
         if (status < 300) {
             var id = body.path("messages").path(0).path("id");
             return id.isString()
                     ? new Sending.Taken(id.asString())
-                    : unknown("WhatsApp answered without naming the message");
+                    : TargetCall.unknown("WhatsApp answered without naming the message");
         }
         var code = body.path("error").path("code").asInt(0);
         if (status == 429 || RATE_CODES.contains(code)) {
@@ -152,11 +98,11 @@ final class WhatsAppOutlet implements Outlet {
                     RetryAfter.read(response.getHeaders(), clock.instant()));
         }
         return status == 401 || status == 403
-                ? refused(
+                ? TargetCall.refused(
                         FailureClass.UNAUTHORIZED,
                         "target_unauthorized",
                         "WhatsApp refused the connection's access token; renew it")
-                : refused(
+                : TargetCall.refused(
                         FailureClass.LOGIC_DEFECT,
                         "target_refused",
                         "WhatsApp answered %d with error code %d".formatted(status, code));
@@ -171,18 +117,10 @@ final class WhatsAppOutlet implements Outlet {
     }
 
     private static Sending noAddress() {
-        return refused(
+        return TargetCall.refused(
                 FailureClass.MISSING_DATA,
                 "no_address",
                 "The address to reply to is neither a phone number nor a user id");
-    }
-
-    private static Sending refused(FailureClass failureClass, String code, String detail) {
-        return new Sending.Refused(failure(failureClass, code, detail), null);
-    }
-
-    private static Sending unknown(String detail) {
-        return new Sending.Unknown(failure(FailureClass.TRANSIENT, "outcome_unknown", detail));
     }
 
     private static Failure failure(FailureClass failureClass, String code, String detail) {

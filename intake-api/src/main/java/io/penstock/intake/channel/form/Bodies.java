@@ -14,6 +14,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.http.MediaType;
 import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.JsonNode;
@@ -42,11 +43,7 @@ final class Bodies {
         var bodies = new Bodies();
         try {
             if (type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON)) {
-                if (StrictBody.parse(request.body()) instanceof Parsed.Body<JsonNode>(var root)) {
-                    bodies.json(root);
-                } else {
-                    throw new Malformed("The body is not strict JSON");
-                }
+                bodies.json(strict(request.body()));
             } else if (type.equalsTypeAndSubtype(MediaType.MULTIPART_FORM_DATA)) {
                 Multipart.parts(request, type, bodies::part);
             } else {
@@ -84,6 +81,15 @@ final class Bodies {
         } catch (CharacterCodingException _) {
             throw new Malformed("The body is not UTF-8");
         }
+    }
+
+    private static JsonNode strict(byte[] body) throws Malformed {
+        return switch (StrictBody.parse(body)) {
+            case Parsed.Body<JsonNode>(var root) -> root;
+            case Parsed.Unreadable<JsonNode>(var problem) ->
+                    throw new Malformed(
+                            Objects.requireNonNullElse(problem.detail(), problem.title()));
+        };
     }
 
     private void json(JsonNode root) throws Malformed {

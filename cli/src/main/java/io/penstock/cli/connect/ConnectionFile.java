@@ -1,0 +1,112 @@
+package io.penstock.cli.connect;
+
+import io.penstock.schema.json.StrictJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A file of connections: each vendor's own words for its secrets and accounts become ours.
+final class ConnectionFile {
+    /// Each vendor has its own name for what it signs with.
+    private static final Pattern SECRETS =
+            Pattern.compile("(?:[a-z_]+_)?(?:secrets|tokens)|form_keys|basic");
+
+    private static final Pattern ACCOUNTS = Pattern.compile("[a-z_]+_ids?");
+
+    /// Ours ← the file's.
+    private static final Map<String, String> FORM =
+            Map.of(
+                    "allowed_origins", "allowedOrigins",
+                    "required", "required",
+                    "fields", "fields",
+                    "text", "text",
+                    "honeypot", "honeypot");
+
+    private static final Map<String, String> OUTBOUND =
+            Map.of(
+                    "base_url", "baseUrl",
+                    "access_token", "accessToken",
+                    "allowed_hosts", "allowedHosts");
+
+    private ConnectionFile() {}
+
+    /// @throws UnusableFile if it is not such a file
+    static List<Entry> read(Path file) {
+        try {
+            var entries = entries(StrictJson.TOLERANT.readTree(Files.readString(file)));
+            if (entries.isEmpty()) {
+                throw new UnusableFile(file + " names no channel");
+            }
+            return entries;
+        } catch (IOException _) {
+            throw new UnusableFile("cannot read " + file);
+        } catch (JacksonException _) {
+            throw new UnusableFile(file + " is not JSON");
+        }
+    }
+
+    static List<Entry> entries(JsonNode root) {
+        var entries = new ArrayList<Entry>();
+        for (var channel : root.properties()) {
+            if (channel.getValue().isObject()) {
+                entries.add(entry(channel.getKey(), channel.getValue()));
+            }
+        }
+        return entries;
+    }
+
+    private static Entry entry(String channel, JsonNode said) {
+        var id = said.path("endpoint").asString("");
+        return id.isEmpty()
+                ? new Entry.Unusable(channel, "the file names no endpoint for it")
+                : new Entry.Wanted(channel, id, body(said));
+    }
+
+    private static ObjectNode body(JsonNode said) {
+        var body = JsonNodeFactory.instance.objectNode();
+        var accounts = body.putArray("accounts");
+        for (var member : said.properties()) {
+            var name = member.getKey();
+            var value = member.getValue();
+            if (ACCOUNTS.matcher(name).matches()) {
+                each(value).forEach(account -> accounts.add(account.asString()));
+            } else if (SECRETS.matcher(name).matches()) {
+                body.set("secrets", value);
+            } else if (FORM.containsKey(name)) {
+                body.withObjectProperty("form").set(FORM.get(name), value);
+            }
+        }
+        copy(said, "verify_token", body, "verifyToken");
+        copy(said, "public_url", body, "publicUrl");
+        copy(said, "enabled", body, "enabled");
+        OUTBOUND.forEach(
+                (theirs, ours) -> {
+                    if (said.path("outbound").has(theirs)) {
+                        copy(
+                                said.path("outbound"),
+                                theirs,
+                                body.withObjectProperty("outbound"),
+                                ours);
+                    }
+                });
+        return body;
+    }
+
+    private static Iterable<JsonNode> each(JsonNode value) {
+        return value.isArray() ? value : List.of(value);
+    }
+
+    private static void copy(JsonNode from, String theirs, ObjectNode to, String ours) {
+        if (from.has(theirs)) {
+            to.set(ours, from.path(theirs));
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.penstock.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HubSpotTest {
+    private static final AtomicLong IDS = new AtomicLong(7_000_000_000L);
+
+    private static RunningIntake intake;
+    private static EventTopic topic;
+
+    @BeforeAll
+    static void start() {
+        intake = RunningIntake.shared();
+        topic = new EventTopic(intake);
+    }
+
+    @AfterAll
+    static void stop() {
+        topic.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "contact.creation, contact.created, hubspot:contact:251",
+        "contact.restore, contact.updated, hubspot:contact:251",
+        "contact.deletion, contact.deleted, hubspot:contact:251",
+        "contact.merge, contact.merged, hubspot:contact:251",
+        "company.creation, record.created, hubspot:company:251",
+        "deal.propertyChange, record.updated, hubspot:deal:251",
+        "ticket.creation, record.created, hubspot:ticket:251",
+        "product.deletion, record.deleted, hubspot:product:251",
+        "conversation.creation, conversation.created, hubspot:conversation:251"
+    })
+    void everyKindHasItsType(String subscription, String type, String record) {
+        var event = sent(event(subscription, "")).event(topic);
+
+        assertThat(event.path("type").asString()).isEqualTo("intake." + type);
+        assertThat(event.at("/data/record/id").asString()).isEqualTo(record);
+        assertThat(event.at("/data/native/type").asString()).isEqualTo(subscription);
+    }
+
+    @Test
+    void anErasureIsADutyAndSaysSo() {
+        var event = sent(event("contact.privacyDeletion", "")).event(topic);
+
+        assertThat(event.path("type").asString()).isEqualTo("intake.contact.deleted");
+        assertThat(event.at("/data/record/erasure").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aMergeNamesWhatWasMerged() {
+        var event =
+                sent(event(
+                                "contact.merge",
+                                ",\"primaryObjectId\":1,\"mergedObjectIds\":[2,3],\"newObjectId\":4"))
+                        .event(topic);
+
+        assertThat(event.at("/data/record/id").asString()).isEqualTo("hubspot:contact:4");
+        assertThat(event.at("/data/record/mergedFrom").toString())
+                .isEqualTo("[\"hubspot:contact:2\",\"hubspot:contact:3\",\"hubspot:contact:1\"]");
+    }
+
+    @Test
+    void aChangedAddressIsOneMoreOfTheContact() {
+        var event =
+                sent(event(
+                                "contact.propertyChange",
+                                ",\"propertyName\":\"phone\",\"propertyValue\":\"+12025550143\""))
+                        .event(topic);
+
+        assertThat(event.at("/data/contact/alsoKnownAs/0").asString())
+                .isEqualTo("tel:+12025550143");
+        assertThat(event.at("/data/record/changes/0/to").asString()).isEqualTo("+12025550143");
+    }
+
+    @Test
+    void aCommentAmongColleaguesIsOutbound() {
+        var event =
+                sent(event(
+                                "conversation.newMessage",
+                                ",\"messageId\":\"m\",\"messageType\":\"COMMENT\""))
+                        .event(topic);
+
+        assertThat(event.path("type").asString()).isEqualTo("intake.message.sent");
+        assertThat(event.at("/data/message/direction").asString()).isEqualTo("outbound");
+        assertThat(event.at("/data/message/public").asBoolean()).isFalse();
+    }
+
+    @Test
+    void whatIsNewToUsIsKeptAsItCame() {
+        var event = sent(event("quote.signed", ",\"more\":true")).event(topic);
+
+        assertThat(event.path("type").asString()).isEqualTo("intake.custom");
+        assertThat(event.at("/data/custom/body/more").asBoolean()).isTrue();
+    }
+
+    @Test
+    void badItemsSinkNoOthers() {
+        var outcome =
+                sent(
+                        event("contact.creation", ""),
+                        event("contact.creation", "").replace("62515000", "1"),
+                        event("contact.creation", "").replace("\"eventId\"", "\"x\""),
+                        "7",
+                        event("contact.creation", ""));
+
+        assertThat(outcome.status()).isEqualTo(200);
+        assertThat(outcome.body().path("accepted").asInt()).isEqualTo(2);
+        assertThat(place(outcome, 1)).isEqualTo("foreign-account #/1/portalId");
+        assertThat(place(outcome, 2)).isEqualTo("required #/2/eventId");
+        assertThat(place(outcome, 3)).isEqualTo("type #/3");
+    }
+
+    @Test
+    void anotherAttemptIsTheSameEvent() {
+        var event = event("contact.creation", "");
+        sent(event);
+
+        var again = sent(event.replace("\"attemptNumber\":0", "\"attemptNumber\":3"));
+
+        assertThat(again.result(0).path("status").asString()).isEqualTo("duplicate");
+    }
+
+    @Test
+    void aWorkflowsObjectOfAForeignPortalIsRejected() {
+        Outcome.of(intake.hubSpot("{\"vid\":1,\"portal-id\":2,\"properties\":{}}"))
+                .refusedAt(200, "foreign-account", "#/portal-id");
+    }
+
+    @Test
+    void aWorkflowsDealIsARecord() {
+        var event =
+                Outcome.of(
+                                intake.hubSpot(
+                                        "{\"portalId\":62515000,\"dealId\":9,\"properties\":{\"amount\":{\"value\":\"12\"}}}"))
+                        .event(topic);
+
+        assertThat(event.path("type").asString()).isEqualTo("intake.record.updated");
+        assertThat(event.at("/data/record/fields/amount").asString()).isEqualTo("12");
+    }
+
+    private static String place(Outcome outcome, int index) {
+        var error = outcome.result(index).path("problem").path("errors").path(0);
+        return error.path("code").asString() + " " + error.path("pointer").asString();
+    }
+
+    private static Outcome sent(String... events) {
+        return Outcome.of(intake.hubSpot("[" + String.join(",", events) + "]"));
+    }
+
+    private static String event(String subscription, String more) {
+        return "{\"eventId\":%d,\"subscriptionId\":25,\"portalId\":62515000,\"occurredAt\":1780315141000,\"subscriptionType\":\"%s\",\"attemptNumber\":0,\"objectId\":251%s}"
+                .formatted(IDS.incrementAndGet(), subscription, more);
+    }
+}

@@ -1,0 +1,143 @@
+package io.penstock.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ZendeskTest {
+    private static RunningIntake intake;
+    private static EventTopic topic;
+
+    @BeforeAll
+    static void start() {
+        intake = RunningIntake.shared();
+        topic = new EventTopic(intake);
+    }
+
+    @AfterAll
+    static void stop() {
+        topic.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "9, false, true, inbound, text",
+        "7, true, true, outbound, text",
+        "9, false, false, outbound, note",
+        "7, true, false, outbound, note",
+        "7, , true, outbound, text",
+        "9, , true, inbound, text"
+    })
+    void onlyWhatCustomersWritePubliclyIsInbound(
+            String author, Boolean staff, boolean isPublic, String direction, String kind) {
+        var saysStaff = staff == null ? "" : ",\"is_staff\":" + staff;
+        var event =
+                sent(
+                                "ticket.comment_added",
+                                "{\"comment\":{\"id\":\"1\",\"body\":\"Hello\",\"is_public\":%s,\"author\":{\"id\":\"%s\"%s}}}"
+                                        .formatted(isPublic, author, saysStaff))
+                        .event(topic);
+
+        assertThat(event.path("type").asString()).isEqualTo("intake.ticket.comment.added");
+        assertThat(event.at("/data/message/direction").asString()).isEqualTo(direction);
+        assertThat(event.at("/data/message/public").asBoolean()).isEqualTo(isPublic);
+        assertThat(event.at("/data/message/kind").asString()).isEqualTo(kind);
+        assertThat(event.at("/data/contact/id").asString()).isEqualTo("zendesk:user:9");
+        assertThat(event.at("/data/replyTo/address").asString()).isEqualTo("zendesk:user:9");
+        assertThat(event.at("/data/replyTo/account").asString()).isEqualTo("22129848");
+        assertThat(event.at("/data/replyTo/conversation").asString()).isEqualTo("5");
+    }
+
+    @Test
+    void aTicketThatStaffOpenedIsOutbound() {
+        var body =
+                event("ticket.created", "{}").replace("\"id\":5,", "\"id\":5,\"submitter_id\":7,");
+
+        var event = Outcome.of(intake.zendesk(body, "i")).event(topic);
+
+        assertThat(event.at("/data/message/direction").asString()).isEqualTo("outbound");
+        assertThat(event.at("/data/contact/id").asString()).isEqualTo("zendesk:user:9");
+    }
+
+    @Test
+    void aChangeKeepsWhatItWasAndSaysNothing() {
+        var event =
+                sent("ticket.status_changed", "{\"current\":\"HOLD\",\"previous\":\"OPEN\"}")
+                        .event(topic);
+
+        assertThat(event.path("type").asString()).isEqualTo("intake.ticket.updated");
+        assertThat(event.at("/data/ticket/status").asString()).isEqualTo("on-hold");
+        assertThat(event.at("/data/record/changes/0").toString())
+                .isEqualTo("{\"property\":\"status\",\"from\":\"OPEN\",\"to\":\"HOLD\"}");
+        assertThat(event.path("data").has("message")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ticket.merged", "ticket.soft_deleted", "user.created"})
+    void whatHasNoWordOfOursIsKeptAsItCame(String word) {
+        var event = sent(word, "{\"reason\":\"x\"}").event(topic);
+
+        assertThat(event.path("type").asString()).isEqualTo("intake.custom");
+        assertThat(event.at("/data/native/type").asString()).isEqualTo("zen:event-type:" + word);
+        assertThat(event.at("/data/custom/body/event/reason").asString()).isEqualTo("x");
+    }
+
+    @Test
+    void aTriggersBodyOfAnyShapeIsKept() {
+        var event = Outcome.of(intake.zendesk("{\"hello\":[1,2]}", "any-shape")).event(topic);
+
+        assertThat(event.path("type").asString()).isEqualTo("intake.custom");
+        assertThat(event.at("/data/custom/body/hello/1").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void aTriggersInvocationIsItsIdentity() {
+        var body = "{\"ticket\":{\"id\":5,\"description\":\"Help\",\"tags\":\"a b a\"}}";
+
+        var first = Outcome.of(intake.zendesk(body, "once"));
+        var again = Outcome.of(intake.zendesk(body, "once"));
+        var other = Outcome.of(intake.zendesk(body, "twice"));
+
+        assertThat(first.event(topic).at("/data/tags").toString()).isEqualTo("[\"a\",\"b\"]");
+        assertThat(again.result(0).path("status").asString()).isEqualTo("duplicate");
+        assertThat(other.result(0).path("status").asString()).isEqualTo("accepted");
+    }
+
+    @Test
+    void aQuotationMarkThatBreaksTheBodyIsUnreadable() {
+        var answer = intake.zendesk("{\"ticket\":{\"title\":\"A \"good\" day\"}}", "broken");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("line 1").doesNotContain("good");
+    }
+
+    @Test
+    void anotherAccountsItemIsRejected() {
+        var body = event("ticket.created", "{}").replace("22129848", "1");
+
+        Outcome.of(intake.zendesk(body, "i")).refusedAt(200, "foreign-account", "#/account_id");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"id, #/id", "time, #/time"})
+    void anEventWithoutItsIdentityIsRejected(String member, String pointer) {
+        var body = event("ticket.created", "{}").replace("\"" + member + "\":\"", "\"x\":\"");
+
+        Outcome.of(intake.zendesk(body, "i")).refusedAt(200, "required", pointer);
+    }
+
+    private static Outcome sent(String word, String event) {
+        return Outcome.of(intake.zendesk(event(word, event), "i"));
+    }
+
+    private static String event(String word, String event) {
+        return "{\"account_id\":22129848,\"id\":\"%s\",\"time\":\"2026-06-01T11:58:07.672717030Z\",\"type\":\"zen:event-type:%s\",\"detail\":{\"id\":5,\"requester_id\":9,\"status\":\"HOLD\",\"subject\":\"S\",\"description\":\"D\",\"is_public\":true},\"event\":%s}"
+                .formatted(UUID.randomUUID(), word, event);
+    }
+}

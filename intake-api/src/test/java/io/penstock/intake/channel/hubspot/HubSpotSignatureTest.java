@@ -1,0 +1,230 @@
+package io.penstock.intake.channel.hubspot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.penstock.intake.channel.ChannelAdapter.Authenticity;
+import io.penstock.intake.delivery.RawRequest;
+import io.penstock.intake.delivery.Receipt;
+import io.penstock.intake.delivery.Source;
+import io.penstock.schema.event.Channel;
+import io.penstock.schema.id.TenantId;
+import io.penstock.schema.json.StrictJson;
+import io.penstock.store.connection.Connection;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/// Held against the vectors that HubSpot's own library publishes.
+class HubSpotSignatureTest {
+    private static final TenantId TENANT = new TenantId("acme");
+    private static final String SIGNATURE = "X-HubSpot-Signature-v3";
+    private static final String OLDER = "X-HubSpot-Signature";
+    private static final String TIME = "X-HubSpot-Request-Timestamp";
+    private static final JsonNode VECTOR = vector();
+    private static final Instant SIGNED =
+            Instant.ofEpochMilli(Long.parseLong(VECTOR.path("timestamp_ms").asString()));
+
+    private final byte[] body = VECTOR.path("body").asString().getBytes(StandardCharsets.UTF_8);
+    private final Map<String, List<String>> headers = new HashMap<>();
+
+    @Test
+    void thePublishedVectorIsAuthentic() {
+        asPublished();
+
+        assertThat(judged(body, SIGNED)).isEqualTo(new Authenticity.Authentic());
+    }
+
+    @Test
+    void everyChangedBitOfTheBodyIsNot() {
+        asPublished();
+
+        for (var bit = 0; bit < body.length * 8; bit++) {
+            assertThat(reason(judged(flipped(body, bit), SIGNED))).isEqualTo("signature-invalid");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {SIGNATURE, TIME})
+    void everyChangedCharacterOfASignedHeaderIsNot(String header) {
+        asPublished();
+        var value = headers.get(header).getFirst();
+
+        for (var at = 0; at < value.length(); at++) {
+            for (var other : new char[] {'A', 'B', '0', '1', '+', '='}) {
+                if (other != value.charAt(at)) {
+                    var changed = new StringBuilder(value);
+                    changed.setCharAt(at, other);
+                    headers.put(header, List.of(changed.toString()));
+                    assertThat(judged(body, SIGNED))
+                            .as(changed.toString())
+                            .isNotInstanceOf(Authenticity.Authentic.class);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"v1, v1", "v2, v2"})
+    void anOlderVersionNeverCounts(String version, String name) {
+        headers.put(OLDER, List.of(VECTOR.path(version).asString()));
+        headers.put("X-HubSpot-Signature-Version", List.of(name));
+        headers.put(TIME, List.of(VECTOR.path("timestamp_ms").asString()));
+
+        assertThat(reason(judged(body, SIGNED))).isEqualTo("signature-missing");
+    }
+
+    @Test
+    void anOlderVersionDoesNotMendAWrongOne() {
+        asPublished();
+        headers.put(OLDER, List.of(VECTOR.path("v1").asString()));
+        headers.put(SIGNATURE, List.of(Base64.getEncoder().encodeToString(new byte[32])));
+
+        assertThat(reason(judged(body, SIGNED))).isEqualTo("signature-invalid");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"299, true", "300, true", "301, false", "-300, true", "-301, false"})
+    void fiveMinutesEitherWayAreFresh(long seconds, boolean fresh) {
+        asPublished();
+        var judged = judged(body, SIGNED.plus(Duration.ofSeconds(seconds)));
+
+        assertThat(judged instanceof Authenticity.Authentic).isEqualTo(fresh);
+        if (!fresh) {
+            assertThat(reason(judged)).isEqualTo("timestamp-stale");
+        }
+    }
+
+    @Test
+    void theQueryIsSignedAsHubSpotDecodesIt() {
+        var sent = "a=%3A%2f%3F%40%21%24%27%28%29%2A%2C%3B&b=%20%25%E9";
+        var signed = "a=:/?@!$'()*,;&b=%20%25%E9";
+        var time = Long.toString(SIGNED.toEpochMilli());
+        headers.put(TIME, List.of(time));
+        headers.put(
+                SIGNATURE,
+                List.of(
+                        hmac(
+                                "POST"
+                                        + VECTOR.path("url").asString()
+                                        + "?"
+                                        + signed
+                                        + VECTOR.path("body").asString()
+                                        + time)));
+
+        assertThat(judged(body, sent, SIGNED)).isEqualTo(new Authenticity.Authentic());
+        assertThat(reason(judged(body, null, SIGNED))).isEqualTo("signature-invalid");
+    }
+
+    @Test
+    void withoutAPublicAddressNothingIsAuthentic() {
+        asPublished();
+        var connection = connection(null, secret());
+
+        assertThat(
+                        reason(
+                                new HubSpotAdapter()
+                                        .authenticate(connection, receipt(body, null, SIGNED))))
+                .isEqualTo("public-url-missing");
+    }
+
+    @Test
+    void anEmptySecretSignsNothing() {
+        asPublished();
+        var time = Long.toString(SIGNED.toEpochMilli());
+        headers.put(SIGNATURE, List.of(time));
+        var connection = connection(address(), "");
+
+        assertThat(
+                        reason(
+                                new HubSpotAdapter()
+                                        .authenticate(connection, receipt(body, null, SIGNED))))
+                .isEqualTo("signature-invalid");
+    }
+
+    private void asPublished() {
+        headers.put(SIGNATURE, List.of(VECTOR.path("v3").asString()));
+        headers.put(TIME, List.of(VECTOR.path("timestamp_ms").asString()));
+    }
+
+    private Authenticity judged(byte[] body, Instant now) {
+        return judged(body, null, now);
+    }
+
+    private Authenticity judged(byte[] body, String query, Instant now) {
+        return new HubSpotAdapter()
+                .authenticate(
+                        connection(address(), "another", secret()), receipt(body, query, now));
+    }
+
+    private Receipt receipt(byte[] body, String query, Instant now) {
+        return Receipt.of(
+                new Source(TENANT, Channel.HUBSPOT, "c"),
+                new RawRequest("POST", "/behind/a/proxy", query, headers, body),
+                now);
+    }
+
+    private static Connection connection(URI address, String... secrets) {
+        return new Connection(
+                Channel.HUBSPOT,
+                "c",
+                TENANT,
+                List.of("1"),
+                List.of(secrets),
+                null,
+                true,
+                address,
+                null,
+                null);
+    }
+
+    private static String reason(Authenticity judged) {
+        return ((Authenticity.Unauthentic) judged).reason();
+    }
+
+    private static byte[] flipped(byte[] bytes, int bit) {
+        var changed = bytes.clone();
+        changed[bit / 8] ^= (byte) (1 << bit % 8);
+        return changed;
+    }
+
+    private static String hmac(String text) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return Base64.getEncoder()
+                    .encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (java.security.GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String secret() {
+        return VECTOR.path("client_secret").asString();
+    }
+
+    private static URI address() {
+        return URI.create(VECTOR.path("url").asString());
+    }
+
+    private static JsonNode vector() {
+        try (var file =
+                HubSpotSignatureTest.class.getResourceAsStream("/vectors/signature-vectors.json")) {
+            return StrictJson.TOLERANT.readTree(file).path("hubspot");
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
