@@ -81,7 +81,8 @@ public final class WorkerStore implements AutoCloseable {
                         1,
                         NewRun.Ordering.NONE,
                         NewRun.WhileInReview.QUEUE,
-                        Duration.ofMinutes(30));
+                        Duration.ofMinutes(30),
+                        "support-ops");
         get(Ingest.class)
                 .ingest(List.of(new LogRecord.Readable(origin(), event)), _ -> List.of(run));
     }

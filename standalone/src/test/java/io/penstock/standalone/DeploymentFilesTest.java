@@ -117,6 +117,20 @@ class DeploymentFilesTest {
         assertThat(asked).contains("reviews:decide").doesNotContain("prompts:publish");
     }
 
+    /// Keycloak refuses a login that asks for a scope which the client does not have.
+    @Test
+    void letsTheDashboardAskForWhatItAsksFor() {
+        var settings = yaml(HOME.resolve("intake-api/src/main/resources/application.yaml"));
+        var asked = List.of(settings.at("/penstock/dashboard/scope").asString().split(" "));
+        assertThat(asked).contains("openid", "runs:read");
+
+        var offered = new TreeSet<>(Set.of("openid", "profile"));
+        json(REALM)
+                .at("/clients/0/optionalClientScopes")
+                .forEach(scope -> offered.add(scope.asString()));
+        assertThat(offered).containsAll(asked);
+    }
+
     @Test
     void letsOnlyMachinesActForTenants() {
         assertThat(rolesWith("tenants:act-for")).containsExactly("machine");
