@@ -171,7 +171,7 @@ class StatusPageTest {
     }
 
     private static double at(List<Double> sorted, double share) {
-        return sorted.get((int) Math.min(sorted.size() - 1L, Math.round(share * sorted.size())));
+        return sorted.get((int) Math.ceil(share * sorted.size()) - 1);
     }
 
     private static String shortened(String query) {
