@@ -138,7 +138,9 @@ class PagePlansTest {
         var with = transitions(store);
         INDEXES.forEach(index -> store.owner().sql("drop index workflow." + index).update());
         var without = transitions(store);
-        plans.append("%d transitions: %d ms, without the five %d ms%n```%n".formatted(20_000, with, without));
+        plans.append(
+                "%d transitions: %d ms, without the five %d ms%n```%n"
+                        .formatted(20_000, with, without));
     }
 
     private static long transitions(TestStore store) {
