@@ -1,7 +1,7 @@
 // One review: what happened, what would go out, and the decision.
 import { html, useEffect, useState } from './ui.js';
 import { post, useAction, useGet } from './api.js';
-import { may, person } from './session.js';
+import { may, subject } from './session.js';
 import { useFresh } from './live.js';
 import { hash } from './route.js';
 import { Answer, Blocks, Fact, Failure, Loaded, Tag, Title, Trouble } from './parts.js';
@@ -32,7 +32,7 @@ export function Review({ id }) {
 
 function Summary({ review, done }) {
   const claim = useAction(async () => { await post(`/v1/reviews/${review.id}/claim`); done(); });
-  const mine = review.assignee === person() && new Date(review.claimedUntil) > Date.now();
+  const mine = review.assignee === subject() && new Date(review.claimedUntil) > Date.now();
   return html`<section class="card" aria-label="Summary">
     <div class="line"><div class="line"><b>${review.workflow}</b> <small>v${review.workflowVersion} · ${review.step}</small> <${Claim} review=${review} /></div>
       <div class="actions">${review.status === 'OPEN' && may('reviews:decide')
@@ -68,7 +68,7 @@ function Decide({ review, reload }) {
   const { schema, support } = shown;
   const decisions = shown.decisions ?? ['approve', 'edit', 'reject'];
   const [answer, setAnswer] = useState(() => shown.answer ?? (schema ? blank(schema) : undefined));
-  const [mode, setMode] = useState(shown.answer || !decisions.includes('edit') || !schema ? 'read' : 'edit');
+  const [mode, setMode] = useState('read');
   const [reason, setReason] = useState('');
   const [nonce] = useState(review.nonce);
   const decide = useAction(async (decision) => {
@@ -85,7 +85,7 @@ function Decide({ review, reload }) {
     <div class="line"><h2 id="decide">${editing ? 'Your answer' : shown.answer ? 'The answer' : 'Decide'}</h2>
       ${support != null && !editing && html`<${Tag} tone=${support < 0.5 ? 'warn' : 'good'}>support ${support.toFixed(2)}<//>`}</div>
     <${Conflict} error=${decide.error} review=${review} reload=${() => location.reload()} />
-    ${!editing && (shown.answer ? html`<${Answer} answer=${shown.answer} />` : html`<p class="faint">There is no answer yet: approving lets the run go on from this step.</p>`)}
+    ${!editing && (shown.answer ? html`<${Answer} answer=${shown.answer} />` : html`<p class="faint">There is no answer yet. Approve, and the machine goes on from here; or write it yourself.</p>`)}
     ${editing && html`<${AnswerForm} schema=${schema} value=${answer} onChange=${setAnswer} errors=${errors} json=${mode === 'json'} blocks=${shown.blocks} />`}
     ${(editing || mode === 'reject') && html`<label class=${at ? 'field wrong' : 'field'}><span>${mode === 'reject' ? 'Why it is rejected' : 'Why it was edited'}</span>
       <input value=${reason} maxlength="500" aria-invalid=${at ? 'true' : undefined} onInput=${(e) => setReason(e.target.value)} />
@@ -93,7 +93,7 @@ function Decide({ review, reload }) {
     <div class="actions">
       ${mode === 'read' && html`
         ${decisions.includes('approve') && html`<button type="button" class="primary" disabled=${decide.busy} onClick=${() => decide.run('approve')}>Approve</button>`}
-        ${decisions.includes('edit') && schema && html`<button type="button" onClick=${() => setMode('edit')}>Edit</button>`}
+        ${decisions.includes('edit') && schema && html`<button type="button" onClick=${() => setMode('edit')}>${shown.answer ? 'Edit' : 'Write the answer'}</button>`}
         ${decisions.includes('reject') && html`<button type="button" class="danger" onClick=${() => setMode('reject')}>Reject</button>`}`}
       ${editing && html`
         <button type="button" class="primary" disabled=${decide.busy} onClick=${() => decide.run('edit')}>Send this answer</button>

@@ -1,7 +1,7 @@
 // What waits for a person, the most urgent first.
 import { html, useState } from './ui.js';
 import { path, useGet } from './api.js';
-import { person } from './session.js';
+import { subject } from './session.js';
 import { useFresh, useLive } from './live.js';
 import { hash, refine } from './route.js';
 import { Empty, Entry, Live, Loaded, Select, Tag, Time, Title, rowLink } from './parts.js';
@@ -48,7 +48,7 @@ function Row({ review }) {
 export function Claim({ review }) {
   if (review.decision) return html`<${Tag} tone=${review.decision.decision === 'reject' ? 'bad' : 'good'}>${review.decision.decision} by ${review.decision.by}<//>`;
   if (!review.assignee || !(new Date(review.claimedUntil) > Date.now())) return null;
-  return html`<${Tag} tone="warn">${review.assignee === person() ? 'yours' : `with ${review.assignee}`}<//>`;
+  return html`<${Tag} tone="warn">${review.assignee === subject() ? 'yours' : `with ${review.assignee}`}<//>`;
 }
 
 export function Due({ review }) {

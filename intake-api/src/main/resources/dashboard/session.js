@@ -89,7 +89,11 @@ export const signedIn = () => tokens != null;
 /** Whether a button makes sense: the service decides in the end. */
 export const may = (scope) => (tokens?.scope ?? '').split(' ').includes(scope);
 
+/** What to call who has signed in. */
 export const person = () => tokens?.name;
+
+/** As the services know them. */
+export const subject = () => tokens?.subject;
 
 /** An access token that is good for a while yet. */
 export async function token({ renew = false } = {}) {
@@ -147,6 +151,7 @@ function keep(answer) {
     id: answer.id_token ?? tokens?.id,
     until: Date.now() + 1000 * (answer.expires_in ?? 60),
     scope: answer.scope ?? decode(answer.access_token)?.scope ?? tokens?.scope ?? config.scope,
+    subject: claims.sub ?? tokens?.subject,
     name: claims.preferred_username ?? claims.name ?? claims.sub ?? tokens?.name,
   };
   write(TOKENS, tokens);

@@ -91,6 +91,7 @@ class ConnectionsWithoutPostgresTest {
         return intake.send(
                 HttpRequest.newBuilder(intake.uri("/v1/hooks/whatsapp/" + id))
                         .header("Content-Type", "application/json")
+                        .header("Origin", "https://www.example.test")
                         .header("X-Hub-Signature-256", RunningIntake.signature(EMPTY, secret))
                         .POST(BodyPublishers.ofString(EMPTY)));
     }

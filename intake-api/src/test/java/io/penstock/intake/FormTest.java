@@ -71,7 +71,7 @@ class FormTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"", "\"\"", "a b", "\"a\";x", "\"é\""})
+    @ValueSource(strings = {"\"", "\"\"", "a b", "\"a\";x", "\"a\"b\""})
     void aMalformedKeyIsRefused(String key) {
         posted(JSON, filled("malformed"), "Idempotency-Key", key)
                 .refusedAt(400, "format", "Idempotency-Key");

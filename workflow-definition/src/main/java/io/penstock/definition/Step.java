@@ -51,7 +51,7 @@ public sealed interface Step {
 
     /// Waits for a person, when its condition holds.
     ///
-    /// @param due how long the queue has; null means as long as the run
+    /// @param due how long the queue has; null means without end
     record Review(
             String id,
             String owner,

@@ -5,16 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.embedded.whatsapp.ArrivedMessage;
 import io.penstock.embedded.whatsapp.Fault;
+import io.penstock.platform.security.Caller;
+import io.penstock.schema.api.DeadLetters;
 import io.penstock.schema.api.Runs.RunView;
 import io.penstock.schema.event.Event;
 import io.penstock.schema.failure.FailureClass;
 import io.penstock.schema.run.RunStatus;
 import io.penstock.schema.topic.Topics;
+import io.penstock.store.review.Deciding;
+import io.penstock.store.review.Decision;
+import io.penstock.store.review.Decisions;
+import io.penstock.store.review.ReviewFilter;
+import io.penstock.store.review.ReviewViews;
+import io.penstock.store.review.Verdict;
+import io.penstock.store.run.StepResult;
+import io.penstock.store.letter.Letters;
+import io.penstock.store.redrive.Redrives;
 import io.penstock.worker.story.Neighbour;
 import io.penstock.worker.story.Penstock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -156,6 +170,60 @@ class WorkerTest {
     }
 
     @Test
+    void whatAPersonWritesInsteadArrivesOnceAndNoModelIsAsked() {
+        penstock.retrieval().failsNext(1, 200, Penstock.context(0.1));
+        var event = penstock.receive(whatsapp(QUESTION));
+        var doubtful = await(event, RunStatus.IN_REVIEW);
+        assertThat(doubtful.step()).isEqualTo("context");
+
+        decide(
+                doubtful,
+                new Verdict.Edit(
+                        null,
+                        "answer",
+                        """
+                        {"output": {"reply": "Bring them to any shop.", "citations": []},
+                         "citations": [], "support": 1.0}
+                        """,
+                        "The documents do not say it"));
+
+        var run = await(event, RunStatus.COMPLETED);
+        assertThat(replies(run))
+                .singleElement()
+                .extracting(ArrivedMessage::text)
+                .isEqualTo("Bring them to any shop.");
+        assertThat(penstock.gateway().calls()).isEmpty();
+        assertThat(penstock.retrieval().calls()).hasSize(1);
+    }
+
+    @Test
+    void aPersonWhoKnowsThatTheMessageArrivedEndsTheDoubt() {
+        penstock.whatsApp().inject(Fault.dropAfterTaking(1));
+        var event = penstock.receive(whatsapp(QUESTION));
+        aMinutePasses(await(event, RunStatus.WAITING));
+        var inDoubt = await(event, RunStatus.IN_REVIEW);
+
+        decide(
+                inDoubt,
+                new Verdict.Approve(new StepResult("reply", "{\"sent\":true}", null, null), null));
+
+        assertThat(replies(await(event, RunStatus.COMPLETED))).hasSize(1);
+    }
+
+    @Test
+    void aReviewThatNobodyDecidesEndsItsRun() {
+        var event = penstock.receive(whatsapp(null));
+        var run = await(event, RunStatus.IN_REVIEW);
+        penstock.sql()
+                .sql(
+                        "update workflow.review set escalated = true, due_at = clock_timestamp() where run = :run")
+                .param("run", run.id().value())
+                .update();
+
+        assertThat(await(event, RunStatus.FAILED).failure().code()).isEqualTo("review_expired");
+    }
+
+    @Test
     void aRefusedTokenEndsTheRun() {
         penstock.whatsApp().inject(Fault.refuse(1, 401));
 
@@ -196,6 +264,90 @@ class WorkerTest {
         assertThat(penstock.gateway().calls())
                 .extracting(Neighbour.Call::key)
                 .containsOnly(run.id() + "/answer/1");
+    }
+
+    private static void decide(RunView run, Verdict verdict) {
+        var open = ReviewFilter.OPEN.ofRun(run.id());
+        var views = penstock.bean(ReviewViews.class);
+        var review = views.page(Penstock.TENANT, open, null, 1).reviews().getFirst().id();
+        var nonce = views.find(Penstock.TENANT, review).orElseThrow().nonce();
+        var decided =
+                penstock.bean(Decisions.class)
+                        .decide(
+                                Penstock.TENANT,
+                                review,
+                                new Caller("https://issuer", "lena", null),
+                                new Decision(nonce, "digest", verdict));
+        assertThat(decided).isInstanceOf(Deciding.Decided.class);
+    }
+
+    @Test
+    void runsWhoseTargetRefusedAreRedrivenAndEachCustomerIsAnsweredOnce() {
+        penstock.whatsApp().inject(new Fault(-1, 400, false, false, Duration.ZERO, true));
+        var events = Stream.generate(() -> penstock.receive(whatsapp(QUESTION))).limit(5).toList();
+        for (var event : events) {
+            var failure = await(event, RunStatus.FAILED).failure();
+            assertThat(failure.failureClass()).isEqualTo(FailureClass.LOGIC_DEFECT);
+            assertThat(failure.code()).isEqualTo("target_refused");
+        }
+        penstock.whatsApp().inject(Fault.NONE);
+        var bought = penstock.gateway().calls().size();
+
+        var redrive = penstock.redrive("target_refused");
+
+        for (var event : events) {
+            var run = await(event, RunStatus.COMPLETED);
+            assertThat(replies(run))
+                    .singleElement()
+                    .extracting(ArrivedMessage::key)
+                    .isEqualTo(run.id() + "/reply/1");
+        }
+        assertThat(penstock.gateway().calls()).as("answers bought once").hasSize(bought);
+        var job = penstock.bean(Redrives.class).find(Penstock.TENANT, redrive).orElseThrow();
+        assertThat(job.done()).isEqualTo(5);
+    }
+
+    @Test
+    void anUnreadableRecordThatIsRedrivenComesBackAndIsReadAsIfItWereNew() {
+        var bytes = "odd %s".formatted(System.nanoTime()).getBytes(StandardCharsets.UTF_8);
+        penstock.receiveBytes(new byte[] {0, (byte) 0xfe}, bytes, 0, Penstock.TENANT);
+        var first = awaitLetter(0);
+
+        penstock.redrive("unreadable-record");
+
+        var again = awaitLetter(1);
+        assertThat(again.origin().offset()).isGreaterThan(first.origin().offset());
+        var read = penstock.bean(Letters.class).find(Penstock.TENANT, first.id()).orElseThrow();
+        assertThat(read.state()).isEqualTo(DeadLetters.State.REDRIVEN);
+        assertThat(penstock.topic(Topics.EVENTS))
+                .filteredOn(record -> Arrays.equals(record.value(), bytes))
+                .hasSize(2)
+                .allSatisfy(
+                        record -> assertThat(record.key()).isEqualTo(new byte[] {0, (byte) 0xfe}));
+    }
+
+    private static DeadLetters.Letter awaitLetter(int hops) {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(
+                        () ->
+                                penstock
+                                        .bean(Letters.class)
+                                        .page(
+                                                Penstock.TENANT,
+                                                DeadLetters.Filter.ALL,
+                                                DeadLetters.State.OPEN,
+                                                null,
+                                                50)
+                                        .letters()
+                                        .stream()
+                                        .filter(
+                                                letter ->
+                                                        letter.kind() == DeadLetters.Kind.RECORD
+                                                                && letter.hops() == hops)
+                                        .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     /// Moves what stands in the table, as if the run had waited.

@@ -1,5 +1,6 @@
 package io.penstock.intake.channel;
 
+import io.penstock.platform.problem.ProblemException;
 import io.penstock.platform.problem.ProblemWriter;
 import io.penstock.schema.api.Problem;
 import jakarta.servlet.FilterChain;
@@ -61,11 +62,16 @@ class PageOrigins extends OncePerRequestFilter {
 
     private Set<String> origins(HttpServletRequest request) {
         var hook = HOOK.matcher(request.getRequestURI());
-        return hook.matches()
-                ? adapters.find(hook.group(1), hook.group(2))
-                        .map(endpoint -> endpoint.adapter().pageOrigins(endpoint.connection()))
-                        .orElse(Set.of())
-                : Set.of();
+        try {
+            return hook.matches()
+                    ? adapters.find(hook.group(1), hook.group(2))
+                            .map(endpoint -> endpoint.adapter().pageOrigins(endpoint.connection()))
+                            .orElse(Set.of())
+                    : Set.of();
+        } catch (ProblemException _) {
+            // whether there is such a connection is not known now; the controller says so
+            return Set.of();
+        }
     }
 
     private void preflight(

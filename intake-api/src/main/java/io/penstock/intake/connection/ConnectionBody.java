@@ -83,6 +83,9 @@ final class ConnectionBody {
 
     private @Nullable URI publicUrl(Members body) {
         var url = url(body, "publicUrl", body.text("publicUrl", Text.URL));
+        if (url != null && url.getRawQuery() != null) {
+            body.fault("publicUrl", "format", "Without a query");
+        }
         if (SIGN_THE_URL.contains(channel) && !body.has("publicUrl")) {
             body.fault(
                     "publicUrl",

@@ -72,8 +72,6 @@ class RedriveController {
     }
 
     private static ResponseEntity<Redrive> started(Redrive redrive) {
-        return ResponseEntity.accepted()
-                .location(URI.create(PATH + redrive.id()))
-                .body(redrive);
+        return ResponseEntity.accepted().location(URI.create(PATH + redrive.id())).body(redrive);
     }
 }

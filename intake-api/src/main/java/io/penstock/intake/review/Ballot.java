@@ -64,14 +64,15 @@ record Ballot(UUID nonce, Choice choice, @Nullable JsonNode answer, @Nullable St
 
     /// What it makes of the run.
     ///
+    /// @param by who decides
     /// @throws ProblemException 422 `answer-invalid`
-    Verdict verdict(Situation situation) {
+    Verdict verdict(Situation situation, String by) {
         return switch (choice) {
-            case APPROVE -> new Verdict.Approve(situation.resultOf(choice), reason);
+            case APPROVE -> new Verdict.Approve(situation.resultOf(choice, by), reason);
             case EDIT -> {
                 var step = situation.answerStep().orElseThrow();
                 yield new Verdict.Edit(
-                        situation.resultOf(choice),
+                        situation.resultOf(choice, by),
                         step.id(),
                         Edits.result(step, Objects.requireNonNull(answer)),
                         reason);

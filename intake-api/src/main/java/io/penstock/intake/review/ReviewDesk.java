@@ -68,7 +68,10 @@ class ReviewDesk {
         var situation = situation(tenant, pause);
         var ballot = Ballot.of(sent, situation);
         var decision =
-                new Decision(ballot.nonce(), digest(tenant, situation), ballot.verdict(situation));
+                new Decision(
+                        ballot.nonce(),
+                        digest(tenant, situation),
+                        ballot.verdict(situation, by.name()));
         return switch (decisions.decide(tenant, review, by, decision)) {
             case Deciding.Decided(var view) -> view;
             case Deciding.Unknown() -> throw unknown();

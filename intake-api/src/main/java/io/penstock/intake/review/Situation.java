@@ -59,9 +59,11 @@ record Situation(ReviewView review, Event event, Definition definition, Step ste
 
     /// What approving or editing gives the step at which the run stands; null where the step keeps
     /// its result, or is executed again.
-    @Nullable StepResult resultOf(Choice choice) {
+    ///
+    /// @param by who decides
+    @Nullable StepResult resultOf(Choice choice, String by) {
         if (step instanceof Step.Review) {
-            return result(reviewed(choice));
+            return result(reviewed(choice).put("by", by));
         }
         return deliveryUnknown()
                 ? result(JsonNodeFactory.instance.objectNode().put("sent", true))

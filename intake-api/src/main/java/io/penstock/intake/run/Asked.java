@@ -51,8 +51,7 @@ record Asked(Map<String, List<String>> values, boolean inBody) {
         var root =
                 switch (StrictBody.parse(request.body())) {
                     case Parsed.Body(var json) -> json;
-                    case Parsed.Unreadable(var problem) ->
-                            throw ProblemException.of(problem, 400);
+                    case Parsed.Unreadable(var problem) -> throw ProblemException.of(problem, 400);
                 };
         var asked = new Asked(new LinkedHashMap<>(), true);
         if (!root.isObject()) {

@@ -7,6 +7,7 @@ import io.penstock.embedded.issuer.TestIssuer;
 import io.penstock.embedded.kafka.TestKafka;
 import io.penstock.embedded.postgres.TestPostgres;
 import io.penstock.intake.RunningIntake;
+import io.penstock.schema.id.RunId;
 import io.penstock.schema.json.StrictJson;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -120,6 +121,83 @@ class DashboardTest {
     }
 
     @Test
+    void anAnswerIsMendedWhereItBreaksItsSchemaAndThenGoesOut() {
+        var run = openReview("Can I return boots that I wore once?");
+        browser.sees("Can I return boots that I wore once?");
+        browser.sees("Shoes that have been worn outside cannot be returned.");
+        assertThat(browser.count(".block.cited")).isEqualTo(1);
+        browser.press("Edit");
+        browser.fill("Reply", "");
+        browser.fill("Why it was edited", "Friendlier");
+        browser.press("Send this answer");
+        browser.sees("The answer does not fit its schema yet");
+        assertThat(browser.count(".field.wrong textarea[name=reply]")).isEqualTo(1);
+
+        browser.fill("Reply", "Sorry: boots that have been worn outside cannot go back.");
+        browser.press("Send this answer");
+        browser.sees("Answered by a person");
+        browser.press("See how the run goes on");
+        browser.sees("Run " + run.toString().substring(0, 8));
+        browser.sees("Pending");
+        runs.claimed();
+    }
+
+    @Test
+    void whoDecidesTooLateIsToldThatNothingChanged() {
+        var run = openReview("Can I return a gift?");
+        browser.sees("Can I return a gift?");
+        decideElsewhere(run);
+        browser.press("Approve");
+
+        browser.sees("Someone else was quicker");
+        browser.press("Look again");
+        browser.sees("Rejected");
+        browser.sees("by reviewer-two");
+    }
+
+    @Test
+    void whatSomeoneElseHasClaimedIsNotDecided() {
+        var run = openReview("Is this claimed?");
+        browser.sees("Is this claimed?");
+        post("/v1/reviews/" + review(run) + "/claim", "");
+        browser.press("Approve");
+
+        browser.sees("Someone else is at it");
+    }
+
+    /// What the documents show is what these tests see.
+    @Test
+    void eachViewIsWorthAPicture() {
+        for (var question : new String[] {"Where is my refund?", "May I exchange a jacket?"}) {
+            runs.completed(question);
+        }
+        runs.failed("Where is my parcel?");
+        var answered = runs.completed("Can I return shoes I have worn once?");
+        var waiting = runs.inReview("Hi! I wore my boots once, on the street. Can I return them?");
+        signIn(TestIssuer.OPERATOR);
+        browser.sees("Latest failures");
+        browser.sees("target_refused");
+        browser.photograph("dashboard-overview", Browser.DESKTOP);
+        browser.open("runs");
+        browser.sees(answered.toString().substring(0, 8));
+        browser.photograph("dashboard-runs", Browser.DESKTOP);
+        browser.open("runs/" + answered);
+        browser.sees("What came in");
+        browser.photograph("dashboard-run", Browser.DESKTOP);
+        browser.open("reviews/" + review(waiting));
+        browser.sees("Hi! I wore my boots once");
+        browser.photograph("dashboard-review", Browser.DESKTOP);
+        browser.photograph("dashboard-review-phone", Browser.PHONE);
+        browser.open("dead-letters");
+        browser.sees("Mend the workflow or its target");
+        browser.photograph("dashboard-dead-letters", Browser.DESKTOP);
+
+        browser.resize(Browser.PHONE);
+        assertThat(browser.script("return document.documentElement.scrollWidth")).isEqualTo(390L);
+        browser.resize(Browser.DESKTOP);
+    }
+
+    @Test
     void aRunIsFoundByThePersonWithoutPuttingThemInAnAddress() {
         var run = runs.completed("Can I return shoes I have worn once?");
         signIn(TestIssuer.OPERATOR);
@@ -170,7 +248,44 @@ class DashboardTest {
         assertThat(browser.complaints()).isEmpty();
     }
 
-    private void signIn(IssuerUser user) {
+    private static RunId openReview(String text) {
+        var run = runs.inReview(text);
+        signIn(TestIssuer.REVIEWER);
+        browser.open("reviews/" + review(run));
+        return run;
+    }
+
+    private static String review(RunId run) {
+        var token = TestIssuer.shared().token(TestIssuer.OTHER_REVIEWER);
+        var page = StrictJson.TOLERANT.readTree(intake.get("/v1/reviews?run=" + run, token).body());
+        return page.path("reviews").path(0).path("id").asString();
+    }
+
+    private static void decideElsewhere(RunId run) {
+        var id = review(run);
+        var token = TestIssuer.shared().token(TestIssuer.OTHER_REVIEWER);
+        var nonce =
+                StrictJson.TOLERANT
+                        .readTree(intake.get("/v1/reviews/" + id, token).body())
+                        .path("nonce")
+                        .asString();
+        post(
+                "/v1/reviews/" + id + "/decision",
+                "{\"nonce\":\"%s\",\"decision\":\"reject\",\"reason\":\"spam\"}".formatted(nonce));
+    }
+
+    private static void post(String path, String body) {
+        var token = TestIssuer.shared().token(TestIssuer.OTHER_REVIEWER);
+        var answer =
+                intake.send(
+                        HttpRequest.newBuilder(intake.uri(path))
+                                .header("Authorization", "Bearer " + token)
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        assertThat(answer.statusCode()).isEqualTo(200);
+    }
+
+    private static void signIn(IssuerUser user) {
         browser.signIn(user.name(), user.password());
     }
 

@@ -60,7 +60,8 @@ public record Connection(
     /// @param allowedOrigins where its page may be, `scheme://host[:port]`
     /// @param required names of fields that must have a value
     /// @param fields every field by name; others are refused
-    /// @param text the field that holds what the person wants; null: the first long answer
+    /// @param text the field that holds what the person wants; null: `message`, else the first long
+    /// answer
     /// @param honeypot a field that people do not see; a form that fills it is ignored
     public record Form(
             @DefaultValue Set<String> allowedOrigins,

@@ -24,10 +24,8 @@ class JdbcReviews {
 
     private static final String TELL =
             """
-            insert into workflow.timeline
-                (tenant, run, at, kind, step, owner, failure_class, failure_code, note)
-            select tenant, run, opened_at, 'review', step, owner, failure_class, failure_code,
-                   'opened in queue ' || queue
+            insert into workflow.timeline (tenant, run, at, kind, step, owner, note)
+            select tenant, run, opened_at, 'review', step, owner, 'opened in queue ' || queue
             from workflow.review
             where tenant = :tenant and id = :id
             """;

@@ -68,9 +68,7 @@ class OutboxTest {
                             write(1);
                             delete(outbox.take(10).stream().filter(row -> key(row).equals("row")));
                         });
-        assertThat(outbox.take(10))
-                .extracting(OutboxTest::key)
-                .containsExactly("late");
+        assertThat(outbox.take(10)).extracting(OutboxTest::key).containsExactly("late");
     }
 
     @Test

@@ -350,7 +350,7 @@ class ReviewTest {
                     together(
                             () -> decisions.decide(ACME, review, LENA, decision(nonce, APPROVE)),
                             () -> expireUntilClosed(review),
-                            () -> journals.cancel(ACME, run));
+                            () -> journals.cancel(ACME, run, "dana"));
 
             var status = view(review).status();
             var decided = outcomes.getFirst() instanceof Deciding.Decided;

@@ -57,7 +57,8 @@ final class Redriver {
         }
         log.atError()
                 .addKeyValue("exception", failure.getClass().getName())
-                .log("A letter cannot be sent on; it is left open, and its redrive goes on without it");
+                .log(
+                        "A letter cannot be sent on; it is left open, and its redrive goes on without it");
         work.giveUpNext("sending it on broke with " + failure.getClass().getSimpleName());
         count(new Worked(0, 0, 1, true));
         return true;

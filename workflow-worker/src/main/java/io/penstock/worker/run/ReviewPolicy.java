@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// How a pause for a person is kept.
 ///
 /// @param queue the list on which reviewers find it
-/// @param due how long it may wait; null for as long as the run
+/// @param due how long it may wait; null for without end
 /// @param onExpiry what happens then
 public record ReviewPolicy(String queue, @Nullable Duration due, Step.OnExpiry onExpiry) {
 

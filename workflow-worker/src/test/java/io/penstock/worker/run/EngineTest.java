@@ -4,6 +4,7 @@ import static io.penstock.worker.run.Runs.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.definition.Definition;
+import io.penstock.definition.Evaluated;
 import io.penstock.definition.Step;
 import io.penstock.schema.failure.Failure;
 import io.penstock.schema.failure.FailureClass;
@@ -59,6 +60,40 @@ class EngineTest {
                         List.of("reply"),
                         List.of("context", "answer", "gate", "reply")),
                 new Replay(
+                        "an approved gate is not asked again and the reply goes out",
+                        MemoryJournal.empty()
+                                .did("context", confident())
+                                .did("answer", unsupported())
+                                .did("gate", reviewed("approve")),
+                        List.of("reply"),
+                        List.of("context", "answer", "gate", "reply")),
+                new Replay(
+                        "a search in doubt that was approved goes on with what it found",
+                        MemoryJournal.empty().did("context", any().put("confidence", 0.1)),
+                        List.of("answer", "reply"),
+                        List.of("context", "answer", "gate", "reply")),
+                new Replay(
+                        "a person's answer to a search in doubt is sent and no model is asked",
+                        MemoryJournal.empty()
+                                .did("context", any().put("confidence", 0.1))
+                                .did("answer", supported()),
+                        List.of("reply"),
+                        List.of("context", "answer", "gate", "reply")),
+                new Replay(
+                        "a person's answer does not spare a search that found nothing yet",
+                        MemoryJournal.empty().did("answer", supported()),
+                        List.of("context", "reply"),
+                        List.of("answer", "context", "gate", "reply")),
+                new Replay(
+                        "a reply that a person knows to have arrived is not sent again",
+                        MemoryJournal.empty()
+                                .did("context", confident())
+                                .did("answer", supported())
+                                .did("gate", any())
+                                .did("reply", any().put("sent", true)),
+                        List.of(),
+                        List.of("context", "answer", "gate", "reply")),
+                new Replay(
                         "a crash after the reply completes without sending again",
                         MemoryJournal.empty()
                                 .did("context", confident())
@@ -86,6 +121,22 @@ class EngineTest {
         advance(journal, EngineTest::allWell);
 
         assertThat(journal.results().get("gate").get("reviewed").asBoolean()).isFalse();
+    }
+
+    @Test
+    void laterExpressionsSeeWhatWasDecided() {
+        var journal =
+                MemoryJournal.empty()
+                        .did("context", confident())
+                        .did("answer", supported())
+                        .did("gate", reviewed("edit"));
+
+        advance(journal, EngineTest::allWell);
+
+        var body = (Step.Deliver) DEFINITION.step("reply").orElseThrow();
+        var seen = calls.getFirst().known();
+        assertThat(seen.results().get("gate").path("decision").asString()).isEqualTo("edit");
+        assertThat(body.body().render(seen.scope())).isEqualTo(new Evaluated.Value<>("Yes."));
     }
 
     @Test
@@ -342,6 +393,10 @@ class EngineTest {
         var answer = any().put("support", 1.0);
         answer.putObject("output").put("reply", "Yes.").putArray("citations");
         return answer;
+    }
+
+    private static ObjectNode reviewed(String decision) {
+        return any().put("reviewed", true).put("decision", decision);
     }
 
     private static ObjectNode unsupported() {

@@ -36,6 +36,9 @@ final class FilledIn {
     private final Connection.Form form;
     private final Map<String, List<JsonNode>> values = new LinkedHashMap<>();
     private final Set<String> lists = new HashSet<>();
+
+    /// Fields that hold something, right or wrong.
+    private final Set<String> given = new HashSet<>();
     private final List<Attachment> attachments = new ArrayList<>();
     private final List<Place> places = new ArrayList<>();
 
@@ -47,7 +50,7 @@ final class FilledIn {
         var filled = new FilledIn(form);
         submission.fields().forEach(filled::field);
         for (var name : form.required().stream().sorted().toList()) {
-            if (!filled.values.containsKey(name)) {
+            if (!filled.given.contains(name)) {
                 filled.refuse(Bodies.pointer(name), "required", "The form wants it");
             }
         }
@@ -101,6 +104,10 @@ final class FilledIn {
             refuse(field.pointer(), "unknown", "The form has no such field");
             return;
         }
+        if (isBlank(field.value())) {
+            return;
+        }
+        given.add(field.name());
         switch (field.value()) {
             case Value.Plain(var node) -> plain(field, type, node);
             case Value.Upload upload -> upload(field, type, upload);
@@ -108,10 +115,16 @@ final class FilledIn {
         }
     }
 
+    /// A browser sends every text field, and a file field in which nothing was chosen.
+    private static boolean isBlank(Value value) {
+        return switch (value) {
+            case Value.Plain(var node) -> node.isString() && node.asString().isBlank();
+            case Value.Upload(var name, _, var bytes) -> name.isEmpty() && bytes.length == 0;
+            case Value.Unusable() -> false;
+        };
+    }
+
     private void plain(Field field, Connection.Form.Field type, JsonNode node) {
-        if (node.isString() && node.asString().isBlank()) {
-            return;
-        }
         if (node.isString() && node.asString().length() > MAX_TEXT) {
             refuse(field.pointer(), "too-long", "At most %d characters".formatted(MAX_TEXT));
             return;
@@ -166,9 +179,6 @@ final class FilledIn {
     }
 
     private void upload(Field field, Connection.Form.Field type, Value.Upload upload) {
-        if (upload.name().isEmpty() && upload.bytes().length == 0) {
-            return;
-        }
         if (type != Connection.Form.Field.FILE) {
             refuse(field.pointer(), "type", "It must be " + word(type));
             return;

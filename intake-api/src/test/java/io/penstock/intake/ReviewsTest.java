@@ -1,0 +1,520 @@
+package io.penstock.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.penstock.embedded.issuer.TestIssuer;
+import io.penstock.platform.identity.KeyedHash;
+import io.penstock.schema.event.Channel;
+import io.penstock.schema.event.Event;
+import io.penstock.schema.event.EventData;
+import io.penstock.schema.event.EventType;
+import io.penstock.schema.failure.Failure;
+import io.penstock.schema.failure.FailureClass;
+import io.penstock.schema.id.RunId;
+import io.penstock.schema.id.TenantId;
+import io.penstock.schema.json.StrictJson;
+import io.penstock.store.run.Exit;
+import io.penstock.store.run.Held;
+import io.penstock.store.run.Journals;
+import io.penstock.store.run.StepResult;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+class ReviewsTest {
+    private static final TenantId ACME = new TenantId("acme");
+    private static final String LENA = TestIssuer.shared().token(TestIssuer.REVIEWER);
+    private static final String NOOR = TestIssuer.shared().token(TestIssuer.OTHER_REVIEWER);
+    private static final String STRANGER = TestIssuer.shared().token(TestIssuer.STRANGER);
+    private static final String PHONE = "tel:+12025550143";
+
+    private static final String DEFINITION =
+            """
+            name: review-desk
+            owner: support-ops
+            trigger: { types: [intake.message.received] }
+            steps:
+              - id: context
+                retrieve: { query: "{{event.text}}", minConfidence: 0.5 }
+              - id: answer
+                generate:
+                  prompt: desk@1
+                  output:
+                    type: object
+                    additionalProperties: false
+                    required: [reply, citations]
+                    properties:
+                      reply: { type: string, minLength: 1 }
+                      citations: { type: array, items: { type: string } }
+              - id: gate
+                review: { when: "steps.answer.support < 0.6", queue: support, due: PT4H, onExpiry: fail }
+              - id: reply
+                deliver:
+                  to: event.data.replyTo
+                  body: "{{steps.answer.reply}}{{steps.gate.reviewed ? ' (checked)' : ''}}"
+            """;
+
+    private static final StepResult CONTEXT =
+            new StepResult(
+                    "context",
+                    """
+                    {"confidence": 0.7, "calibrated": false, "history": [],
+                     "blocks": [{"id": "k1", "documentId": "returns", "chunk": 0, "source": "policies",
+                                 "title": "Returns", "text": "Thirty days."}]}
+                    """,
+                    "support-ops",
+                    null);
+    private static final StepResult ANSWER =
+            new StepResult(
+                    "answer",
+                    """
+                    {"output": {"reply": "Within thirty days.", "citations": ["k1"]},
+                     "citations": ["k1"], "support": 0.4}
+                    """,
+                    "support-ops",
+                    null);
+
+    private static RunningIntake intake;
+    private static WorkerStore worker;
+    private static Journals journals;
+
+    @BeforeAll
+    static void start() {
+        intake = RunningIntake.shared();
+        worker = WorkerStore.of(intake);
+        journals = worker.get(Journals.class);
+        worker.publish(ACME, "review-desk", definition());
+    }
+
+    @AfterAll
+    static void stop() {
+        worker.close();
+    }
+
+    @Test
+    void whatIsDecidedOnIsShownAsItIs() {
+        var review = gate();
+
+        var shown = json(get(review, LENA));
+
+        assertThat(shown.path("status").asString()).isEqualTo("OPEN");
+        assertThat(shown.path("step").asString()).isEqualTo("gate");
+        assertThat(shown.path("failure").path("detail").asString()).contains("asks for a person");
+        assertThat(shown.at("/shown/event/text").asString()).isEqualTo("Can I return shoes?");
+        assertThat(shown.at("/shown/event/contact/id").asString()).isEqualTo(PHONE);
+        assertThat(shown.at("/shown/event/contact/name").asString()).isEqualTo("Dana Doe");
+        assertThat(shown.at("/shown/blocks/0/text").asString()).isEqualTo("Thirty days.");
+        assertThat(shown.at("/shown/confidence").asDouble()).isEqualTo(0.7);
+        assertThat(shown.at("/shown/support").asDouble()).isEqualTo(0.4);
+        assertThat(shown.at("/shown/answerStep").asString()).isEqualTo("answer");
+        assertThat(shown.at("/shown/answer/reply").asString()).isEqualTo("Within thirty days.");
+        assertThat(shown.at("/shown/schema/properties/reply/type").asString()).isEqualTo("string");
+        assertThat(shown.at("/shown/action/to").asString()).isEqualTo(PHONE);
+        assertThat(shown.at("/shown/action/body").asString())
+                .isEqualTo("Within thirty days. (checked)");
+        assertThat(words(shown.at("/shown/decisions")))
+                .containsExactly("approve", "edit", "reject");
+        assertThat(json(list("status=OPEN&limit=200", LENA)).at("/reviews").valueStream())
+                .anySatisfy(listed -> assertThat(listed.path("id").asString()).isEqualTo(review));
+    }
+
+    @Test
+    void ofTwoReviewersAtOnceOneWinsAndTheOtherIsTold() throws Exception {
+        var review = gate();
+        var nonce = nonce(review);
+        var together = new CyclicBarrier(2);
+
+        var answers =
+                Stream.of(LENA, NOOR)
+                        .map(
+                                token ->
+                                        CompletableFuture.supplyAsync(
+                                                () -> {
+                                                    await(together);
+                                                    return decide(review, token, approve(nonce));
+                                                }))
+                        .toList()
+                        .stream()
+                        .map(CompletableFuture::join)
+                        .toList();
+
+        assertThat(answers)
+                .extracting(HttpResponse::statusCode)
+                .containsExactlyInAnyOrder(200, 409);
+        assertThat(answers)
+                .filteredOn(answer -> answer.statusCode() == 409)
+                .singleElement()
+                .extracting(HttpResponse::body)
+                .asString()
+                .contains("problem:review-closed");
+        assertThat(json(get(review, LENA)).at("/decision/by").asString())
+                .isIn(TestIssuer.REVIEWER.name(), TestIssuer.OTHER_REVIEWER.name());
+    }
+
+    @Test
+    void whatAReviewerWroteTakesTheAnswersPlace() {
+        var review = gate();
+        var body =
+                """
+                {"nonce": "%s", "decision": "edit", "reason": "Too harsh",
+                 "answer": {"reply": "Gladly.", "citations": []}}
+                """
+                        .formatted(nonce(review));
+
+        var decided = decide(review, LENA, body);
+
+        assertThat(decided.statusCode()).isEqualTo(200);
+        var view = json(decided);
+        assertThat(view.at("/decision/decision").asString()).isEqualTo("edit");
+        assertThat(view.at("/decision/reason").asString()).isEqualTo("Too harsh");
+        var results = journals.results(ACME, run(view));
+        assertThat(StrictJson.TOLERANT.readTree(results.get("answer")))
+                .isEqualTo(
+                        StrictJson.TOLERANT.readTree(
+                                """
+                                {"output": {"reply": "Gladly.", "citations": []}, "citations": [], "support": 1.0}
+                                """));
+        assertThat(results.get("gate")).contains("\"decision\":\"edit\"");
+        assertThat(json(get(review, LENA)).at("/shown/answer/reply").asString())
+                .isEqualTo("Gladly.");
+    }
+
+    @Test
+    void anEditThatViolatesTheSchemaIsRefusedAtItsPlace() {
+        var review = gate();
+        var nonce = nonce(review);
+
+        var answer =
+                decide(
+                        review,
+                        LENA,
+                        """
+                        {"nonce": "%s", "decision": "edit", "reason": "x",
+                         "answer": {"reply": "", "citations": [7]}}
+                        """
+                                .formatted(nonce));
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("problem:answer-invalid");
+        assertThat(words(json(answer).at("/errors"), "pointer"))
+                .containsExactlyInAnyOrder("#/answer/reply", "#/answer/citations/0");
+        assertThat(json(get(review, LENA)).path("status").asString()).isEqualTo("OPEN");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {"nonce": "NONCE", "decision": "reject"}                                   | #/reason
+                    {"nonce": "NONCE", "decision": "reject", "reason": "  "}                   | #/reason
+                    {"nonce": "NONCE", "decision": "edit", "answer": {}}                       | #/reason
+                    {"nonce": "NONCE", "decision": "edit", "reason": "x"}                      | #/answer
+                    {"nonce": "NONCE", "decision": "approve", "answer": {}}                    | #/answer
+                    {"nonce": "NONCE"}                                                         | #/decision
+                    {"decision": "approve"}                                                    | #/nonce
+                    """)
+    void aDecisionThatIsNotWholeIsRefusedAtItsPlace(String body, String pointer) {
+        var review = gate();
+
+        var answer = decide(review, LENA, body.replace("NONCE", nonce(review)));
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(words(json(answer).at("/errors"), "pointer")).containsExactly(pointer);
+    }
+
+    @Test
+    void aRejectionEndsTheRun() {
+        var review = gate();
+
+        decide(
+                review,
+                LENA,
+                "{\"nonce\": \"%s\", \"decision\": \"reject\", \"reason\": \"Spam\"}"
+                        .formatted(nonce(review)));
+
+        var run = run(json(get(review, LENA)));
+        var view = json(intake.get("/v1/runs/" + run, LENA));
+        assertThat(view.path("status").asString()).isEqualTo("FAILED");
+        assertThat(view.at("/failure/code").asString()).isEqualTo("review_rejected");
+    }
+
+    @Test
+    void aStaleNonceAndABodyThatIsNoDecisionAreToldApart() {
+        var review = gate();
+
+        assertThat(decide(review, LENA, approve(UUID.randomUUID().toString())).body())
+                .contains("problem:stale-review");
+        assertThat(decide(review, LENA, "{\"nonce\": 1, \"color\": \"red\"}").statusCode())
+                .isEqualTo(400);
+        assertThat(decide(review, LENA, "").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void aClaimedReviewIsItsHoldersToDecide() {
+        var review = gate();
+        var claimed = post(review, "claim", LENA, "");
+        assertThat(claimed.statusCode()).isEqualTo(200);
+        assertThat(json(claimed).path("nonce").asString()).isEqualTo(nonce(review));
+        assertThat(json(claimed).path("assignee").asString()).isEqualTo(TestIssuer.REVIEWER.name());
+
+        var other = post(review, "claim", NOOR, "");
+        var decision = decide(review, NOOR, approve(nonce(review)));
+
+        for (var refused : List.of(other, decision)) {
+            assertThat(refused.statusCode()).isEqualTo(409);
+            assertThat(refused.body())
+                    .contains("problem:claimed-by-other", TestIssuer.REVIEWER.name());
+        }
+        assertThat(decide(review, LENA, approve(nonce(review))).statusCode()).isEqualTo(200);
+        assertThat(post(review, "claim", LENA, "").body()).contains("problem:review-closed");
+    }
+
+    @Test
+    void aReviewOfAnotherTenantDoesNotExist() {
+        var review = gate();
+
+        assertThat(get(review, STRANGER).statusCode()).isEqualTo(404);
+        assertThat(post(review, "claim", STRANGER, "").statusCode()).isEqualTo(404);
+        assertThat(decide(review, STRANGER, approve(nonce(review))).statusCode()).isEqualTo(404);
+        assertThat(list("", STRANGER).body()).isEqualTo("{\"reviews\":[]}");
+        assertThat(get("nonsense", LENA).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aReviewWhoseTimeIsUpIsNobodysToDecide() {
+        var review = gate();
+        worker.get(JdbcClient.class)
+                .sql("update workflow.review set due_at = clock_timestamp() where id = :id")
+                .param("id", UUID.fromString(review))
+                .update();
+
+        var answer = decide(review, LENA, approve(nonce(review)));
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(json(answer).path("detail").asString()).isEqualTo("Nobody decided it in time");
+    }
+
+    @Test
+    void aSearchInDoubtCanBeAnsweredByAPerson() {
+        var held = claim();
+        var doubt = new Failure(FailureClass.LOW_CONFIDENCE, "low_confidence", "0.1 of 0.5");
+        var review =
+                pause(held, new Exit.Review("context", null, doubt, CONTEXT, "q", null, "fail"));
+
+        var shown = json(get(review, LENA)).path("shown");
+
+        assertThat(shown.path("answerStep").asString()).isEqualTo("answer");
+        assertThat(shown.has("answer")).isFalse();
+        assertThat(shown.has("action")).as("it rests on an answer that is not there").isFalse();
+        assertThat(shown.path("schema").isObject()).isTrue();
+        assertThat(
+                        decide(
+                                        review,
+                                        LENA,
+                                        """
+                                        {"nonce": "%s", "decision": "edit", "reason": "I know it",
+                                         "answer": {"reply": "Yes.", "citations": ["k1"]}}
+                                        """
+                                                .formatted(nonce(review)))
+                                .statusCode())
+                .isEqualTo(200);
+        assertThat(journals.results(ACME, held.run())).containsOnlyKeys("context", "answer");
+    }
+
+    @Test
+    void aDeliveryInDoubtCannotBeEdited() {
+        var held = claim();
+        journals.done(held, CONTEXT);
+        journals.done(held, ANSWER);
+        var doubt = new Failure(FailureClass.TRANSIENT, "delivery-unknown", "Look there");
+        var review = pause(held, new Exit.Review("reply", null, doubt, null, "q", null, "fail"));
+
+        assertThat(words(json(get(review, LENA)).at("/shown/decisions")))
+                .containsExactly("approve", "reject");
+        var edit =
+                decide(
+                        review,
+                        LENA,
+                        "{\"nonce\": \"%s\", \"decision\": \"edit\", \"reason\": \"x\", \"answer\": {}}"
+                                .formatted(nonce(review)));
+        assertThat(words(json(edit).at("/errors"), "code")).containsExactly("not-possible");
+        assertThat(decide(review, LENA, approve(nonce(review))).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void parametersAreChecked() {
+        for (var query : List.of("status=ODD", "limit=0", "limit=201", "cursor=!", "run=x")) {
+            assertThat(list(query, LENA).statusCode()).as(query).isEqualTo(400);
+        }
+    }
+
+    private static String gate() {
+        var held = claim();
+        journals.done(held, CONTEXT);
+        journals.done(held, ANSWER);
+        var why =
+                new Failure(
+                        FailureClass.LOW_CONFIDENCE,
+                        "review_required",
+                        "The condition of step gate asks for a person");
+        return pause(
+                held,
+                new Exit.Review(
+                        "gate", "support-ops", why, null, "support", Duration.ofHours(4), "fail"));
+    }
+
+    /// Other tests' runs may be due, too.
+    private static Held claim() {
+        var event = message();
+        worker.start("review-desk", event);
+        var run = RunId.of(ACME, event.id().value(), "review-desk", 0);
+        var held = worker.claim();
+        while (!held.run().equals(run)) {
+            held = worker.claim();
+        }
+        return held;
+    }
+
+    private static String pause(Held held, Exit.Review exit) {
+        journals.exit(held, exit);
+        return json(list("status=OPEN&run=" + held.run(), LENA)).at("/reviews/0/id").asString();
+    }
+
+    private static String nonce(String review) {
+        return json(get(review, LENA)).path("nonce").asString();
+    }
+
+    private static RunId run(JsonNode view) {
+        return RunId.parse(view.path("run").asString());
+    }
+
+    private static String approve(String nonce) {
+        return "{\"nonce\": \"%s\", \"decision\": \"approve\"}".formatted(nonce);
+    }
+
+    private static HttpResponse<String> get(String review, String token) {
+        return intake.get("/v1/reviews/" + review, token);
+    }
+
+    private static HttpResponse<String> list(String query, String token) {
+        return intake.get("/v1/reviews?" + query, token);
+    }
+
+    private static HttpResponse<String> decide(String review, String token, String body) {
+        return post(review, "decision", token, body);
+    }
+
+    private static HttpResponse<String> post(
+            String review, String verb, String token, String body) {
+        return intake.send(
+                HttpRequest.newBuilder(intake.uri("/v1/reviews/" + review + "/" + verb))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) {
+        return StrictJson.TOLERANT.readTree(answer.body());
+    }
+
+    private static List<String> words(JsonNode array) {
+        return array.valueStream().map(JsonNode::asString).toList();
+    }
+
+    private static List<String> words(JsonNode array, String member) {
+        return array.valueStream().map(entry -> entry.path(member).asString()).toList();
+    }
+
+    private static void await(CyclicBarrier together) {
+        try {
+            together.await();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String definition() {
+        return io.penstock.definition.Definition.check(
+                        DEFINITION, io.penstock.definition.SchemaFiles.NONE)
+                .orThrow()
+                .source()
+                .text();
+    }
+
+    private static Event message() {
+        var hash = KeyedHash.withRootKey(new byte[32]);
+        var id = "wamid." + UUID.randomUUID();
+        var at = RunningIntake.CLOCK;
+        var account = "106540352242922";
+        var message =
+                new EventData.Message(
+                        id,
+                        "text",
+                        EventData.Message.Direction.INBOUND,
+                        null,
+                        "Can I return shoes?",
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null);
+        var data =
+                new EventData(
+                        new EventData.Contact(
+                                PHONE,
+                                null,
+                                new EventData.Contact.Name(null, "Dana", "Doe"),
+                                null,
+                                null),
+                        new EventData.Conversation(PHONE, null, null),
+                        message,
+                        null,
+                        null,
+                        null,
+                        new EventData.ReplyTo(Channel.WHATSAPP, account, PHONE, PHONE, id, null),
+                        new EventData.NativeItem(id, "text", account, null, null, null),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null);
+        return new Event(
+                hash.eventId(ACME, Channel.WHATSAPP, account, id, EventType.MESSAGE_RECEIVED),
+                "/acme/whatsapp/" + account,
+                EventType.MESSAGE_RECEIVED,
+                PHONE,
+                at,
+                at,
+                ACME,
+                Channel.WHATSAPP,
+                hash.conversationKey(ACME, Channel.WHATSAPP, account, PHONE),
+                null,
+                null,
+                null,
+                null,
+                data,
+                Map.of());
+    }
+}

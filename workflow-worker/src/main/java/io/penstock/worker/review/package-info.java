@@ -1,0 +1,5 @@
+/// Reviews that nobody decides in time.
+@NullMarked
+package io.penstock.worker.review;
+
+import org.jspecify.annotations.NullMarked;
