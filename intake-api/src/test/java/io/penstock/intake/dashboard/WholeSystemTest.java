@@ -14,7 +14,8 @@ class WholeSystemTest {
 
     @Test
     void aReviewIsAnsweredOnThePageAndItsRunCompletes() throws IOException {
-        try (var browser = Browser.at(URI.create(System.getProperty("penstock.url") + "/dashboard/"))) {
+        try (var browser =
+                Browser.at(URI.create(System.getProperty("penstock.url") + "/dashboard/"))) {
             browser.signIn("reviewer", password());
             browser.open("reviews/" + System.getProperty("penstock.review"));
             browser.sees("What came in");
