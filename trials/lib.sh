@@ -42,6 +42,20 @@ send_and_wait() { # $1 = how many senders, $2 = file for what came of it
     ./penstock send "$sample" --text "$question" --count "$1" --concurrency 32 --retry 120 --wait 300 --json >"$2"
 }
 
+until_answered() { # $1 = how many answers must stand in file $2
+    until [ "$(count '"status" *: *200' "$2")" -ge "$1" ]; do sleep 0.1; done
+}
+
+hold_down() { # part $1 for $2 seconds
+    ./penstock stop "$1"
+    sleep "$2"
+    ./penstock start "$1"
+}
+
+answers() { # status and milliseconds of each answer in file $1
+    { grep -o '"status" *: *[0-9]*, *"ms" *: *[0-9]*' "$1" || true; } | tr -dc '0-9,\n' | tr ',' ' '
+}
+
 accepted_and_at_rest() { # $1 = how many, $2 = what send said
     local status
     # a sender that saw no answer is told later that its message was accepted before
@@ -50,7 +64,7 @@ accepted_and_at_rest() { # $1 = how many, $2 = what send said
     for status in COMPLETED FAILED CANCELLED IN_REVIEW; do
         echo "      $status: $(count "\"status\" *: *\"$status\"" "$2")"
     done
-    echo "      answers that were no 200: $(grep '"retried" *: *true' "$2" | grep -o '"status":[0-9]*' | sort | uniq -c | awk '{printf "%s ×%d ", $2, $1}')"
+    echo "      answers that were no 200 (0: none at all): $(answers "$2" | awk '$1 != 200 {n[$1]++} END {for (s in n) printf "%s ×%d ", s, n[s]}')"
     check "runs that failed" "$(count '"status" *: *"FAILED"' "$2")" 0
 }
 

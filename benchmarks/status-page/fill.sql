@@ -31,7 +31,7 @@ from (values ('acme', 100000), ('globex', 10000)) as t (tenant, runs)
 cross join lateral generate_series(1, t.runs) as n
 cross join lateral (
     select random() as workflow, random() as channel, random() as owner, random() as status, random() as code,
-           random() as person, random() as jitter, n) r;
+           random() as person, random() as jitter, n as each_row_its_own) r;
 
 insert into workflow.event (tenant, id, type, channel, time, recorded_time, body_digest, data, ingested_at)
 select tenant, event, 'intake.message.received', channel, at, at, '-', convert_to(repeat('x', 900), 'UTF8'), at

@@ -13,7 +13,8 @@ export async function* serverSentEvents(stream) {
       rest = lines.pop();
       for (const line of lines) {
         if (line === '') {
-          if (event.data.length) yield { ...event, data: event.data.join('\n') };
+          // an id alone, as a heartbeat has it, moves the place to come back to
+          if (event.data.length || event.id !== undefined) yield { ...event, data: event.data.join('\n') };
           event = blank();
         } else {
           field(event, line);

@@ -2,6 +2,7 @@ package io.penstock.cli;
 
 import io.penstock.cli.connect.ConnectionsCommand;
 import io.penstock.cli.connect.UnusableFile;
+import io.penstock.cli.letter.DeadLettersCommand;
 import io.penstock.cli.reach.Unreachable;
 import io.penstock.cli.sample.RefusedSample;
 import io.penstock.cli.sample.UnusableSample;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Spec;
             SendCommand.class,
             TokenCommand.class,
             StatusCommand.class,
-            ConnectionsCommand.class
+            ConnectionsCommand.class,
+            DeadLettersCommand.class
         })
 public final class PenstockCommand implements Runnable {
     private static final int FAILED = 1;

@@ -7,8 +7,10 @@ import io.penstock.schema.json.StrictJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +33,7 @@ class UnderFailureTest {
     private static final String SAMPLE = "../samples/whatsapp/s002-whatsapp-text.json";
 
     @TempDir private Path data;
+    private final List<ServerSocket> servers = new ArrayList<>();
     private AilingPenstock penstock;
 
     @BeforeEach
@@ -39,8 +42,11 @@ class UnderFailureTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws IOException {
         penstock.close();
+        for (var server : servers) {
+            server.close();
+        }
     }
 
     @ParameterizedTest
@@ -182,6 +188,62 @@ class UnderFailureTest {
                 .containsPattern("gone +DOWN")
                 .containsPattern("well +up")
                 .contains("runs: not known");
+    }
+
+    @Test
+    void statusSeesServersThatTakeConnectionsAndDoNotServe() throws Exception {
+        var part = "{\"name\": \"%s\", \"health\": [\"%s://%s\"], \"log\": \"l\"}";
+        var frozen = penstock.silentAddress().substring("http://".length());
+        var parts =
+                String.join(
+                        ",",
+                        part.formatted("frozen-postgres", "postgres", frozen),
+                        part.formatted("frozen-kafka", "kafka", frozen),
+                        part.formatted("gone", "kafka", nobody().substring("http://".length())),
+                        part.formatted("starting-postgres", "postgres", answering("E")),
+                        part.formatted("lonely-kafka", "kafka", answering(metadata(0))),
+                        part.formatted("postgres", "postgres", answering("R")),
+                        part.formatted("kafka", "kafka", answering(metadata(1))),
+                        part.formatted("held", "kafka", frozen));
+        Files.createDirectories(data.resolve("run/held"));
+        Files.writeString(data.resolve("run/held/held"), "stopped");
+
+        var told = penstock.run(penstock.address(), parts, "status");
+
+        assertThat(told.exit()).isEqualTo(1);
+        assertThat(told.out())
+                .containsPattern("frozen-postgres +no answer")
+                .containsPattern("frozen-kafka +no answer")
+                .containsPattern("gone +DOWN")
+                .containsPattern("starting-postgres +DOWN")
+                .containsPattern("lonely-kafka +DOWN")
+                .containsPattern("\n +postgres +up")
+                .containsPattern("\n +kafka +up")
+                .containsPattern("held +stopped on purpose");
+    }
+
+    /// The begin of an answer to a request for metadata.
+    private static String metadata(int brokers) {
+        return "\0\0\0\u0008" + "\0\0\0\u0001" + "\0\0\0" + (char) brokers;
+    }
+
+    /// Where somebody listens who says this once they are greeted.
+    private String answering(String words) throws IOException {
+        var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        servers.add(server);
+        Thread.ofVirtual()
+                .start(
+                        () -> {
+                            try (var socket = server.accept()) {
+                                socket.getInputStream().read();
+                                socket.getOutputStream()
+                                        .write(words.getBytes(StandardCharsets.ISO_8859_1));
+                                socket.getInputStream().readAllBytes();
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        });
+        return "127.0.0.1:" + server.getLocalPort();
     }
 
     private AilingPenstock.Told send(String... options) throws Exception {

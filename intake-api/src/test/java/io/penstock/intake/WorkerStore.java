@@ -82,7 +82,7 @@ public final class WorkerStore implements AutoCloseable {
                         NewRun.Ordering.NONE,
                         NewRun.WhileInReview.QUEUE,
                         Duration.ofMinutes(30),
-                        "support-ops");
+                        "customer-care");
         get(Ingest.class)
                 .ingest(List.of(new LogRecord.Readable(origin(), event)), _ -> List.of(run));
     }

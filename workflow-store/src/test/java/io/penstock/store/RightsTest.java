@@ -74,7 +74,10 @@ class RightsTest {
     @Test
     void letsNoServiceRewriteWhatHappened() {
         var worker = JdbcClient.create(store.database().dataSource(PostgresRole.WORKER));
-        for (var table : new String[] {"timeline", "step_result", "definition", "event", "run"}) {
+        for (var table :
+                new String[] {
+                    "timeline", "step_result", "definition", "event", "run", "contact_index"
+                }) {
             assertThatThrownBy(() -> worker.sql("delete from workflow." + table).update())
                     .rootCause()
                     .hasMessageContaining("permission denied");

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.penstock.embedded.whatsapp.ArrivedMessage;
 import io.penstock.embedded.whatsapp.Fault;
 import io.penstock.platform.security.Caller;
+import io.penstock.schema.api.DeadLetters;
 import io.penstock.schema.api.Runs.RunView;
 import io.penstock.schema.event.Event;
 import io.penstock.schema.failure.FailureClass;
 import io.penstock.schema.run.RunStatus;
 import io.penstock.schema.topic.Topics;
+import io.penstock.store.letter.Letters;
+import io.penstock.store.redrive.Redrives;
 import io.penstock.store.review.Deciding;
 import io.penstock.store.review.Decision;
 import io.penstock.store.review.Decisions;
@@ -22,7 +25,10 @@ import io.penstock.worker.story.Neighbour;
 import io.penstock.worker.story.Penstock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -273,6 +279,75 @@ class WorkerTest {
                                 new Caller("https://issuer", "lena", null),
                                 new Decision(nonce, "digest", verdict));
         assertThat(decided).isInstanceOf(Deciding.Decided.class);
+    }
+
+    @Test
+    void runsWhoseTargetRefusedAreRedrivenAndEachCustomerIsAnsweredOnce() {
+        penstock.whatsApp().inject(new Fault(-1, 400, false, false, Duration.ZERO, true));
+        var events = Stream.generate(() -> penstock.receive(whatsapp(QUESTION))).limit(5).toList();
+        for (var event : events) {
+            var failure = await(event, RunStatus.FAILED).failure();
+            assertThat(failure.failureClass()).isEqualTo(FailureClass.LOGIC_DEFECT);
+            assertThat(failure.code()).isEqualTo("target_refused");
+        }
+        penstock.whatsApp().inject(Fault.NONE);
+        var bought = penstock.gateway().calls().size();
+
+        var redrive = penstock.redrive("target_refused");
+
+        for (var event : events) {
+            var run = await(event, RunStatus.COMPLETED);
+            assertThat(replies(run))
+                    .singleElement()
+                    .extracting(ArrivedMessage::key)
+                    .isEqualTo(run.id() + "/reply/1");
+        }
+        assertThat(penstock.gateway().calls()).as("answers bought once").hasSize(bought);
+        var job = penstock.bean(Redrives.class).find(Penstock.TENANT, redrive).orElseThrow();
+        assertThat(job.done()).isEqualTo(5);
+    }
+
+    @Test
+    void anUnreadableRecordThatIsRedrivenComesBackAndIsReadAsIfItWereNew() {
+        var bytes = "odd %s".formatted(System.nanoTime()).getBytes(StandardCharsets.UTF_8);
+        penstock.receiveBytes(new byte[] {0, (byte) 0xfe}, bytes, 0, Penstock.TENANT);
+        var first = awaitLetter(0);
+
+        penstock.redrive("unreadable-record");
+
+        var again = awaitLetter(1);
+        assertThat(again.origin()).isNotEqualTo(first.origin());
+        var read = penstock.bean(Letters.class).find(Penstock.TENANT, first.id()).orElseThrow();
+        assertThat(read.state()).isEqualTo(DeadLetters.State.REDRIVEN);
+        assertThat(penstock.topic(Topics.EVENTS))
+                .filteredOn(record -> Arrays.equals(record.value(), bytes))
+                .hasSize(2)
+                .allSatisfy(
+                        record -> assertThat(record.key()).isEqualTo(new byte[] {0, (byte) 0xfe}));
+    }
+
+    private static DeadLetters.Letter awaitLetter(int hops) {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(
+                        () ->
+                                penstock
+                                        .bean(Letters.class)
+                                        .page(
+                                                Penstock.TENANT,
+                                                DeadLetters.Filter.ALL,
+                                                DeadLetters.State.OPEN,
+                                                null,
+                                                50)
+                                        .letters()
+                                        .stream()
+                                        .filter(
+                                                letter ->
+                                                        letter.kind() == DeadLetters.Kind.RECORD
+                                                                && letter.hops() == hops)
+                                        .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     /// Moves what stands in the table, as if the run had waited.

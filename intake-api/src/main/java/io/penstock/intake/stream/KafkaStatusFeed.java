@@ -4,6 +4,7 @@ import io.penstock.platform.loop.PollLoop;
 import io.penstock.schema.topic.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,11 @@ final class KafkaStatusFeed implements SmartLifecycle {
         running = false;
         ring.close();
         loop.stop(PATIENCE);
-        close();
+        try {
+            close();
+        } catch (ConcurrentModificationException _) {
+            // the loop still has it: it was interrupted, and closes it
+        }
     }
 
     @Override
@@ -91,6 +96,7 @@ final class KafkaStatusFeed implements SmartLifecycle {
             told = false;
             return true;
         } catch (InterruptException _) {
+            close();
             throw new InterruptedException();
         } catch (InvalidOffsetException _) {
             log.warn("penstock.run-status no longer holds what comes next; streams begin anew");

@@ -10,6 +10,7 @@ import io.penstock.schema.api.Traces.Retrieved;
 import io.penstock.schema.api.Traces.Reviewed;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.store.content.RunContent;
+import io.penstock.store.content.RunContent.Decision;
 import io.penstock.store.content.RunContent.Found;
 import io.penstock.store.content.RunContent.Message;
 import io.penstock.store.content.RunContent.Purchase;
@@ -37,30 +38,27 @@ final class Calls {
     List<Call> inOrder() {
         var found = content.results().stream().flatMap(result -> found(result).stream());
         var sent = content.messages().stream().map(this::sent);
-        return Stream.concat(found, sent).sorted(Comparator.comparing(Call::at)).toList();
+        var decided = content.decisions().stream().map(this::decided);
+        return Stream.of(found, sent, decided)
+                .flatMap(calls -> calls)
+                .sorted(Comparator.comparing(Call::at))
+                .toList();
     }
 
-    /// Empty for a result of a kind that its messages show.
+    /// Empty for a result of a kind that its messages or its decision show.
     private Optional<Call> found(Found found) {
         var result = StrictJson.TOLERANT.readTree(found.json());
         if (result.has("blocks")) {
-            return Optional.of(call(found, Kind.RETRIEVE, retrieved(result), null, null));
+            return Optional.of(call(found, Kind.RETRIEVE, retrieved(result), null));
         }
         if (result.has("output")) {
-            return Optional.of(call(found, Kind.GENERATE, null, generated(found, result), null));
-        }
-        if (result.has("reviewed")) {
-            return Optional.of(call(found, Kind.REVIEW, null, null, reviewed(result)));
+            return Optional.of(call(found, Kind.GENERATE, null, generated(found, result)));
         }
         return Optional.empty();
     }
 
     private Call call(
-            Found found,
-            Kind kind,
-            @Nullable Retrieved retrieved,
-            @Nullable Generated generated,
-            @Nullable Reviewed reviewed) {
+            Found found, Kind kind, @Nullable Retrieved retrieved, @Nullable Generated generated) {
         return new Call(
                 id(found.step(), purchase(found.step()).map(Purchase::attempt).orElse(1)),
                 found.step(),
@@ -70,7 +68,39 @@ final class Calls {
                 retrieved,
                 generated,
                 null,
-                reviewed);
+                null);
+    }
+
+    private Call decided(Decision decision) {
+        return new Call(
+                id(decision.step(), before(decision) + 1),
+                decision.step(),
+                Kind.REVIEW,
+                decision.at(),
+                owner(decision.step()),
+                null,
+                null,
+                null,
+                new Reviewed(decision.decision(), decision.by()));
+    }
+
+    /// What else happened at the step that bears a number.
+    private int before(Decision decision) {
+        var step = decision.step();
+        var attempts = purchase(step).map(Purchase::attempt).orElse(0);
+        var earlier =
+                content.decisions().stream()
+                        .takeWhile(other -> other != decision)
+                        .filter(other -> other.step().equals(step))
+                        .count();
+        return (shown(step) ? Math.max(1, attempts) : attempts) + (int) earlier;
+    }
+
+    private boolean shown(String step) {
+        return Stream.concat(
+                        content.results().stream().map(Found::step),
+                        content.messages().stream().map(Message::step))
+                .anyMatch(step::equals);
     }
 
     private Call sent(Message message) {
@@ -133,13 +163,5 @@ final class Calls {
                 result.path("support").asDouble(0),
                 result.path("citations").valueStream().map(id -> id.asString("")).toList(),
                 redaction.of(result.path("output")));
-    }
-
-    private static Reviewed reviewed(JsonNode result) {
-        return new Reviewed(
-                result.path("reviewed").asBoolean(false)
-                        ? result.path("decision").asString(null)
-                        : null,
-                result.path("by").asString(null));
     }
 }

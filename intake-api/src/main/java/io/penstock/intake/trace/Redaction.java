@@ -2,7 +2,6 @@ package io.penstock.intake.trace;
 
 import io.penstock.schema.event.Event;
 import io.penstock.schema.event.EventData;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -30,7 +29,8 @@ final class Redaction {
 
     private static final Pattern ANY_EMAIL =
             Pattern.compile(
-                    "(?<![\\p{L}\\p{N}._%+'-])[\\p{L}\\p{N}._%+'-]++@[\\p{L}\\p{N}](?:[\\p{L}\\p{N}.-]*+)");
+                    "(?<![\\p{L}\\p{N}._%+'-])[\\p{L}\\p{N}._%+'-]++"
+                            + "@[\\p{L}\\p{N}-]++(?:\\.[\\p{L}\\p{N}-]++)*+");
 
     /// Seven digits or more, in groups as people write them.
     private static final Pattern ANY_PHONE =
@@ -42,40 +42,51 @@ final class Redaction {
 
     private record Declared(Pattern pattern, String placeholder) {}
 
-    private final List<Declared> declared;
+    private final List<Declared> addresses;
+    private final List<Declared> names;
 
-    private Redaction(List<Declared> declared) {
-        this.declared = List.copyOf(declared);
+    private Redaction(List<Declared> addresses, List<Declared> names) {
+        this.addresses = List.copyOf(addresses);
+        this.names = List.copyOf(names);
     }
 
     static Redaction of(Event event) {
-        var declared = new ArrayList<Declared>();
         var contact = event.data().contact();
-        addresses(event)
-                .distinct()
-                .forEach(address -> declared.add(literal(bare(address), placeholder(address))));
-        if (contact != null) {
-            names(contact).distinct().forEach(name -> declared.add(literal(name, NAME)));
-        }
-        return new Redaction(declared);
+        var addresses =
+                addresses(event)
+                        .distinct()
+                        .map(address -> literal(bare(address), placeholder(address)))
+                        .toList();
+        var names =
+                contact == null
+                        ? List.<Declared>of()
+                        : names(contact).distinct().map(name -> literal(name, NAME)).toList();
+        return new Redaction(addresses, names);
     }
 
     @Nullable String of(@Nullable String text) {
         if (text == null) {
             return null;
         }
+        var redacted = ANY_EMAIL.matcher(text).replaceAll(quoted(EMAIL));
+        redacted = without(addresses, redacted);
+        redacted =
+                ANY_PHONE
+                        .matcher(redacted)
+                        .replaceAll(
+                                found ->
+                                        ISO_DATE.matcher(found.group()).matches()
+                                                ? quoted(found.group())
+                                                : quoted(PHONE));
+        return without(names, redacted);
+    }
+
+    private static String without(List<Declared> declared, String text) {
         var redacted = text;
         for (var one : declared) {
             redacted = one.pattern().matcher(redacted).replaceAll(quoted(one.placeholder()));
         }
-        redacted = ANY_EMAIL.matcher(redacted).replaceAll(quoted(EMAIL));
-        return ANY_PHONE
-                .matcher(redacted)
-                .replaceAll(
-                        found ->
-                                ISO_DATE.matcher(found.group()).matches()
-                                        ? quoted(found.group())
-                                        : quoted(PHONE));
+        return redacted;
     }
 
     /// Every text within.

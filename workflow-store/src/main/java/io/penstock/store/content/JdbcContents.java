@@ -6,13 +6,19 @@ import io.penstock.schema.event.Event;
 import io.penstock.schema.id.EventId;
 import io.penstock.schema.id.RunId;
 import io.penstock.schema.id.TenantId;
+import io.penstock.store.content.RunContent.Decision;
 import io.penstock.store.content.RunContent.Found;
 import io.penstock.store.content.RunContent.Message;
 import io.penstock.store.content.RunContent.Purchase;
 import io.penstock.store.event.SealedEvent;
+import io.penstock.store.run.Journals;
 import io.penstock.store.sql.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -31,10 +37,9 @@ class JdbcContents implements Contents {
 
     private static final String RESULTS =
             """
-            select tenant, run, step, iteration, result, created_at
+            select step, created_at
             from workflow.step_result
             where tenant = :tenant and run = :run and iteration = :iteration and not withdrawn
-            order by created_at
             """;
 
     private static final String PURCHASES =
@@ -53,12 +58,22 @@ class JdbcContents implements Contents {
             order by intended_at
             """;
 
+    private static final String DECISIONS =
+            """
+            select step, decision, decided_by, answer_step, closed_at
+            from workflow.review
+            where tenant = :tenant and run = :run and iteration = :iteration and decision is not null
+            order by closed_at
+            """;
+
     private final JdbcClient jdbc;
     private final Sealing sealing;
+    private final Journals journals;
 
-    JdbcContents(JdbcClient jdbc, Sealing sealing) {
+    JdbcContents(JdbcClient jdbc, Sealing sealing, Journals journals) {
         this.jdbc = jdbc;
         this.sealing = sealing;
+        this.journals = journals;
     }
 
     private record Head(
@@ -73,6 +88,11 @@ class JdbcContents implements Contents {
     }
 
     private RunContent content(TenantId tenant, RunId run, Head head) {
+        var decisions =
+                about(DECISIONS, tenant, run)
+                        .param("iteration", head.iteration())
+                        .query((row, _) -> decision(row))
+                        .list();
         return new RunContent(
                 run,
                 head.workflow(),
@@ -80,10 +100,7 @@ class JdbcContents implements Contents {
                 head.iteration(),
                 head.step(),
                 head.event(),
-                about(RESULTS, tenant, run)
-                        .param("iteration", head.iteration())
-                        .query((row, _) -> found(row))
-                        .list(),
+                results(tenant, run, head, decisions),
                 about(PURCHASES, tenant, run)
                         .param("iteration", head.iteration())
                         .query((row, _) -> purchase(row))
@@ -91,7 +108,33 @@ class JdbcContents implements Contents {
                 about(MESSAGES, tenant, run)
                         .param("iteration", head.iteration())
                         .query((row, _) -> message(row))
-                        .list());
+                        .list(),
+                decisions);
+    }
+
+    private List<Found> results(TenantId tenant, RunId run, Head head, List<Decision> decisions) {
+        var times = new HashMap<String, Instant>();
+        for (var decision : decisions) {
+            if (decision.answerStep() != null) {
+                times.put(decision.answerStep(), decision.at());
+            }
+        }
+        about(RESULTS, tenant, run)
+                .param("iteration", head.iteration())
+                .query(
+                        row -> {
+                            times.put(
+                                    Columns.text(row, "step"), Columns.instant(row, "created_at"));
+                        });
+        return journals.results(tenant, run).entrySet().stream()
+                .map(
+                        found ->
+                                new Found(
+                                        found.getKey(),
+                                        found.getValue(),
+                                        times.getOrDefault(found.getKey(), Instant.EPOCH)))
+                .sorted(Comparator.comparing(Found::at))
+                .toList();
     }
 
     private JdbcClient.StatementSpec about(String sql, TenantId tenant, RunId run) {
@@ -108,14 +151,13 @@ class JdbcContents implements Contents {
                 SealedEvent.open(sealing, Columns.tenant(row), event, row.getBytes("data")));
     }
 
-    private Found found(ResultSet row) throws SQLException {
-        var step = Columns.text(row, "step");
-        var id = Columns.run(row, "run") + "/" + step + "/" + row.getInt("iteration");
-        var place = new SealedPlace("step_result", "result", id);
-        return new Found(
-                step,
-                sealing.openText(Columns.tenant(row), place, row.getBytes("result")),
-                Columns.instant(row, "created_at"));
+    private static Decision decision(ResultSet row) throws SQLException {
+        return new Decision(
+                Columns.text(row, "step"),
+                Columns.text(row, "decision"),
+                Columns.text(row, "decided_by"),
+                row.getString("answer_step"),
+                Columns.instant(row, "closed_at"));
     }
 
     private static Purchase purchase(ResultSet row) throws SQLException {

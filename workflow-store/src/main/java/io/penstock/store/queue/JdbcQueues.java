@@ -63,7 +63,7 @@ class JdbcQueues implements Queues {
             cross join lateral (
                 select count(*) as open
                 from workflow.dead_letter l
-                where l.tenant = :tenant) letters
+                where l.tenant = :tenant and l.state = 'OPEN') letters
             """;
 
     private static final String[] OPEN = {"PENDING", "RUNNING", "WAITING", "IN_REVIEW"};

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,35 @@ import org.junit.jupiter.api.Test;
 class PagePlansTest {
     private static final Path FILL = Path.of("..", "benchmarks", "status-page", "fill.sql");
     private static final Path PLANS = Path.of("target", "status-page-plans.md");
+
+    private static final List<String> INDEXES =
+            List.of(
+                    "run_by_workflow",
+                    "run_by_channel",
+                    "run_by_owner",
+                    "run_by_failure",
+                    "run_by_code");
+
+    private static final String SIZES =
+            """
+            select format('%-22s %s', i.indexrelname, pg_size_pretty(pg_relation_size(i.indexrelid)))
+            from pg_stat_user_indexes i
+            where i.schemaname = 'workflow' and i.relname = 'run'
+            union all
+            select format('%-22s %s', 'run itself', pg_size_pretty(pg_relation_size('workflow.run')))
+            """;
+
+    /// What an exit writes to a run, for 5,000 of them.
+    private static final String TRANSITION =
+            """
+            update workflow.run
+            set status = :status, version = version + 1, updated_at = clock_timestamp(),
+                failure_class = case :status when 'FAILED' then 'TRANSIENT' end,
+                failure_code = case :status when 'FAILED' then 'code_1' end
+            where tenant = 'acme'
+              and id in (select md5('acme' || n)::uuid from generate_series(1, 5000) as n)
+              and ended_at is not null
+            """;
 
     private final StringBuilder plans = new StringBuilder();
 
@@ -71,6 +101,7 @@ class PagePlansTest {
                     "contact",
                     null,
                     new RunFilter.OfContact(ContactKey.phone("+15550100").orElseThrow()));
+            writing(store);
             Files.writeString(PLANS, plans.toString());
             assertThat(plans.toString()).doesNotContain("Seq Scan on run");
         }
@@ -94,6 +125,34 @@ class PagePlansTest {
         plans.append("### ").append(what).append("\n```\n");
         lines.forEach(line -> plans.append(line).append('\n'));
         plans.append("```\n\n");
+    }
+
+    /// What the indexes cost those who write: the same transitions with and without them.
+    private void writing(TestStore store) {
+        plans.append("### indexes of run\n```\n");
+        store.owner()
+                .sql(SIZES)
+                .query(String.class)
+                .list()
+                .forEach(line -> plans.append(line).append('\n'));
+        var with = transitions(store);
+        INDEXES.forEach(index -> store.owner().sql("drop index workflow." + index).update());
+        var without = transitions(store);
+        plans.append(
+                "%d transitions: %d ms, without the five %d ms%n```%n"
+                        .formatted(20_000, with, without));
+    }
+
+    private static long transitions(TestStore store) {
+        store.owner().sql("vacuum analyze workflow.run").update();
+        var started = System.nanoTime();
+        for (var round = 0; round < 4; round++) {
+            store.owner()
+                    .sql(TRANSITION)
+                    .param("status", round % 2 == 0 ? "FAILED" : "COMPLETED")
+                    .update();
+        }
+        return (System.nanoTime() - started) / 1_000_000;
     }
 
     private static Cursor deep() {

@@ -191,7 +191,8 @@ class RunViewTest {
         assertThat(views.page(ACME, RunFilter.ALL, null, 1).runs()).containsExactly(run);
         assertThat(views.timeline(ACME, held.run()).orElseThrow().entries())
                 .extracting(Runs.Entry::owner)
-                .containsExactly("support", "support", "search", "desk");
+                .as("claimed, retrieved, given to a person: each with who answers for it")
+                .containsExactly("support", "support", "search", "desk", "desk");
     }
 
     @Test

@@ -9,8 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 public sealed interface StepOutcome {
 
     /// Code of a failure to reach a service of ours, or of one that says that it cannot serve now.
-    // It
-    /// tells nothing about the step, so it uses up none of its attempts: the run waits for the
+    /// That tells nothing about the step, so it uses up none of its attempts: the run waits for the
     /// service until its own deadline. The store does not count attempts that failed with it.
     String SERVICE_AWAY = "service_away";
 

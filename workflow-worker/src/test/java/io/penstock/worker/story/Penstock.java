@@ -39,6 +39,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -309,6 +310,13 @@ public final class Penstock implements AutoCloseable {
         send(record);
     }
 
+    /// No event, but of a tenant.
+    public void receiveBytes(byte[] key, byte[] value, int partition, TenantId tenant) {
+        var record = new ProducerRecord<>(Topics.EVENTS, partition, key, value);
+        record.headers().add("ce_tenantid", tenant.value().getBytes(StandardCharsets.UTF_8));
+        send(record);
+    }
+
     private void send(ProducerRecord<byte[], byte[]> record) {
         try {
             producer.send(record).get();
@@ -342,6 +350,30 @@ public final class Penstock implements AutoCloseable {
 
     public JdbcClient sql() {
         return bean(JdbcClient.class);
+    }
+
+    /// What intake writes when a person redrives every open letter with this failure code.
+    public UUID redrive(String code) {
+        var redrive = UUID.randomUUID();
+        JdbcClient.create(database.dataSource(PostgresRole.OWNER))
+                .sql(
+                        """
+                        with letter as (
+                            select id, row_number() over (order by created_at, id) as place
+                            from workflow.dead_letter
+                            where tenant = :tenant and state = 'OPEN' and failure_code = :code
+                        ), job as (
+                            insert into workflow.redrive (tenant, id, filter, plan, total, started_by)
+                            select :tenant, :id, '{}', 'test', count(*), 'sre' from letter
+                        )
+                        insert into workflow.redrive_item (tenant, redrive, place, letter)
+                        select :tenant, :id, place, id from letter
+                        """)
+                .param("tenant", TENANT.value())
+                .param("code", code)
+                .param("id", redrive)
+                .update();
+        return redrive;
     }
 
     /// Nobody is let in any more, and who is in is thrown out.

@@ -1,0 +1,28 @@
+package io.penstock.cli.letter;
+
+import io.penstock.schema.api.DeadLetters.Letter;
+
+/// A letter in one line: when, what, whose, why.
+final class LetterLine {
+    private LetterLine() {}
+
+    static String of(Letter letter) {
+        return "%s  %s  %-8s  %s  %s %s%s"
+                .formatted(
+                        letter.id(),
+                        letter.createdAt(),
+                        letter.state(),
+                        about(letter),
+                        letter.failure().failureClass(),
+                        letter.failure().code(),
+                        letter.hops() == 0 ? "" : "  sent on " + letter.hops() + "×");
+    }
+
+    private static String about(Letter letter) {
+        var origin = letter.origin();
+        return origin == null
+                ? "run %s  %s/%s  %s"
+                        .formatted(letter.run(), letter.workflow(), letter.step(), letter.owner())
+                : "record %s/%d@%d".formatted(origin.topic(), origin.partition(), origin.offset());
+    }
+}
