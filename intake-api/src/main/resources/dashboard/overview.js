@@ -16,7 +16,7 @@ const PHASES = [
 
 export function Overview({ queues }) {
   const live = useLive();
-  const failures = useGet('/v1/runs?status=FAILED&limit=6', { every: live ? 60_000 : 10_000 });
+  const failures = useGet('/v1/runs?status=FAILED&limit=6', { every: live ? 20_000 : 10_000 });
   useFresh(failures.reload, (change) => change.status === 'FAILED' || change.status === 'PENDING');
   const model = useLastModel();
   return html`<div class="stack">

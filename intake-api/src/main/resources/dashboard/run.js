@@ -8,7 +8,7 @@ import { Answer, Blocks, Empty, Fact, Failure, Loaded, Status, Tag, Time, Title,
 import { ENDED, STATUSES, failureTitle, precisely, short, span } from './words.js';
 
 export function Run({ id }) {
-  const every = useLive() ? 60_000 : 3_000;
+  const every = useLive() ? 10_000 : 3_000;
   const run = useGet(`/v1/runs/${id}`, { every });
   const timeline = useGet(`/v1/runs/${id}/timeline`, { every });
   const traces = useGet(may('traces:read') ? `/v1/runs/${id}/traces` : null, { every });

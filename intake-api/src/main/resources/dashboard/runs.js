@@ -71,7 +71,7 @@ function Listing({ filters }) {
   const [cursors, setCursors] = useState([]);
   const live = useLive();
   const cursor = cursors.at(-1);
-  const page = useGet(path('/v1/runs', { ...filters, cursor, limit: SIZE }), { every: live ? 60_000 : 5_000 });
+  const page = useGet(path('/v1/runs', { ...filters, cursor, limit: SIZE }), { every: live ? 10_000 : 5_000 });
   useFresh(cursor ? () => {} : page.reload);
   return html`<${Loaded} from=${page} empty=${(p) => !p.runs.length && html`<${Nothing} />`}>
     ${(p) => html`<div class="stack"><${Table} runs=${p.runs} />

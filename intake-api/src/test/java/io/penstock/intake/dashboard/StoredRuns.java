@@ -9,10 +9,12 @@ import io.penstock.schema.event.EventData;
 import io.penstock.schema.event.EventType;
 import io.penstock.schema.failure.Failure;
 import io.penstock.schema.failure.FailureClass;
+import io.penstock.schema.id.EventId;
 import io.penstock.schema.id.RunId;
 import io.penstock.schema.id.TenantId;
 import io.penstock.store.StoreConfiguration;
 import io.penstock.store.claim.ClaimRequest;
+import io.penstock.store.claim.Claimed;
 import io.penstock.store.claim.Claims;
 import io.penstock.store.ingest.Ingest;
 import io.penstock.store.ingest.LogRecord;
@@ -134,19 +136,28 @@ final class StoredRuns implements AutoCloseable {
     }
 
     private Held started(String text) {
-        arrived(text);
-        return claimed();
+        var event = arrived(text);
+        while (true) {
+            var claimed = claim();
+            if (claimed.event().equals(event)) {
+                return claimed.held();
+            }
+        }
     }
 
     /// A worker takes the run that has waited longest.
     Held claimed() {
+        return claim().held();
+    }
+
+    private Claimed claim() {
         lease.renew();
         var request = ClaimRequest.of(lease.epoch(), 1);
-        return store.getBean(Claims.class).claim(request).getFirst().held();
+        return store.getBean(Claims.class).claim(request).getFirst();
     }
 
     /// A run that no worker has claimed yet.
-    void arrived(String text) {
+    EventId arrived(String text) {
         var run =
                 new NewRun(
                         WORKFLOW,
@@ -156,8 +167,10 @@ final class StoredRuns implements AutoCloseable {
                         Duration.ofMinutes(30),
                         OWNER);
         var origin = new Origin("penstock.events", 0, offset++, Instant.now());
-        var record = new LogRecord.Readable(origin, message(text));
+        var event = message(text);
+        var record = new LogRecord.Readable(origin, event);
         store.getBean(Ingest.class).ingest(List.of(record), _ -> List.of(run));
+        return event.id();
     }
 
     private void done(Held held, String step, String json, String note) {
