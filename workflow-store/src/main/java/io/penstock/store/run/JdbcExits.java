@@ -110,7 +110,14 @@ class JdbcExits {
         };
     }
 
+    /// The run comes before its send, as for everybody; a worker that lost it touches neither.
     private Checkpoint unsettled(Held held, Exit.Unsettled exit) {
+        return Fenced.lock(jdbc, held)
+                .map(_ -> held(held, exit))
+                .orElseGet(() -> new Checkpoint.LostRace(held.run()));
+    }
+
+    private Checkpoint held(Held held, Exit.Unsettled exit) {
         return switch (reviews.settlement(held, exit.step())) {
             case Settlement.Open(var until) ->
                     leave(

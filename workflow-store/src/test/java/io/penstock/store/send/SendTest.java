@@ -16,6 +16,7 @@ import io.penstock.store.ingest.Ingest.Ingested;
 import io.penstock.store.run.Checkpoint;
 import io.penstock.store.run.Exit;
 import io.penstock.store.run.Held;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,6 +131,42 @@ class SendTest {
         leaveUnsettled();
         held = store.claimOne(worker).held();
         assertThat(intend()).isInstanceOf(Intent.AlreadyDone.class);
+    }
+
+    @Test
+    void letsNoStaleWorkerTouchASendOnItsWayOut() {
+        intend();
+        var stale = held;
+        resume();
+        var exit = new Exit.Unsettled("reply", "ops", TIMED_OUT, "support", null, null);
+        assertThat(store.journals().exit(stale, exit))
+                .isEqualTo(new Checkpoint.LostRace(stale.run()));
+        assertThat(sendStatus()).isEqualTo("INTENDED");
+    }
+
+    @Test
+    void asksNobodyASecondTimeWhenTheCallbackCameAfterTheDeadline() {
+        intend();
+        aMinutePasses();
+        leaveUnsettled();
+        store.owner()
+                .sql("update workflow.run set deadline_at = clock_timestamp() - interval '1 s'")
+                .update();
+        callback("delivered");
+        sends.wakeSettled(10);
+        assertThat(store.claimOne(worker).deadline()).isAfter(Instant.now());
+    }
+
+    @Test
+    void goesOnWithinItsDeadlineWhenTheCallbackTellsAtTheLastMoment() {
+        intend();
+        leaveUnsettled();
+        store.owner()
+                .sql("update workflow.run set deadline_at = clock_timestamp() - interval '1 s'")
+                .update();
+        callback("delivered");
+        sends.wakeSettled(10);
+        assertThat(store.claimOne(worker).deadline()).isAfter(Instant.now());
     }
 
     @Test
@@ -295,6 +332,14 @@ class SendTest {
 
     private RunStatus status() {
         return store.views().run(ACME, held.run()).orElseThrow().status();
+    }
+
+    private String sendStatus() {
+        return store.owner()
+                .sql("select status from workflow.send where key = :key")
+                .param("key", key)
+                .query(String.class)
+                .single();
     }
 
     private long openReviews() {
