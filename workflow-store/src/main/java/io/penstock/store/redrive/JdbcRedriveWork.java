@@ -4,6 +4,7 @@ import io.penstock.schema.api.DeadLetters.Kind;
 import io.penstock.schema.id.RunId;
 import io.penstock.schema.id.TenantId;
 import io.penstock.store.redrive.ItemOutcome.Word;
+import io.penstock.store.run.Interventions;
 import io.penstock.store.sql.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -93,17 +94,20 @@ class JdbcRedriveWork implements RedriveWork {
     private final JdbcClient jdbc;
     private final TransactionOperations transaction;
     private final TransactionOperations apart;
+    private final Interventions interventions;
     private final JdbcRetries retries;
     private final JdbcRecordLetters records;
 
     JdbcRedriveWork(
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
+            Interventions interventions,
             JdbcRetries retries,
             JdbcRecordLetters records) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         this.apart = savepoint(transactions);
+        this.interventions = interventions;
         this.retries = retries;
         this.records = records;
     }
@@ -189,7 +193,7 @@ class JdbcRedriveWork implements RedriveWork {
         if (items.isEmpty()) {
             return;
         }
-        retries.lock(job.tenant(), items.stream().map(Item::runId).toList());
+        interventions.lock(job.tenant(), items.stream().map(Item::runId).toList());
         var open = new HashSet<>(stillOpen(job, items));
         var failed =
                 items.stream()
