@@ -18,6 +18,7 @@ import io.penstock.store.run.Exit;
 import io.penstock.store.run.Held;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,6 +143,20 @@ class SendTest {
         assertThat(store.journals().exit(stale, exit))
                 .isEqualTo(new Checkpoint.LostRace(stale.run()));
         assertThat(sendStatus()).isEqualTo("INTENDED");
+    }
+
+    @Test
+    void aStepHasBegunOnceItsMessageMayHaveLeft() {
+        assertThat(begun()).isEmpty();
+        intend();
+        assertThat(begun()).containsExactly("reply");
+        sends.outcome(held, key, new Outcome.Refused(TIMED_OUT));
+        assertThat(begun()).as("it certainly did not").isEmpty();
+        intend();
+        sends.outcome(held, key, new Outcome.Unknown());
+        assertThat(begun()).containsExactly("reply");
+        sends.outcome(held, key, new Outcome.Done("wamid.1"));
+        assertThat(begun()).containsExactly("reply");
     }
 
     @Test
@@ -295,6 +310,10 @@ class SendTest {
                         .ingest(TestStore.records(foreign), _ -> List.of())
                         .settled();
         assertThat(settled).isZero();
+    }
+
+    private Set<String> begun() {
+        return store.journals().past(held).begun();
     }
 
     private Intent intend() {
