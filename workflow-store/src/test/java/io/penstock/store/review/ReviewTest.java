@@ -310,6 +310,18 @@ class ReviewTest {
     }
 
     @Test
+    void aReviewThatExpiresLetsTheNextOfTheConversationBegin() {
+        open("dana", Duration.ZERO, "fail");
+        var next = message(ACME, "dana", "Next");
+        store.ingest(next);
+        assertThat(store.claim(worker, 10)).isEmpty();
+
+        expiry.expire(10);
+
+        assertThat(store.claimOne(worker).event()).isEqualTo(next.id());
+    }
+
+    @Test
     void aStaleNonceAForeignTenantAndAClosedReviewAreToldApart() {
         var review = open("dana", null, "fail");
 
