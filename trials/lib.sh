@@ -22,6 +22,15 @@ requires_part() {
     exit 2
 }
 
+until_all_is_up() { # after a trial that killed parts
+    for _ in $(seq 60); do
+        ./penstock status >/dev/null 2>&1 && return
+        sleep 1
+    done
+    echo "not every part is up; see ./penstock status" >&2
+    exit 2
+}
+
 token() { ./penstock token "$@"; }
 
 get() { # $1 = path, with the token in $bearer

@@ -11,6 +11,7 @@ export function useRoute() {
   useEffect(() => {
     const moved = () => set(here());
     addEventListener('hashchange', moved);
+    moved(); // the place may have changed between the first drawing and now
     return () => removeEventListener('hashchange', moved);
   }, []);
   return route;

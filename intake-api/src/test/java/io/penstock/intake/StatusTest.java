@@ -27,6 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.core.env.Environment;
 
 class StatusTest {
+    /// A tenant for which no other test publishes.
+    private static final String PUBLISHER = "publisher";
+
     private static final String READER = TestIssuer.shared().token("acme", "runs:read");
     private static final String OTHER = TestIssuer.shared().token("other", "runs:read");
 
@@ -130,7 +133,7 @@ class StatusTest {
         assertThat(again.statusCode()).isEqualTo(200);
         assertThat(again.body()).contains("\"version\":1");
         assertThat(put("another-name", body.toString()).statusCode()).isEqualTo(422);
-        var reader = TestIssuer.shared().token("acme", "workflows:read");
+        var reader = TestIssuer.shared().token(PUBLISHER, "workflows:read");
         assertThat(intake.get("/v1/workflows/whatsapp-assistant", reader).body())
                 .contains("\"version\":1", "\"steps\"");
         assertThat(intake.get("/v1/workflows/unknown", reader).statusCode()).isEqualTo(404);
@@ -160,7 +163,7 @@ class StatusTest {
     }
 
     private static String publisher() {
-        return TestIssuer.shared().token("acme", "workflows:write");
+        return TestIssuer.shared().token(PUBLISHER, "workflows:write");
     }
 
     private static String accepted(String id) {

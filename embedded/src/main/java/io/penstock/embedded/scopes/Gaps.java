@@ -28,13 +28,15 @@ public final class Gaps {
         service.getBeansOfType(RequestMappingHandlerMapping.class)
                 .values()
                 .forEach(mapping -> mapping.getHandlerMethods().forEach(this::mapped));
-        service.getBeansOfType(AbstractUrlHandlerMapping.class)
-                .values()
-                .forEach(
-                        mapping ->
-                                mapping.getHandlerMap()
-                                        .keySet()
-                                        .forEach(path -> served.add(Endpoint.of("GET", path))));
+        service.getBeansOfType(AbstractUrlHandlerMapping.class).values().forEach(this::served);
+    }
+
+    /// The root stands apart from the other addresses.
+    private void served(AbstractUrlHandlerMapping mapping) {
+        mapping.getHandlerMap().keySet().forEach(path -> served.add(Endpoint.of("GET", path)));
+        if (mapping.getRootHandler() != null) {
+            served.add(Endpoint.of("GET", "/"));
+        }
     }
 
     /// @return a line for each; empty if everything fits

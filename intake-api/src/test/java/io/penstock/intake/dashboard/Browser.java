@@ -177,6 +177,23 @@ public final class Browser implements AutoCloseable {
         return driver.executeScript(script);
     }
 
+    /// Loads the place anew.
+    ///
+    /// @return milliseconds from the beginning until something matched
+    public double loadedUntil(String css) {
+        driver.navigate().refresh();
+        var millis =
+                driver.executeAsyncScript(
+                        """
+                        const [css, done] = arguments;
+                        const look = () => document.querySelector(css)
+                            ? done(performance.now()) : requestAnimationFrame(look);
+                        look();
+                        """,
+                        css);
+        return ((Number) millis).doubleValue();
+    }
+
     /// What the browser complained of, such as a breach of the content security policy.
     public List<String> complaints() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()

@@ -7,17 +7,28 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/// The page of a Penstock that runs: `trials/review-in-browser` sends a message that must be
-/// reviewed, and then asks this to decide it as a person would.
+/// The page of a Penstock that runs: `trials/review-in-browser` sends what must be reviewed, and
+/// then asks this to decide it as a person would.
 @EnabledIfSystemProperty(named = "penstock.url", matches = "http.*")
 class WholeSystemTest {
 
     @Test
+    @EnabledIfSystemProperty(named = "penstock.approve", matches = ".+")
+    void aReviewIsApprovedOnThePageAndItsRunCompletes() throws IOException {
+        try (var browser = signedIn()) {
+            browser.open("reviews/" + System.getProperty("penstock.approve"));
+            browser.sees("The answer");
+            browser.press("Approve");
+            browser.press("See how the run goes on");
+            browser.sees("Completed");
+        }
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "penstock.answer", matches = ".+")
     void aReviewIsAnsweredOnThePageAndItsRunCompletes() throws IOException {
-        try (var browser =
-                Browser.at(URI.create(System.getProperty("penstock.url") + "/dashboard/"))) {
-            browser.signIn("reviewer", password());
-            browser.open("reviews/" + System.getProperty("penstock.review"));
+        try (var browser = signedIn()) {
+            browser.open("reviews/" + System.getProperty("penstock.answer"));
             browser.sees("What came in");
             browser.press("Claim");
             browser.sees("yours");
@@ -29,6 +40,12 @@ class WholeSystemTest {
             browser.press("See how the run goes on");
             browser.sees("Completed");
         }
+    }
+
+    private static Browser signedIn() throws IOException {
+        var browser = Browser.at(URI.create(System.getProperty("penstock.url") + "/dashboard/"));
+        browser.signIn("reviewer", password());
+        return browser;
     }
 
     private static String password() throws IOException {
