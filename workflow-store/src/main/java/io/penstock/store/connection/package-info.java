@@ -1,5 +1,4 @@
-/// The connected sources, configured or stored: whose they are, their secrets, and the way back
-// out.
+/// The connected sources, configured or stored: whose they are, their secrets, and the way back.
 @NullMarked
 package io.penstock.store.connection;
 

@@ -7,9 +7,8 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionOperations;
 
 /// The order of locks within a batch: events by key, their contacts, conversations by key, runs,
-// sends by key, dead
-/// letters, progress. Two ingesters that read the same records wait for each other, and the second
-/// finds everything there.
+/// sends by key, dead letters, progress. Two ingesters that read the same records wait for each
+/// other, and the second finds everything there.
 @Repository
 class JdbcIngest implements Ingest {
     private final TransactionOperations transaction;

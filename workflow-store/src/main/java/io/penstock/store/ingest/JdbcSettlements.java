@@ -26,7 +26,9 @@ class JdbcSettlements {
     private static final String KEY_MEMBER = "biz_opaque_callback_data";
 
     /// A send that still bears the digest of a message is tried again after that message failed:
-    /// what is said late of the first one tells nothing of the second.
+    /// what is said late of the first one tells nothing of the second. A person who said that a
+    /// message did not arrive may have been wrong: were the callback not believed, a run that is
+    /// tried again would send it twice.
     private static final String LOCK_UNKNOWN =
             """
             select s.key
@@ -36,7 +38,7 @@ class JdbcSettlements {
                 cast(:digests as text[]))
                 as k (tenant, key, channel, digest)
                 on s.tenant = k.tenant and s.key = k.key and s.channel = k.channel
-            where s.status in ('INTENDED', 'UNKNOWN')
+            where (s.status in ('INTENDED', 'UNKNOWN') or s.failure_code = 'review_rejected')
               and s.vendor_digest is distinct from k.digest
             order by s.tenant, s.key
             for update of s
@@ -55,7 +57,7 @@ class JdbcSettlements {
                 cast(:statuses as text[]), cast(:messages as bytea[]), cast(:digests as text[]))
                 as k (tenant, key, channel, status, message, digest)
             where s.tenant = k.tenant and s.key = k.key and s.channel = k.channel
-                and s.status in ('INTENDED', 'UNKNOWN')
+                and (s.status in ('INTENDED', 'UNKNOWN') or s.failure_code = 'review_rejected')
                 and s.vendor_digest is distinct from k.digest
             """;
 

@@ -59,6 +59,7 @@ class JdbcReaper implements Reaper {
                 ended_at = case when r.crash_count < :crashes then null else clock_timestamp() end,
                 failure_class = case when r.crash_count < :crashes then null else :class end,
                 failure_code = case when r.crash_count < :crashes then null else :code end,
+                failure_owner = case when r.crash_count < :crashes then null else r.owner end,
                 crash_count = r.crash_count + 1, fence = r.fence + 1, version = r.version + 1,
                 worker_epoch = null, claim = null,
                 due_at = clock_timestamp(), updated_at = clock_timestamp()
@@ -79,11 +80,17 @@ class JdbcReaper implements Reaper {
 
     private static final String DEAD_LETTER =
             """
-            insert into workflow.dead_letter (tenant, id, kind, run, workflow, step, owner, hops, failure_class, failure_code)
-            select tenant, gen_random_uuid(), 'RUN', id, workflow, nullif(step, ''), failure_owner,
-                   round - 1, failure_class, failure_code
-            from workflow.run
-            where conversation = any(:conversations) and id = any(cast(:runs as uuid[]))
+            insert into workflow.dead_letter
+                (tenant, id, kind, run, workflow, step, owner, hops, failure_class, failure_code)
+            select r.tenant, gen_random_uuid(), 'RUN', r.id, r.workflow, nullif(r.step, ''),
+                   r.failure_owner,
+                   (select count(*)
+                    from workflow.dead_letter earlier
+                    where earlier.tenant = r.tenant and earlier.run = r.id
+                      and earlier.state = 'REDRIVEN'),
+                   r.failure_class, r.failure_code
+            from workflow.run r
+            where r.conversation = any(:conversations) and r.id = any(cast(:runs as uuid[]))
             """;
 
     private final JdbcClient jdbc;

@@ -6,6 +6,7 @@ import io.penstock.schema.api.DeadLetters.Page;
 import io.penstock.schema.api.DeadLetters.State;
 import io.penstock.schema.id.TenantId;
 import io.penstock.store.sql.Columns;
+import io.penstock.store.sql.PageCursor;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -67,26 +68,26 @@ class JdbcLetters implements Letters {
         if (limit < 1 || limit > MAX_PAGE) {
             throw new IllegalArgumentException("A page has 1 to 200 letters, not " + limit);
         }
-        var before = cursor == null ? null : LetterCursor.parse(cursor);
+        var before = cursor == null ? null : PageCursor.parse(cursor);
         var letters = letters(tenant, filter, state, before, limit + 1);
         if (letters.size() <= limit) {
             return new Page(letters, null);
         }
         var page = letters.subList(0, limit);
         var last = page.getLast();
-        return new Page(page, new LetterCursor(last.createdAt(), last.id()).text());
+        return new Page(page, new PageCursor(last.createdAt(), last.id()).text());
     }
 
     private List<Letter> letters(
             TenantId tenant,
             Filter filter,
             @Nullable State state,
-            @Nullable LetterCursor before,
+            @Nullable PageCursor before,
             int limit) {
         return FilterParams.of(jdbc.sql(PAGE), filter)
                 .param("tenant", tenant.value())
                 .param("state", state == null ? null : state.name())
-                .param("before", before == null ? null : Columns.timestamp(before.createdAt()))
+                .param("before", before == null ? null : Columns.timestamp(before.time()))
                 .param("beforeId", before == null ? null : before.id())
                 .param("limit", limit)
                 .query((row, _) -> rows.letter(row))

@@ -4,6 +4,7 @@ import io.penstock.schema.api.DeadLetters.Kind;
 import io.penstock.schema.id.RunId;
 import io.penstock.schema.id.TenantId;
 import io.penstock.store.redrive.ItemOutcome.Word;
+import io.penstock.store.run.Interventions;
 import io.penstock.store.sql.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,14 +18,22 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// The order of locks: job, conversations, runs, letters, sends. A second worker that comes while a
 /// job is worked on takes the next one.
 @Repository
 class JdbcRedriveWork implements RedriveWork {
+    private static final Logger log = LoggerFactory.getLogger(JdbcRedriveWork.class);
+
     private static final String TAKE_JOB =
             """
             select tenant, id, started_by
@@ -84,18 +93,29 @@ class JdbcRedriveWork implements RedriveWork {
 
     private final JdbcClient jdbc;
     private final TransactionOperations transaction;
+    private final TransactionOperations apart;
+    private final Interventions interventions;
     private final JdbcRetries retries;
     private final JdbcRecordLetters records;
 
     JdbcRedriveWork(
             JdbcClient jdbc,
-            TransactionOperations transaction,
+            PlatformTransactionManager transactions,
+            Interventions interventions,
             JdbcRetries retries,
             JdbcRecordLetters records) {
         this.jdbc = jdbc;
-        this.transaction = transaction;
+        this.transaction = new TransactionTemplate(transactions);
+        this.apart = savepoint(transactions);
+        this.interventions = interventions;
         this.retries = retries;
         this.records = records;
+    }
+
+    private static TransactionOperations savepoint(PlatformTransactionManager transactions) {
+        var nested = new TransactionTemplate(transactions);
+        nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+        return nested;
     }
 
     @Override
@@ -105,21 +125,32 @@ class JdbcRedriveWork implements RedriveWork {
     }
 
     @Override
-    public void giveUpNext(String why) {
-        transaction.executeWithoutResult(
-                _ ->
-                        takeJob()
-                                .ifPresent(
-                                        job -> {
-                                            var next = nextItems(job, 1);
-                                            mark(job, next, failed(next, why));
-                                        }));
+    public Worked workOffNext() {
+        return transaction.execute(_ -> takeJob().map(this::workOffNext).orElse(Worked.NOTHING));
     }
 
-    private static Map<UUID, ItemOutcome> failed(List<Item> items, String why) {
+    /// Under the job's lock all along: what breaks is left out, and nothing in its place.
+    private Worked workOffNext(Job job) {
+        try {
+            return apart.execute(_ -> workOff(job, 1));
+        } catch (TransientDataAccessException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            log.atError()
+                    .addKeyValue("redrive", job.id())
+                    .addKeyValue("exception", e.getClass().getName())
+                    .log(
+                            "A letter cannot be sent on; it is left open, and its redrive goes on without it");
+            return leftOut(job, "sending it on broke with " + e.getClass().getSimpleName());
+        }
+    }
+
+    private Worked leftOut(Job job, String why) {
+        var next = nextItems(job, 1);
         var outcomes = new HashMap<UUID, ItemOutcome>();
-        items.forEach(item -> outcomes.put(item.letter(), ItemOutcome.failed(why)));
-        return outcomes;
+        next.forEach(item -> outcomes.put(item.letter(), ItemOutcome.failed(why)));
+        mark(job, next, outcomes);
+        return worked(outcomes.values());
     }
 
     private Optional<Job> takeJob() {
@@ -162,7 +193,7 @@ class JdbcRedriveWork implements RedriveWork {
         if (items.isEmpty()) {
             return;
         }
-        retries.lock(job.tenant(), items.stream().map(Item::runId).toList());
+        interventions.lock(job.tenant(), items.stream().map(Item::runId).toList());
         var open = new HashSet<>(stillOpen(job, items));
         var failed =
                 items.stream()

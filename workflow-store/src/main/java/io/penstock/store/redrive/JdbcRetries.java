@@ -2,11 +2,8 @@ package io.penstock.store.redrive;
 
 import io.penstock.schema.id.RunId;
 import io.penstock.schema.id.TenantId;
-import io.penstock.store.announce.Announcements;
-import io.penstock.store.announce.Announcements.Moved;
-import io.penstock.store.sql.Columns;
+import io.penstock.store.run.Interventions;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -16,18 +13,6 @@ import org.springframework.transaction.support.TransactionOperations;
 /// Locks as every transition does: conversations in key order, then runs, letters, sends.
 @Repository
 class JdbcRetries implements Retries {
-    private static final String LOCK_CONVERSATIONS =
-            """
-            select c.id
-            from workflow.conversation c
-            where c.id in (
-                select r.conversation
-                from workflow.run r
-                where r.tenant = :tenant and r.id = any(cast(:runs as uuid[])))
-            order by c.tenant, c.workflow, c.key
-            for update
-            """;
-
     /// What a reviewer refused, or let lapse, was only in doubt: it is found again, under the same
     /// key, and looked at again.
     private static final String WITHDRAW =
@@ -39,17 +24,6 @@ class JdbcRetries implements Retries {
               and r.failure_code in ('review_rejected', 'review_expired')
               and s.tenant = r.tenant and s.run = r.id and s.step = r.step
               and s.iteration = r.iteration
-            """;
-
-    private static final String AGAIN =
-            """
-            update workflow.run
-            set status = 'PENDING', round = round + 1, fence = fence + 1, version = version + 1,
-                crash_count = 0, due_at = clock_timestamp(), deadline_at = clock_timestamp() + term,
-                failure_class = null, failure_code = null, failure_detail = null,
-                failure_owner = null, ended_at = null, updated_at = clock_timestamp()
-            where tenant = :tenant and id = any(cast(:runs as uuid[])) and status = 'FAILED'
-            returning id
             """;
 
     private static final String REDRIVEN =
@@ -68,17 +42,6 @@ class JdbcRetries implements Retries {
               and status = 'REFUSED' and settled
             """;
 
-    private static final String ARM =
-            """
-            update workflow.conversation
-            set ready_at = workflow.next_ready(id)
-            where active_run is null
-              and id in (
-                  select r.conversation
-                  from workflow.run r
-                  where r.tenant = :tenant and r.id = any(cast(:runs as uuid[])))
-            """;
-
     private static final String EXISTS =
             """
             select exists (select from workflow.run where tenant = :tenant and id = any(cast(:runs as uuid[])))
@@ -86,12 +49,12 @@ class JdbcRetries implements Retries {
 
     private final JdbcClient jdbc;
     private final TransactionOperations transaction;
-    private final Announcements announcements;
+    private final Interventions interventions;
 
-    JdbcRetries(JdbcClient jdbc, TransactionOperations transaction, Announcements announcements) {
+    JdbcRetries(JdbcClient jdbc, TransactionOperations transaction, Interventions interventions) {
         this.jdbc = jdbc;
         this.transaction = transaction;
-        this.announcements = announcements;
+        this.interventions = interventions;
     }
 
     @Override
@@ -101,7 +64,7 @@ class JdbcRetries implements Retries {
 
     private Retried again(TenantId tenant, RunId run, String by) {
         var runs = List.of(run);
-        lock(tenant, runs);
+        interventions.lock(tenant, runs);
         if (!again(tenant, runs, "tried again by " + by).isEmpty()) {
             return Retried.AGAIN;
         }
@@ -110,28 +73,14 @@ class JdbcRetries implements Retries {
                 : Retried.UNKNOWN;
     }
 
-    /// After this, none of the runs leaves or enters `FAILED` until the transaction is over.
-    void lock(TenantId tenant, Collection<RunId> runs) {
-        about(LOCK_CONVERSATIONS, tenant, runs).query(Long.class).list();
-    }
-
-    /// To be called after [#lock], in the same transaction.
+    /// To be called after [Interventions#lock(TenantId, Collection)], in the same transaction.
     ///
     /// @return those that try again; the others are not `FAILED`
     Set<RunId> again(TenantId tenant, Collection<RunId> runs, String note) {
-        if (runs.isEmpty()) {
-            return Set.of();
-        }
         about(WITHDRAW, tenant, runs).update();
-        var moved =
-                new HashSet<>(
-                        about(AGAIN, tenant, runs)
-                                .query((row, _) -> Columns.run(row, "id"))
-                                .list());
+        var moved = interventions.resumeFailed(tenant, runs, note);
         about(REDRIVEN, tenant, moved).update();
         about(SEND_AGAIN, tenant, moved).update();
-        about(ARM, tenant, moved).update();
-        announcements.status(moved.stream().map(run -> new Moved(tenant, run)).toList(), note);
         return moved;
     }
 

@@ -9,10 +9,9 @@ public interface RedriveWork {
     /// @param limit items, at most
     Worked workOff(int limit);
 
-    /// Leaves the next item of that job out: its letter stays open.
-    ///
-    /// @param why for people; no payload
-    void giveUpNext(String why);
+    /// Takes the next item of that job alone. One that cannot be worked off is left out: its letter
+    /// stays open.
+    Worked workOffNext();
 
     /// @param done sent on
     /// @param skipped not open any more, or parked

@@ -18,11 +18,13 @@ import org.springframework.transaction.support.TransactionOperations;
 /// lock, so a decision, a cancellation or another worker that came first leaves nothing to do.
 @Repository
 class JdbcExpiry implements Expiry {
-    private static final String DUE =
+    /// `(select clock_timestamp())` is asked once; as a bare call it would have each look read all
+    /// that is open.
+    static final String DUE =
             """
             select tenant, id, run, owner
             from workflow.review
-            where status = 'OPEN' and due_at <= clock_timestamp()
+            where status = 'OPEN' and due_at <= (select clock_timestamp())
             order by due_at
             limit :limit
             """;

@@ -6,6 +6,7 @@ import io.penstock.schema.api.Reviews.Status;
 import io.penstock.schema.id.TenantId;
 import io.penstock.store.run.Journals;
 import io.penstock.store.sql.Columns;
+import io.penstock.store.sql.PageCursor;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -110,7 +111,7 @@ class JdbcReviewViews implements ReviewViews {
         if (limit < 1 || limit > MAX_PAGE) {
             throw new IllegalArgumentException("A page has 1 to 200 reviews, not " + limit);
         }
-        var after = cursor == null ? null : ReviewCursor.parse(cursor);
+        var after = cursor == null ? null : PageCursor.parse(cursor);
         var reviews = reviews(tenant, filter, after, limit + 1);
         if (reviews.size() <= limit) {
             return new Reviews.Page(reviews, null);
@@ -120,7 +121,7 @@ class JdbcReviewViews implements ReviewViews {
     }
 
     private List<ReviewView> reviews(
-            TenantId tenant, ReviewFilter filter, @Nullable ReviewCursor after, int limit) {
+            TenantId tenant, ReviewFilter filter, @Nullable PageCursor after, int limit) {
         var open = filter.status() == Status.OPEN;
         var run = filter.run();
         var page =
@@ -143,8 +144,8 @@ class JdbcReviewViews implements ReviewViews {
         return status == null ? null : status.name();
     }
 
-    private static ReviewCursor after(ReviewFilter filter, ReviewView last) {
-        return new ReviewCursor(
+    private static PageCursor after(ReviewFilter filter, ReviewView last) {
+        return new PageCursor(
                 filter.status() == Status.OPEN ? last.dueAt() : last.openedAt(), last.id());
     }
 }

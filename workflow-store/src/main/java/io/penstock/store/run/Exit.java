@@ -59,8 +59,10 @@ public sealed interface Exit {
 
     /// `FAILED`.
     ///
+    /// @param step null where none is at fault: the run keeps the one at which it stands
+    /// @param owner null for that of the run
     /// @param deadLetter whether a person must look at it before it moves again
-    record Fail(String step, @Nullable String owner, Failure failure, boolean deadLetter)
+    record Fail(@Nullable String step, @Nullable String owner, Failure failure, boolean deadLetter)
             implements Exit {}
 
     /// The worker gives the run up between two writes: `PENDING`, due at once.

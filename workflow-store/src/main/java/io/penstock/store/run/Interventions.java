@@ -3,7 +3,9 @@ package io.penstock.store.run;
 import io.penstock.schema.failure.Failure;
 import io.penstock.schema.id.RunId;
 import io.penstock.schema.id.TenantId;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A person, or the clock, moves a run that no worker holds. Each call stands in a transaction of
@@ -14,6 +16,10 @@ public interface Interventions {
     /// Locks the run's conversation, then the run.
     Optional<Standing> lock(TenantId tenant, RunId run);
 
+    /// Locks the conversations of several runs: none of these is moved by anybody else until the
+    /// transaction is over.
+    void lock(TenantId tenant, Collection<RunId> runs);
+
     /// Keeps a step's result, once, as a worker's checkpoint would.
     void result(Standing run, StepResult result);
 
@@ -22,6 +28,11 @@ public interface Interventions {
     ///
     /// @param note for the timeline: who moved it
     Checkpoint resume(Standing run, @Nullable String note);
+
+    /// Lets those of several runs go on, as [#resume] does one, that are `FAILED`.
+    ///
+    /// @return these
+    Set<RunId> resumeFailed(TenantId tenant, Collection<RunId> runs, String note);
 
     /// Ends it `FAILED`.
     ///

@@ -30,7 +30,7 @@ class JdbcExits {
                 worker_epoch = null, claim = null,
                 due_at = coalesce(cast(:due as timestamptz), clock_timestamp()),
                 failure_class = :class, failure_code = :code, failure_detail = :detail,
-                failure_owner = :owner,
+                failure_owner = case when cast(:class as text) is not null then coalesce(:owner, owner) end,
                 ended_at = case when :ended then clock_timestamp() end,
                 updated_at = clock_timestamp()
             where tenant = :tenant and id = :run and fence = :fence and status = 'RUNNING'
@@ -110,7 +110,14 @@ class JdbcExits {
         };
     }
 
+    /// The run comes before its send, as for everybody; a worker that lost it touches neither.
     private Checkpoint unsettled(Held held, Exit.Unsettled exit) {
+        return Fenced.lock(jdbc, held)
+                .map(_ -> held(held, exit))
+                .orElseGet(() -> new Checkpoint.LostRace(held.run()));
+    }
+
+    private Checkpoint held(Held held, Exit.Unsettled exit) {
         return switch (reviews.settlement(held, exit.step())) {
             case Settlement.Open(var until) ->
                     leave(

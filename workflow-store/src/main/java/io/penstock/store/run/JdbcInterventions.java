@@ -9,22 +9,29 @@ import io.penstock.schema.run.RunStatus;
 import io.penstock.store.announce.Announcements;
 import io.penstock.store.announce.Announcements.Moved;
 import io.penstock.store.sql.Columns;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 @Repository
 class JdbcInterventions implements Interventions {
-    private static final String CONVERSATION_OF =
+    private static final String LOCK_CONVERSATIONS =
             """
-            select conversation from workflow.run where tenant = :tenant and id = :run
-            """;
-
-    private static final String LOCK_CONVERSATION =
-            """
-            select id from workflow.conversation where id = :conversation for update
+            select c.id
+            from workflow.conversation c
+            where c.id in (
+                select r.conversation
+                from workflow.run r
+                where r.tenant = :tenant and r.id = any(cast(:runs as uuid[])))
+            order by c.tenant, c.workflow, c.key
+            for update
             """;
 
     private static final String LOCK_RUN =
@@ -43,8 +50,8 @@ class JdbcInterventions implements Interventions {
                 due_at = clock_timestamp(), deadline_at = clock_timestamp() + term,
                 failure_class = null, failure_code = null, failure_detail = null,
                 failure_owner = null, ended_at = null, updated_at = clock_timestamp()
-            where tenant = :tenant and id = :run and status = :status
-            returning version
+            where tenant = :tenant and id = any(cast(:runs as uuid[])) and status = :status
+            returning id, version
             """;
 
     private static final String FAIL =
@@ -63,9 +70,13 @@ class JdbcInterventions implements Interventions {
     private static final String ARM =
             """
             update workflow.conversation
-            set active_run = nullif(active_run, :run),
-                ready_at = case when nullif(active_run, :run) is null then workflow.next_ready(id) end
-            where id = :conversation
+            set active_run = case when active_run <> all(cast(:runs as uuid[])) then active_run end,
+                ready_at = case when active_run <> all(cast(:runs as uuid[])) then null
+                    else workflow.next_ready(id) end
+            where id in (
+                select r.conversation
+                from workflow.run r
+                where r.tenant = :tenant and r.id = any(cast(:runs as uuid[])))
             """;
 
     private final JdbcClient jdbc;
@@ -89,11 +100,7 @@ class JdbcInterventions implements Interventions {
 
     @Override
     public Optional<Standing> lock(TenantId tenant, RunId run) {
-        var conversation = about(CONVERSATION_OF, tenant, run).query(Long.class).optional();
-        if (conversation.isEmpty()) {
-            return Optional.empty();
-        }
-        jdbc.sql(LOCK_CONVERSATION).param("conversation", conversation.get()).query().singleRow();
+        lock(tenant, List.of(run));
         return about(LOCK_RUN, tenant, run)
                 .query(
                         (row, _) ->
@@ -108,13 +115,38 @@ class JdbcInterventions implements Interventions {
     }
 
     @Override
+    public void lock(TenantId tenant, Collection<RunId> runs) {
+        about(LOCK_CONVERSATIONS, tenant, runs).query(Long.class).list();
+    }
+
+    @Override
     public void result(Standing run, StepResult result) {
         results.keep(run.tenant(), run.run(), run.iteration(), result);
     }
 
     @Override
     public Checkpoint resume(Standing run, @Nullable String note) {
-        return moved(run, about(RESUME, run.tenant(), run.run()), note);
+        var resumed = resume(run.tenant(), List.of(run.run()), run.status(), note);
+        return new Checkpoint.Written(Objects.requireNonNull(resumed.get(run.run()), "is locked"));
+    }
+
+    @Override
+    public Set<RunId> resumeFailed(TenantId tenant, Collection<RunId> runs, String note) {
+        return runs.isEmpty() ? Set.of() : resume(tenant, runs, RunStatus.FAILED, note).keySet();
+    }
+
+    /// @return their versions
+    private Map<RunId, Long> resume(
+            TenantId tenant, Collection<RunId> runs, RunStatus from, @Nullable String note) {
+        var resumed = new HashMap<RunId, Long>();
+        about(RESUME, tenant, runs)
+                .param("status", from.name())
+                .query(
+                        row -> {
+                            resumed.put(Columns.run(row, "id"), row.getLong("version"));
+                        });
+        moved(tenant, resumed.keySet(), note);
+        return resumed;
     }
 
     @Override
@@ -125,27 +157,31 @@ class JdbcInterventions implements Interventions {
             boolean deadLetter,
             @Nullable String note) {
         var place = new SealedPlace("run", "failure_detail", run.run().toString());
-        var failed =
+        var version =
                 about(FAIL, run.tenant(), run.run())
+                        .param("status", run.status().name())
                         .param("class", failure.failureClass().name())
                         .param("code", failure.code())
                         .param("detail", sealing.sealText(run.tenant(), place, failure.detail()))
-                        .param("owner", owner);
-        var checkpoint = moved(run, failed, note);
+                        .param("owner", owner)
+                        .query(Long.class)
+                        .single();
+        moved(run.tenant(), List.of(run.run()), note);
         if (deadLetter) {
             letters.write(run.tenant(), run.run(), failure);
         }
-        return checkpoint;
+        return new Checkpoint.Written(version);
     }
 
-    private Checkpoint moved(Standing run, JdbcClient.StatementSpec move, @Nullable String note) {
-        var version = move.param("status", run.status().name()).query(Long.class).single();
-        jdbc.sql(ARM)
-                .param("conversation", run.conversation())
-                .param("run", run.run().value())
-                .update();
-        announcements.status(List.of(new Moved(run.tenant(), run.run())), note);
-        return new Checkpoint.Written(version);
+    private void moved(TenantId tenant, Collection<RunId> runs, @Nullable String note) {
+        about(ARM, tenant, runs).update();
+        announcements.status(runs.stream().map(run -> new Moved(tenant, run)).toList(), note);
+    }
+
+    private JdbcClient.StatementSpec about(String sql, TenantId tenant, Collection<RunId> runs) {
+        return jdbc.sql(sql)
+                .param("tenant", tenant.value())
+                .param("runs", runs.stream().map(RunId::toString).toArray(String[]::new));
     }
 
     private JdbcClient.StatementSpec about(String sql, TenantId tenant, RunId run) {

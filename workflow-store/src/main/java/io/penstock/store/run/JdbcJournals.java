@@ -12,14 +12,6 @@ import org.springframework.transaction.support.TransactionOperations;
 /// exists (run with my fence)` would store what a stale worker found.
 @Repository
 class JdbcJournals implements Journals {
-    private static final String HOLD =
-            """
-            select iteration, round, version
-            from workflow.run
-            where tenant = :tenant and id = :run and fence = :fence and status = 'RUNNING'
-            for update
-            """;
-
     private static final String STEP =
             """
             update workflow.run
@@ -85,7 +77,7 @@ class JdbcJournals implements Journals {
     }
 
     private Checkpoint keepAttempt(Held held, Attempt attempt) {
-        var run = Fenced.of(jdbc.sql(HOLD), held).optional();
+        var run = Fenced.lock(jdbc, held);
         if (run.isEmpty()) {
             return new Checkpoint.LostRace(held.run());
         }

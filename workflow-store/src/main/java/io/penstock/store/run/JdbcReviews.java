@@ -35,7 +35,7 @@ class JdbcReviews {
             """
             update workflow.send
             set status = case status when 'INTENDED' then 'UNKNOWN' else status end,
-                updated_at = clock_timestamp()
+                updated_at = case status when 'INTENDED' then clock_timestamp() else updated_at end
             where tenant = :tenant and run = :run and step = :step
               and iteration = (select iteration from workflow.run where tenant = :tenant and id = :run)
             returning status = 'UNKNOWN' as unknown, intended_at + interval '60 seconds' as settled_by,

@@ -16,15 +16,20 @@ import org.springframework.stereotype.Repository;
 /// has moved the run.
 @Repository
 class JdbcRunLetters {
+    /// Its hops are the letters before it: a round that a reviewer began is none.
     private static final String DEAD_LETTER =
             """
             insert into workflow.dead_letter
                 (tenant, id, kind, run, workflow, step, owner, hops,
                  failure_class, failure_code, failure_detail)
-            select tenant, :id, 'RUN', id, workflow, nullif(step, ''), failure_owner, round - 1,
-                   failure_class, failure_code, :detail
-            from workflow.run
-            where tenant = :tenant and id = :run
+            select r.tenant, :id, 'RUN', r.id, r.workflow, nullif(r.step, ''), r.failure_owner,
+                   (select count(*)
+                    from workflow.dead_letter earlier
+                    where earlier.tenant = r.tenant and earlier.run = r.id
+                      and earlier.state = 'REDRIVEN'),
+                   r.failure_class, r.failure_code, :detail
+            from workflow.run r
+            where r.tenant = :tenant and r.id = :run
             """;
 
     private final JdbcClient jdbc;

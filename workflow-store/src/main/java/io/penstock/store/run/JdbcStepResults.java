@@ -7,6 +7,7 @@ import io.penstock.schema.id.TenantId;
 import io.penstock.store.sql.Columns;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -43,6 +44,15 @@ class JdbcStepResults {
             group by a.step
             """;
 
+    /// What was refused certainly did not leave.
+    private static final String BEGUN =
+            """
+            select s.step
+            from workflow.send s
+            join workflow.run r on r.tenant = s.tenant and r.id = s.run and r.iteration = s.iteration
+            where s.tenant = :tenant and s.run = :run and s.status <> 'REFUSED'
+            """;
+
     private static final String KEEP_RESULT =
             """
             insert into workflow.step_result (tenant, run, step, iteration, result)
@@ -61,7 +71,7 @@ class JdbcStepResults {
     }
 
     Past past(Held held) {
-        return new Past(results(held.tenant(), held.run()), failedAttempts(held));
+        return new Past(results(held.tenant(), held.run()), failedAttempts(held), begun(held));
     }
 
     void keep(Held held, int iteration, StepResult result) {
@@ -114,6 +124,10 @@ class JdbcStepResults {
                                     sealing.openText(tenant, place, json));
                         });
         return edits;
+    }
+
+    private Set<String> begun(Held held) {
+        return Set.copyOf(about(BEGUN, held.tenant(), held.run()).query(String.class).list());
     }
 
     private Map<String, Integer> failedAttempts(Held held) {

@@ -35,10 +35,13 @@ class JdbcSettledSends {
             select status from workflow.run where tenant = :tenant and id = :run for update
             """;
 
+    /// However long the answer took, the run has the time to write it down: nobody is asked about a
+    /// deadline that passed while it waited for that.
     private static final String DUE_NOW =
             """
             update workflow.run
-            set due_at = clock_timestamp(), updated_at = clock_timestamp()
+            set due_at = clock_timestamp(), updated_at = clock_timestamp(),
+                deadline_at = greatest(deadline_at, clock_timestamp() + term)
             where tenant = :tenant and id = :run and status = 'WAITING' and step = :step
             """;
 
@@ -54,6 +57,7 @@ class JdbcSettledSends {
             """
             update workflow.run
             set status = 'PENDING', version = version + 1, due_at = clock_timestamp(),
+                deadline_at = greatest(deadline_at, clock_timestamp() + term),
                 failure_class = null, failure_code = null, failure_detail = null,
                 failure_owner = null, updated_at = clock_timestamp()
             where tenant = :tenant and id = :run and status = 'IN_REVIEW'

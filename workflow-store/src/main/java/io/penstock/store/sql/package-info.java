@@ -1,4 +1,4 @@
-/// Columns as Java values.
+/// Columns, and places in lists, as Java values.
 @NullMarked
 package io.penstock.store.sql;
 

@@ -8,6 +8,7 @@ import io.penstock.schema.id.EventId;
 import io.penstock.schema.id.RunId;
 import io.penstock.schema.id.TenantId;
 import io.penstock.store.sql.Columns;
+import io.penstock.store.sql.PageCursor;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -138,13 +139,14 @@ class JdbcRunViews implements RunViews {
         if (limit < 1 || limit > 200) {
             throw new IllegalArgumentException("A page has 1 to 200 runs, not " + limit);
         }
-        var runs = runs(tenant, filter, cursor == null ? null : Cursor.parse(cursor), limit + 1);
+        var runs =
+                runs(tenant, filter, cursor == null ? null : PageCursor.parse(cursor), limit + 1);
         if (runs.size() <= limit) {
             return new Runs.Page(runs, null);
         }
         var page = runs.subList(0, limit);
         var last = page.getLast();
-        return new Runs.Page(page, new Cursor(last.createdAt(), last.id().value()).text());
+        return new Runs.Page(page, new PageCursor(last.createdAt(), last.id().value()).text());
     }
 
     @Override
@@ -162,13 +164,17 @@ class JdbcRunViews implements RunViews {
     }
 
     private List<Runs.RunView> runs(
-            TenantId tenant, RunFilter filter, @Nullable Cursor cursor, int limit) {
+            TenantId tenant, RunFilter filter, @Nullable PageCursor cursor, int limit) {
         return page("", tenant, filter, cursor, limit).query((row, _) -> rows.run(row)).list();
     }
 
     /// @param before what stands before the statement: nothing, or `explain`
     JdbcClient.StatementSpec page(
-            String before, TenantId tenant, RunFilter filter, @Nullable Cursor cursor, int limit) {
+            String before,
+            TenantId tenant,
+            RunFilter filter,
+            @Nullable PageCursor cursor,
+            int limit) {
         var query = new PageQuery(filter, cursor != null);
         var statement =
                 jdbc.sql(before + query.sql())
@@ -180,7 +186,7 @@ class JdbcRunViews implements RunViews {
         return cursor == null
                 ? statement
                 : statement
-                        .param("before", Columns.timestamp(cursor.createdAt()))
+                        .param("before", Columns.timestamp(cursor.time()))
                         .param("beforeId", cursor.id());
     }
 

@@ -7,8 +7,7 @@ import java.util.stream.Collectors;
 /// every index. Values are bound.
 ///
 /// Several statuses or workflows are as many newest-first scans, of which each gives at most a
-// page:
-/// `status in (…)` would read and sort all that match.
+/// page; `status in (…)` would read and sort all that match.
 record PageQuery(RunFilter filter, boolean continued) {
     private static final String PAGE =
             """

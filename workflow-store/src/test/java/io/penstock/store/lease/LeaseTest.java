@@ -154,6 +154,13 @@ class LeaseTest {
         var run = store.views().run(ACME, claimed.held().run()).orElseThrow();
         assertThat(run.status()).isEqualTo(RunStatus.FAILED);
         assertThat(run.failure().failureClass()).isEqualTo(FailureClass.CRASH_LOOP);
+        assertThat(run.failure().owner()).as("of the step it stands at").isEqualTo("support");
+        assertThat(
+                        store.owner()
+                                .sql("select owner from workflow.dead_letter")
+                                .query(String.class)
+                                .single())
+                .isEqualTo("support");
         assertThat(store.count("select count(*) from workflow.dead_letter where kind = 'RUN'"))
                 .isEqualTo(1);
         assertThat(

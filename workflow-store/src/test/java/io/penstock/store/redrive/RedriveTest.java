@@ -4,7 +4,9 @@ import static io.penstock.store.TestEvents.message;
 import static io.penstock.store.TestStore.ACME;
 import static io.penstock.store.TestStore.GLOBEX;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.penstock.platform.security.Caller;
 import io.penstock.schema.api.DeadLetters.Filter;
 import io.penstock.schema.api.DeadLetters.Kind;
 import io.penstock.schema.api.DeadLetters.Letter;
@@ -25,6 +27,11 @@ import io.penstock.store.letter.Letters;
 import io.penstock.store.outbox.Outbox;
 import io.penstock.store.outbox.OutboxRow;
 import io.penstock.store.redrive.Retries.Retried;
+import io.penstock.store.review.Decision;
+import io.penstock.store.review.Decisions;
+import io.penstock.store.review.ReviewFilter;
+import io.penstock.store.review.ReviewViews;
+import io.penstock.store.review.Verdict;
 import io.penstock.store.run.Exit;
 import io.penstock.store.run.Held;
 import io.penstock.store.run.StepResult;
@@ -39,12 +46,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RedriveTest {
@@ -84,6 +94,7 @@ class RedriveTest {
 
     @BeforeEach
     void forget() {
+        store.owner().sql("drop trigger if exists breaks on workflow.dead_letter").update();
         store.clear();
         store.owner().sql("truncate workflow.redrive cascade").update();
         worker = store.worker();
@@ -382,6 +393,52 @@ class RedriveTest {
     }
 
     @Test
+    void whatAPersonDecidedBeforeItFailedIsNoHop() {
+        var held = claimNew();
+        for (var step : List.of("context", "gate", "reply")) {
+            held = approved(held, step);
+        }
+        store.journals().exit(held, fail());
+
+        assertThat(letters(State.OPEN)).singleElement().extracting(Letter::hops).isEqualTo(0);
+    }
+
+    @Test
+    void aLetterThatCannotBeSentOnIsLeftOpenAndHoldsUpNobody() {
+        var broken = failed();
+        failed();
+        var redrive = started(Filter.ALL);
+        breaksWhenSentOn(broken);
+
+        assertThatThrownBy(() -> work.workOff(2)).isInstanceOf(RuntimeException.class);
+        assertThat(work.workOffNext().failed()).isEqualTo(1);
+        drained();
+
+        assertThat(finished(redrive).done()).isEqualTo(1);
+        assertThat(letters(State.OPEN))
+                .singleElement()
+                .extracting(Letter::run)
+                .isEqualTo(broken.run());
+    }
+
+    @Test
+    void whatBreaksInOneJobIsNotLeftOutOfAnother() {
+        var broken = failed();
+        var first = started(Filter.ALL);
+        failed();
+        var second = started(Filter.ALL);
+        breaksWhenSentOn(broken);
+        assertThatThrownBy(() -> work.workOff(1)).isInstanceOf(RuntimeException.class);
+
+        var whole = locked(first, () -> work.workOffNext());
+        assertThat(whole.failed()).as("also in the second job").isEqualTo(1);
+        var other = locked(first, () -> work.workOffNext());
+
+        assertThat(other.done()).isEqualTo(1);
+        assertThat(redrives.find(ACME, second.id()).orElseThrow().failed()).isEqualTo(1);
+    }
+
+    @Test
     void aRecordThatDoesNotOpenFailsAloneAndBlocksNothing() {
         unreadable(ACME.value(), Map.of());
         failed();
@@ -443,6 +500,66 @@ class RedriveTest {
         assertThat(all).isSortedAccordingTo((a, b) -> b.createdAt().compareTo(a.createdAt()));
         assertThat(letters.find(ACME, all.getFirst().id())).contains(all.getFirst());
         assertThat(letters.find(GLOBEX, all.getFirst().id())).isEmpty();
+    }
+
+    /// As another worker has it while it works on that job.
+    private <T> T locked(Redrive redrive, Supplier<T> meanwhile) {
+        return store.transaction()
+                .execute(
+                        _ -> {
+                            store.get(JdbcClient.class)
+                                    .sql(
+                                            "select id from workflow.redrive where id = :id for update")
+                                    .param("id", redrive.id())
+                                    .query()
+                                    .singleRow();
+                            return inAnotherThread(meanwhile);
+                        });
+    }
+
+    private static <T> T inAnotherThread(Supplier<T> work) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            return threads.submit(work::get).get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void breaksWhenSentOn(Held run) {
+        store.owner()
+                .sql(
+                        """
+                        create or replace function workflow.refuse() returns trigger language plpgsql
+                        as $$ begin raise exception 'broken'; end $$
+                        """)
+                .update();
+        store.owner()
+                .sql(
+                        """
+                        create or replace trigger breaks before update on workflow.dead_letter
+                        for each row when (new.run = '%s') execute function workflow.refuse()
+                        """
+                                .formatted(run.run()))
+                .update();
+    }
+
+    private Held approved(Held held, String step) {
+        var doubt = new Failure(FailureClass.LOW_CONFIDENCE, "doubt", "Too little was found");
+        store.journals().exit(held, new Exit.Review(step, "ops", doubt, null, "q", null, null));
+        var id =
+                intake.get(ReviewViews.class)
+                        .page(ACME, ReviewFilter.OPEN.ofRun(held.run()), null, 1)
+                        .reviews()
+                        .getFirst()
+                        .id();
+        var nonce = intake.get(ReviewViews.class).find(ACME, id).orElseThrow().nonce();
+        intake.get(Decisions.class)
+                .decide(
+                        ACME,
+                        id,
+                        new Caller("https://issuer", "lena", null),
+                        new Decision(nonce, "digest", new Verdict.Approve(null, null)));
+        return store.claimOne(worker).held();
     }
 
     private Redrive started(Filter filter) {

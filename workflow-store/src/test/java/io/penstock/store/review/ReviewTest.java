@@ -6,6 +6,7 @@ import static io.penstock.store.TestStore.GLOBEX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.penstock.embedded.postgres.PostgresRole;
 import io.penstock.platform.security.Caller;
 import io.penstock.schema.api.Reviews.ReviewView;
 import io.penstock.schema.api.Reviews.Status;
@@ -39,6 +40,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReviewTest {
@@ -58,6 +61,7 @@ class ReviewTest {
                     "It was wrong");
 
     private TestStore store;
+    private TestStore intake;
     private Journals journals;
     private Decisions decisions;
     private ReviewViews views;
@@ -68,13 +72,18 @@ class ReviewTest {
     void start() {
         store = TestStore.fresh();
         journals = store.journals();
-        decisions = store.get(Decisions.class);
-        views = store.get(ReviewViews.class);
+        intake =
+                store.another(
+                        "spring.datasource.username=penstock_intake",
+                        "spring.datasource.password=penstock_intake");
+        decisions = intake.get(Decisions.class);
+        views = intake.get(ReviewViews.class);
         expiry = store.get(Expiry.class);
     }
 
     @AfterAll
     void stop() {
+        intake.close();
         store.close();
     }
 
@@ -301,6 +310,18 @@ class ReviewTest {
     }
 
     @Test
+    void aReviewThatExpiresLetsTheNextOfTheConversationBegin() {
+        open("dana", Duration.ZERO, "fail");
+        var next = message(ACME, "dana", "Next");
+        store.ingest(next);
+        assertThat(store.claim(worker, 10)).isEmpty();
+
+        expiry.expire(10);
+
+        assertThat(store.claimOne(worker).event()).isEqualTo(next.id());
+    }
+
+    @Test
     void aStaleNonceAForeignTenantAndAClosedReviewAreToldApart() {
         var review = open("dana", null, "fail");
 
@@ -389,6 +410,22 @@ class ReviewTest {
     }
 
     @Test
+    void aLookForWhatIsDueReadsNothingElse() throws Exception {
+        try (var connection = store.database().dataSource(PostgresRole.OWNER).getConnection()) {
+            var owner = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+            owner.sql("set enable_seqscan = off").update();
+
+            var plan =
+                    owner.sql("explain " + JdbcExpiry.DUE)
+                            .param("limit", 100)
+                            .query(String.class)
+                            .list();
+
+            assertThat(plan).anyMatch(line -> line.contains("Index Cond: (due_at <="));
+        }
+    }
+
+    @Test
     void whatIsOnItsWayToTheOverdueQueueCanStillBeDecided() {
         var review = open("dana", Duration.ZERO, "escalate");
 
@@ -441,6 +478,17 @@ class ReviewTest {
 
         assertThat(sendStatus()).isEqualTo("REFUSED");
         assertThat(journals.results(ACME, view(review).run())).doesNotContainKey("reply");
+    }
+
+    @Test
+    void aCallbackThatComesAfterARejectionIsBelievedMoreThanAPerson() {
+        var review = deliveryUnknown();
+        decide(review, LENA, REJECT);
+
+        store.ingest(TestEvents.status(ACME, "key-1", "delivered"));
+
+        assertThat(sendStatus()).as("never sent again").isEqualTo("DONE");
+        assertThat(run(review).status()).isEqualTo(RunStatus.FAILED);
     }
 
     private UUID deliveryUnknown() {

@@ -91,6 +91,24 @@ class JournalTest {
         assertThat(journals.past(held).failedAttempts()).containsEntry("triage", 1);
     }
 
+    @Test
+    void whatBreaksOutsideOfAStepFailsWhereTheRunStands() {
+        journals.done(held, CONTEXT);
+        journals.exit(held, new Exit.Fail(null, null, BUSY, true));
+
+        var run = store.views().run(ACME, held.run()).orElseThrow();
+        assertThat(run.step()).isEqualTo("context");
+        assertThat(run.failure().owner()).isEqualTo("support-ops");
+        assertThat(
+                        store.owner()
+                                .sql(
+                                        "select step || ' ' || owner from workflow.dead_letter where run = :run")
+                                .param("run", held.run().value())
+                                .query(String.class)
+                                .single())
+                .isEqualTo("context support-ops");
+    }
+
     static Stream<Exit> everyExit() {
         return Stream.of(
                 new Exit.Complete(),

@@ -16,7 +16,9 @@ import io.penstock.store.ingest.Ingest.Ingested;
 import io.penstock.store.run.Checkpoint;
 import io.penstock.store.run.Exit;
 import io.penstock.store.run.Held;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,6 +132,56 @@ class SendTest {
         leaveUnsettled();
         held = store.claimOne(worker).held();
         assertThat(intend()).isInstanceOf(Intent.AlreadyDone.class);
+    }
+
+    @Test
+    void letsNoStaleWorkerTouchASendOnItsWayOut() {
+        intend();
+        var stale = held;
+        resume();
+        var exit = new Exit.Unsettled("reply", "ops", TIMED_OUT, "support", null, null);
+        assertThat(store.journals().exit(stale, exit))
+                .isEqualTo(new Checkpoint.LostRace(stale.run()));
+        assertThat(sendStatus()).isEqualTo("INTENDED");
+    }
+
+    @Test
+    void aStepHasBegunOnceItsMessageMayHaveLeft() {
+        assertThat(begun()).isEmpty();
+        intend();
+        assertThat(begun()).containsExactly("reply");
+        sends.outcome(held, key, new Outcome.Refused(TIMED_OUT));
+        assertThat(begun()).as("it certainly did not").isEmpty();
+        intend();
+        sends.outcome(held, key, new Outcome.Unknown());
+        assertThat(begun()).containsExactly("reply");
+        sends.outcome(held, key, new Outcome.Done("wamid.1"));
+        assertThat(begun()).containsExactly("reply");
+    }
+
+    @Test
+    void asksNobodyASecondTimeWhenTheCallbackCameAfterTheDeadline() {
+        intend();
+        aMinutePasses();
+        leaveUnsettled();
+        store.owner()
+                .sql("update workflow.run set deadline_at = clock_timestamp() - interval '1 s'")
+                .update();
+        callback("delivered");
+        sends.wakeSettled(10);
+        assertThat(store.claimOne(worker).deadline()).isAfter(Instant.now());
+    }
+
+    @Test
+    void goesOnWithinItsDeadlineWhenTheCallbackTellsAtTheLastMoment() {
+        intend();
+        leaveUnsettled();
+        store.owner()
+                .sql("update workflow.run set deadline_at = clock_timestamp() - interval '1 s'")
+                .update();
+        callback("delivered");
+        sends.wakeSettled(10);
+        assertThat(store.claimOne(worker).deadline()).isAfter(Instant.now());
     }
 
     @Test
@@ -260,6 +312,10 @@ class SendTest {
         assertThat(settled).isZero();
     }
 
+    private Set<String> begun() {
+        return store.journals().past(held).begun();
+    }
+
     private Intent intend() {
         return sends.intend(held, outgoing());
     }
@@ -295,6 +351,14 @@ class SendTest {
 
     private RunStatus status() {
         return store.views().run(ACME, held.run()).orElseThrow().status();
+    }
+
+    private String sendStatus() {
+        return store.owner()
+                .sql("select status from workflow.send where key = :key")
+                .param("key", key)
+                .query(String.class)
+                .single();
     }
 
     private long openReviews() {

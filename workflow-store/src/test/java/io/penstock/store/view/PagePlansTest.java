@@ -9,6 +9,7 @@ import io.penstock.schema.failure.FailureClass;
 import io.penstock.schema.run.RunStatus;
 import io.penstock.store.TestStore;
 import io.penstock.store.contact.ContactKey;
+import io.penstock.store.sql.PageCursor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -110,7 +111,7 @@ class PagePlansTest {
     private void explain(
             TestStore store,
             String what,
-            @Nullable Cursor cursor,
+            @Nullable PageCursor cursor,
             RunFilter.Condition... conditions) {
         var lines =
                 store.get(JdbcRunViews.class)
@@ -155,8 +156,8 @@ class PagePlansTest {
         return (System.nanoTime() - started) / 1_000_000;
     }
 
-    private static Cursor deep() {
-        return new Cursor(Instant.now().minus(20, ChronoUnit.DAYS), new UUID(0, 0));
+    private static PageCursor deep() {
+        return new PageCursor(Instant.now().minus(20, ChronoUnit.DAYS), new UUID(0, 0));
     }
 
     private static RunFilter.Condition statuses(RunStatus... statuses) {

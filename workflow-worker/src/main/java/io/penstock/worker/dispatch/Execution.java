@@ -90,7 +90,7 @@ final class Execution {
     private Course broken(Claimed claimed, Tenure tenure, Failure failure) {
         while (tenure.holds()) {
             try {
-                journals.exit(claimed.held(), new Exit.Fail("", null, failure, true));
+                journals.exit(claimed.held(), new Exit.Fail(null, null, failure, true));
                 return new Course.Ended(new Ending.Failed("", failure, true));
             } catch (RuntimeException e) {
                 log.atWarn()

@@ -40,7 +40,7 @@ final class StoredJournal implements Journal {
                 .forEach(
                         (step, json) ->
                                 results.put(step, (ObjectNode) StrictJson.TOLERANT.readTree(json)));
-        return new Past(results, past.failedAttempts());
+        return new Past(results, past.failedAttempts(), past.begun());
     }
 
     @Override

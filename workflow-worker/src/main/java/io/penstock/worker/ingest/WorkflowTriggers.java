@@ -60,7 +60,7 @@ final class WorkflowTriggers implements Triggers {
                     case NONE -> NewRun.Ordering.NONE;
                 },
                 switch (definition.whileInReview()) {
-                    // nothing decides reviews yet, so a run in review keeps its place
+                    // nothing supersedes yet, so a run in review keeps its place
                     case QUEUE, SUPERSEDE -> NewRun.WhileInReview.QUEUE;
                     case PARALLEL -> NewRun.WhileInReview.PARALLEL;
                 },

@@ -21,8 +21,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Takes a run from its last checkpoint as far as it goes: to its end, to a wait, or to a person.
 ///
-/// A step that has a result is not executed again. What a failure leads to is decided by its class
-/// ([ResponseStrategy]); `RATIONALE.md` says why retries that ran out end as they do.
+/// A step that has a result is not executed again. After the deadline no step is begun, but one
+/// that may have sent something is brought to its end: only it finds out what became of that.
+///
+/// What a failure leads to is decided by its class ([ResponseStrategy]); `RATIONALE.md` says why
+/// retries that ran out end as they do.
 public final class Engine {
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
 
@@ -50,7 +53,7 @@ public final class Engine {
             if (!tenure.holds()) {
                 return new Course.Abandoned();
             }
-            if (!clock.instant().isBefore(run.deadline())) {
+            if (late(run) && !past.begun().contains(step.id())) {
                 return end(journal, expired(step, definition));
             }
             var attempt = 1 + past.failedAttempts().getOrDefault(step.id(), 0);
@@ -68,6 +71,10 @@ public final class Engine {
             known = known.with(step, result);
         }
         return end(journal, new Ending.Completed());
+    }
+
+    private boolean late(Run run) {
+        return !clock.instant().isBefore(run.deadline());
     }
 
     private StepOutcome attempt(Step step, StepCall call) {
@@ -163,7 +170,10 @@ public final class Engine {
         var due = clock.instant().plus(delay(step.retry(), call.attempt(), failure));
         var asked = later(due, failed.notBefore());
         return new Ending.Retrying(
-                step.id(), call.attempt(), failure, earlier(asked, call.run().deadline()));
+                step.id(),
+                call.attempt(),
+                failure,
+                late(call.run()) ? asked : earlier(asked, call.run().deadline()));
     }
 
     private static boolean serviceAway(Failure failure) {

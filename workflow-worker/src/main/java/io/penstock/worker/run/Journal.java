@@ -1,6 +1,7 @@
 package io.penstock.worker.run;
 
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a run has behind it, and where its progress is written. Each call is one transaction.
@@ -18,10 +19,15 @@ public interface Journal {
     ///
     /// @param results of the steps that are done
     /// @param failedAttempts counted attempts of steps that are not
-    record Past(Map<String, ObjectNode> results, Map<String, Integer> failedAttempts) {
+    /// @param begun steps whose effect may have happened, or did
+    record Past(
+            Map<String, ObjectNode> results,
+            Map<String, Integer> failedAttempts,
+            Set<String> begun) {
         public Past {
             results = Map.copyOf(results);
             failedAttempts = Map.copyOf(failedAttempts);
+            begun = Set.copyOf(begun);
         }
     }
 

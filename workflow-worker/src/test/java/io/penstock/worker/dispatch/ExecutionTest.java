@@ -26,6 +26,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -77,7 +78,7 @@ class ExecutionTest {
 
         @Override
         public Past past(Held held) {
-            return new Past(Map.of(), Map.of());
+            return new Past(Map.of(), Map.of(), Set.of());
         }
 
         @Override

@@ -263,6 +263,21 @@ class EngineTest {
     }
 
     @Test
+    void whatWasBegunBeforeTheDeadlineIsFinishedAfterIt() {
+        var late = new Engine(new World(), run::deadline, new Random(1));
+        var journal =
+                MemoryJournal.empty()
+                        .did("context", confident())
+                        .did("answer", supported())
+                        .did("gate", any())
+                        .began("reply");
+
+        var course = late.advance(run, DEFINITION, journal, tenure);
+
+        assertThat(course).isEqualTo(new Course.Ended(new Ending.Completed()));
+    }
+
+    @Test
     void nothingBeginsAfterTheDeadline() {
         var late = new Engine(new World(), run::deadline, new Random(1));
 

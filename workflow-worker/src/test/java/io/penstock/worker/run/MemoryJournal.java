@@ -1,15 +1,18 @@
 package io.penstock.worker.run;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A journal in memory: starts with what earlier stays left, and remembers what was written.
 final class MemoryJournal implements Journal {
     private final Map<String, ObjectNode> results = new LinkedHashMap<>();
     private final Map<String, Integer> failed = new LinkedHashMap<>();
+    private final Set<String> begun = new HashSet<>();
     private final List<Ending> endings = new ArrayList<>();
     private boolean taken;
 
@@ -24,6 +27,11 @@ final class MemoryJournal implements Journal {
 
     MemoryJournal failed(String step, int times) {
         failed.put(step, times);
+        return this;
+    }
+
+    MemoryJournal began(String step) {
+        begun.add(step);
         return this;
     }
 
@@ -42,7 +50,7 @@ final class MemoryJournal implements Journal {
 
     @Override
     public Past past() {
-        return new Past(results, failed);
+        return new Past(results, failed, begun);
     }
 
     @Override
