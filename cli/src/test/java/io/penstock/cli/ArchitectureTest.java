@@ -17,7 +17,7 @@ class ArchitectureTest {
                     .resideInAPackage("..cli.sample..")
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage("java.net..", "picocli..")
+                    .resideInAnyPackage("java.net.http..", "picocli..")
                     .because("making a request fresh is a calculation; tokens come through a port");
 
     @ArchTest
