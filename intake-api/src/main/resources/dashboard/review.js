@@ -10,7 +10,7 @@ import { AnswerForm, blank } from './answer.js';
 import { precisely, short } from './words.js';
 
 export function Review({ id }) {
-  const review = useGet(`/v1/reviews/${id}`, { every: 15_000 });
+  const review = useGet(`/v1/reviews/${encodeURIComponent(id)}`, { every: 15_000 });
   useFresh(review.reload, (change) => change.run === review.data?.run);
   return html`<div class="stack">
     <p class="crumb"><a href=${hash('reviews')}>Reviews</a></p>

@@ -9,9 +9,10 @@ import { ENDED, STATUSES, failureTitle, precisely, short, span } from './words.j
 
 export function Run({ id }) {
   const every = useLive() ? 10_000 : 3_000;
-  const run = useGet(`/v1/runs/${id}`, { every });
-  const timeline = useGet(`/v1/runs/${id}/timeline`, { every });
-  const traces = useGet(may('traces:read') ? `/v1/runs/${id}/traces` : null, { every });
+  const at = `/v1/runs/${encodeURIComponent(id)}`;
+  const run = useGet(at, { every });
+  const timeline = useGet(`${at}/timeline`, { every });
+  const traces = useGet(may('traces:read') ? `${at}/traces` : null, { every });
   const all = () => { run.reload(); timeline.reload(); traces.reload(); };
   useFresh(all, (change) => change.run === id);
   return html`<div class="stack">

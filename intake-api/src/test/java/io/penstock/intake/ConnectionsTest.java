@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.env.Environment;
 import tools.jackson.databind.JsonNode;
 
@@ -237,6 +238,49 @@ class ConnectionsTest {
             })
     void whatCannotBeIsRefused(String method, String path, String body, int status) {
         assertThat(call("acme", method, path, body).statusCode()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://134744072/",
+                "http://0x8080808/",
+                "http://01002004010/",
+                "http://0/",
+                "https://0.0.0.0/",
+                "https://169.254.169.254/",
+                "https://[::ffff:169.254.169.254]/",
+                "https://[fe80::1]/",
+                "https://[::]/",
+                "https://224.0.0.1/",
+                "https://example.com:99999/",
+                "https://example.com:0/"
+            })
+    void anAddressThatIsNoTargetIsRefused(String url) {
+        var answer =
+                put(
+                        "ssrf",
+                        "{\"outbound\":{\"baseUrl\":\"%s\",\"accessToken\":\"t\"}}".formatted(url));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+        assertThat(pointers(answer)).containsOnly("#/outbound/baseUrl");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1:9100/",
+                "http://[::1]/",
+                "http://stub:80/",
+                "https://10.1.2.3/"
+            })
+    void aTargetInOnesOwnNetworkIsTaken(String url) {
+        var answer =
+                put(
+                        "inside",
+                        "{\"outbound\":{\"baseUrl\":\"%s\",\"accessToken\":\"t\"}}".formatted(url));
+
+        assertThat(answer.statusCode()).as(answer.body()).isLessThan(300);
     }
 
     @Test

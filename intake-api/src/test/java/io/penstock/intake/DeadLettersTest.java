@@ -22,8 +22,10 @@ import io.penstock.store.run.Journals;
 import io.penstock.store.run.StepResult;
 import io.penstock.store.send.Outgoing;
 import io.penstock.store.send.Sends;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,6 +35,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// Dead letters, what operators do to runs, and traces, over HTTP.
@@ -95,6 +99,47 @@ class DeadLettersTest {
         assertThat(letter.at("/failure/failureClass").asString()).isEqualTo("LOGIC_DEFECT");
         assertThat(letter.at("/failure/detail").asString()).isEqualTo(REFUSED.detail());
         assertThat(get("/v1/dead-letters/" + letter.path("id").asString())).isEqualTo(letter);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+1000000000-12-31T23:59:59Z",
+                "-1000000000-01-01T00:00:00Z",
+                "+294277-01-01T00:00:00Z",
+                "x"
+            })
+    void aTimeThatCannotBeIsRefusedAtItsPlace(String time) {
+        var encoded = URLEncoder.encode(time, StandardCharsets.UTF_8);
+        for (var name : List.of("from", "to")) {
+            var listed =
+                    intake.get(
+                            "/v1/dead-letters?%s=%s".formatted(name, encoded),
+                            token("dead-letters:read"));
+            assertThat(listed.statusCode()).as(listed.body()).isEqualTo(400);
+            assertThat(listed.body()).contains("invalid-parameter", name);
+
+            var planned =
+                    redrive("{\"filter\":{\"%s\":\"%s\"},\"dryRun\":true}".formatted(name, time));
+            assertThat(planned.statusCode()).as(planned.body()).isEqualTo(422);
+            assertThat(planned.body()).contains("\"#/filter/" + name + "\"");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"filter\":{\"kind\":0},\"dryRun\":true}",
+                "{\"filter\":{\"workflow\":5},\"dryRun\":true}",
+                "{\"filter\":{\"from\":99999999999999},\"dryRun\":true}",
+                "{\"filter\":{},\"dryRun\":\"true\"}",
+                "{\"filter\":{},\"dryRun\":1}",
+                "{\"filter\":{\"\\ud800\":1},\"dryRun\":true}"
+            })
+    void aValueOfAnotherTypeIsRefused(String body) {
+        var answer = redrive(body);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
     }
 
     @Test

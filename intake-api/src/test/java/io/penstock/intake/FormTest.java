@@ -343,6 +343,25 @@ class FormTest {
         assertThat(posted("multipart/form-data", body).status()).isEqualTo(400);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"multipart/mixed", "multipart/mixed; boundary=", "multipart/mixed; x"})
+    void partsWithinAPartNeedABoundary(String type) {
+        var nested =
+                "--b\r\nContent-Disposition: form-data; name=\"file\"\r\nContent-Type: %s\r\n\r\nx\r\n--b--"
+                        .formatted(type);
+
+        assertThat(posted(MULTIPART, nested).status()).isIn(400, 422);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\u0000b", "text/\u0000", "\u00e9/\u00e9"})
+    void aFilesTypeThatIsNoneIsNotKept(String type) {
+        var event = uploaded("x.txt", type, "text".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(answer(event, "file").at("/value/declaredType").asString())
+                .isEqualTo("application/octet-stream");
+    }
+
     @Test
     void partsHaveALimit() {
         var many = part("topics", "x").repeat(101) + "--b--\r\n";

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HubSpotTest {
     private static final AtomicLong IDS = new AtomicLong(7_000_000_000L);
@@ -116,6 +117,24 @@ class HubSpotTest {
         assertThat(place(outcome, 1)).isEqualTo("foreign-account #/1/portalId");
         assertThat(place(outcome, 2)).isEqualTo("required #/2/eventId");
         assertThat(place(outcome, 3)).isEqualTo("type #/3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[{}]", "[[1]]", "{\"a\":[]}", "[null]", "[\"\"]"})
+    void whatIsNoIdSinksNothing(String ids) {
+        var outcome =
+                sent(
+                        event("contact.creation", ""),
+                        event("contact.merge", ",\"mergedObjectIds\":" + ids));
+        var whole =
+                Outcome.of(
+                        intake.hubSpot(
+                                "{\"portal-id\":62515000,\"vid\":1,\"merged-vids\":%s,\"n\":%d}"
+                                        .formatted(ids, IDS.incrementAndGet())));
+
+        assertThat(outcome.body().path("accepted").asInt()).isEqualTo(2);
+        assertThat(outcome.event(topic, 1).at("/data/record").has("mergedFrom")).isFalse();
+        assertThat(whole.event(topic).at("/data/record").has("mergedFrom")).isFalse();
     }
 
     @Test

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.embedded.issuer.TestIssuer;
 import io.penstock.schema.json.StrictJson;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -247,6 +250,52 @@ class RefusalsTest {
         assertThat(body).contains("\"pointer\":\"" + pointer + "\"");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1e999999999", "1e-999999999", "99999999999999999999", "\"1\"", "{}"})
+    void aSizeThatIsNoneIsRefusedAtItsPlace(String size) {
+        var event =
+                """
+                {"specversion":"1.0","id":"1","source":"/s","type":"intake.message.received","subject":"c",
+                 "data":{"contact":{"id":"tel:+12025550143"},"message":{"kind":"note","direction":"inbound"},
+                  "attachments":[{"type":"text/plain","size":%s}]}}
+                """
+                        .formatted(size);
+
+        problem(intake.submit(STRUCTURED, event), 422, null);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/hooks/whatsapp/ep_support?hub.mode=%zz",
+                "/v1/hooks/whatsapp/ep_support?hub.mode=%c3%28",
+                "/v1/runs?workflow=%ED%A0%80",
+                "/v1/runs?limit=%zz",
+                "/v1/runs/stream?run=%zz"
+            })
+    void anAddressThatIsNotEncodedAsItSaysIsRefused(String address) throws IOException {
+        assertThat(raw("GET " + address))
+                .startsWith("HTTP/1.1 400")
+                .contains("urn:penstock:problem:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET //v1/runs", "GET /v1;x/runs", "GET /v1/./runs", "BREW /v1/runs"})
+    void whatTheFirewallRejectsIsToldAsAProblem(String line) throws IOException {
+        assertThat(raw(line))
+                .startsWith("HTTP/1.1 400")
+                .contains("application/problem+json", "\"instance\"")
+                .doesNotContain("timestamp");
+    }
+
+    @Test
+    void aGetWhereOnlyDeliveriesAreTakenNamesWhatIs() {
+        var answer = intake.send(HttpRequest.newBuilder(intake.uri(RunningIntake.FORM)));
+
+        problem(answer, 405, "method-not-allowed");
+        assertThat(answer.headers().firstValue("Allow").orElse("")).contains("POST");
+    }
+
     @Test
     void anUnknownMemberOfOurOwnEventIsRefused() {
         var event =
@@ -294,6 +343,19 @@ class RefusalsTest {
                         .header("Content-Type", type)
                         .header("Authorization", "Bearer " + token)
                         .POST(BodyPublishers.ofString(body)));
+    }
+
+    /// As it is: a client of Java's would not send it.
+    private static String raw(String line) throws IOException {
+        var uri = intake.uri("/");
+        var token = TestIssuer.shared().token("acme", "runs:read");
+        try (var socket = new Socket(uri.getHost(), uri.getPort())) {
+            var request =
+                    "%s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer %s\r\n\r\n"
+                            .formatted(line, token);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private static String flipped(String signature) {

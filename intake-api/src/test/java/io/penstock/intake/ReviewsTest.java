@@ -355,6 +355,42 @@ class ReviewsTest {
         assertThat(decide(review, LENA, approve(nonce(review))).statusCode()).isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "null | 422",
+                "7 | 400",
+                "{\"decision\": 0} | 400",
+                "{\"decision\": \"\"} | 400",
+                "{\"nonce\": 1} | 400",
+                "{\"nonce\": \"\"} | 422",
+            })
+    void whatIsNoDecisionIsRefused(String body, int status) {
+        var answer = decide(gate(), LENA, body);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    }
+
+    @Test
+    void textThatCannotBeStoredIsMendedInAnEdit() {
+        var review = gate();
+        var edit =
+                """
+                {"nonce": "%s", "decision": "edit", "reason": "r\\u0000\\ud800",
+                 "answer": {"reply": "a\\u0000b\\ud800", "citations": []%s}}
+                """;
+
+        var refused = decide(review, LENA, edit.formatted(nonce(review), ", \"\\ud800\": 1"));
+        assertThat(refused.statusCode()).as(refused.body()).isIn(400, 422);
+        var decided = decide(review, LENA, edit.formatted(nonce(review), ""));
+
+        assertThat(decided.statusCode()).as(decided.body()).isEqualTo(200);
+        var shown = json(get(review, LENA));
+        assertThat(shown.at("/shown/answer/reply").asString()).isEqualTo("a\ufffdb\ufffd");
+        assertThat(shown.at("/decision/reason").asString()).isEqualTo("r\ufffd\ufffd");
+    }
+
     @Test
     void parametersAreChecked() {
         for (var query : List.of("status=ODD", "limit=0", "limit=201", "cursor=!", "run=x")) {

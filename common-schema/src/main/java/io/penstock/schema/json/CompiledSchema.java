@@ -7,6 +7,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// A JSON Schema (2020-12), compiled once; formats are asserted, and references never leave the
@@ -42,15 +43,20 @@ public final class CompiledSchema {
 
     /// Every place at which `document` does not obey; empty if it does.
     public List<Violation> check(JsonNode document) {
-        return schema
-                .validate(
-                        document,
-                        context ->
-                                context.executionConfig(
-                                        config -> config.formatAssertionsEnabled(true)))
-                .stream()
-                .map(CompiledSchema::violation)
-                .toList();
+        try {
+            return schema
+                    .validate(
+                            document,
+                            context ->
+                                    context.executionConfig(
+                                            config -> config.formatAssertionsEnabled(true)))
+                    .stream()
+                    .map(CompiledSchema::violation)
+                    .toList();
+        } catch (JacksonException _) {
+            // the validator compares integers as `long`, and does not say which was none
+            return List.of(new Violation("#", "range", "A number is too large to be compared"));
+        }
     }
 
     private static Violation violation(Error error) {

@@ -3,8 +3,11 @@ package io.penstock.schema.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -33,6 +36,22 @@ class CompiledSchemaTest {
                 .singleElement()
                 .extracting(Violation::pointer)
                 .isEqualTo("#/a/b~1c");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e999999999", "-1e999999999", "1e-999999999", "1e400", "0.5"})
+    void aNumberBeyondAllBoundsIsAViolation(String number) {
+        for (var keyword : new String[] {"minimum\":0", "maximum\":9", "multipleOf\":2"}) {
+            var schema =
+                    CompiledSchema.of(
+                            json(
+                                    "{\"properties\":{\"a\":{\"type\":\"integer\",\"%s}}}"
+                                            .formatted(keyword)));
+
+            assertThat(catchThrowable(() -> schema.check(json("{\"a\":" + number + "}"))))
+                    .as(keyword)
+                    .isNull();
+        }
     }
 
     @Test

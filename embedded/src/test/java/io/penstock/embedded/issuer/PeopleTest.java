@@ -20,11 +20,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PeopleTest {
     private static final IssuerUser REVIEWER =
@@ -238,6 +241,49 @@ class PeopleTest {
         assertThat(location(browser.authorize(asking("openid"))).getPath()).isEqualTo("/login");
         assertThat(browser.refresh(tokens.get("refresh_token").asString()).statusCode())
                 .isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "::",
+                "http://[",
+                "mailto:x",
+                "//127.0.0.1/dashboard/",
+                "http://x@127.0.0.1/dashboard/",
+                "https://127.0.0.1/dashboard/",
+                "http://127.0.0.1/dashboard/../x",
+                "http://127.0.0.1.evil.example/dashboard/",
+                "javascript:alert(1)"
+            })
+    void leadsNowhereOddAfterLogout(String back) throws Exception {
+        var tokens = browser.tokens(REVIEWER, "openid");
+
+        var answer = browser.get(logout(tokens.get("id_token").asString(), back));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1.evil.example/dashboard/",
+                "http://127.0.0.1/dashboard/?x=y",
+                "http://x@127.0.0.1/dashboard/",
+                "http://127.0.0.1/dashboard/../other",
+                "https://127.0.0.1/dashboard/",
+                "http://localhost/dashboard/",
+                "http://["
+            })
+    void leadsNowhereOddWithACode(String back) throws Exception {
+        browser.tokens(REVIEWER, "openid");
+        var asked = new HashMap<>(asking("openid"));
+        asked.put("redirect_uri", back);
+
+        var answer = browser.authorize(asked);
+
+        assertThat(answer.headers().firstValue("Location").orElse("")).doesNotContain("code=");
+        assertThat(answer.statusCode()).isEqualTo(400);
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -18,6 +19,14 @@ public final class Fields {
         return member.isString() || member.isNumber()
                 ? Optional.of(member.asString()).filter(text -> !text.isEmpty())
                 : Optional.empty();
+    }
+
+    /// Those elements of an array that are strings or numbers, and not empty.
+    public static Stream<String> texts(JsonNode array) {
+        return array.valueStream()
+                .filter(element -> element.isString() || element.isNumber())
+                .map(JsonNode::asString)
+                .filter(text -> !text.isEmpty());
     }
 
     public static @Nullable String textOrNull(JsonNode node, String name) {

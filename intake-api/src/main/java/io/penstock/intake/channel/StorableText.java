@@ -17,6 +17,11 @@ public final class StorableText {
         return storable(node) ? new Repaired(node, false) : new Repaired(repaired(node), true);
     }
 
+    /// The same of a text alone.
+    public static String repair(String text) {
+        return storable(text) ? text : repaired(text);
+    }
+
     private static boolean storable(JsonNode node) {
         if (node.isString()) {
             return storable(node.stringValue());

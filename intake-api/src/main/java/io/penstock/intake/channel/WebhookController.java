@@ -6,11 +6,12 @@ import io.penstock.platform.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
@@ -44,7 +45,8 @@ class WebhookController {
     ResponseEntity<String> handshake(
             @PathVariable String channel,
             @PathVariable String connection,
-            HttpServletRequest request) {
+            HttpServletRequest request)
+            throws HttpRequestMethodNotSupportedException {
         var endpoint = endpoint(channel, connection);
         return switch (endpoint.adapter()
                 .handshake(endpoint.connection(), sentOnce(request.getParameterMap()))) {
@@ -56,7 +58,7 @@ class WebhookController {
                             403,
                             "The registration check failed",
                             "The verify token must be the connection's");
-            case ChannelAdapter.Handshake.None() -> deliveriesOnly().build();
+            case ChannelAdapter.Handshake.None() -> throw deliveriesOnly(request.getMethod());
         };
     }
 
@@ -96,9 +98,9 @@ class WebhookController {
         };
     }
 
-    private static ResponseEntity.BodyBuilder deliveriesOnly() {
-        return ResponseEntity.status(HttpStatus.METHOD_NOT_ALLOWED)
-                .allow(HttpMethod.POST, HttpMethod.HEAD, HttpMethod.OPTIONS);
+    private static HttpRequestMethodNotSupportedException deliveriesOnly(String method) {
+        return new HttpRequestMethodNotSupportedException(
+                method, List.of("POST", "HEAD", "OPTIONS"));
     }
 
     private Adapters.Endpoint endpoint(String channel, String name) {

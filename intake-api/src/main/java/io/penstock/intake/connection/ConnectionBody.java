@@ -31,8 +31,10 @@ final class ConnectionBody {
     private static final Set<Channel> SIGN_THE_URL = EnumSet.of(Channel.HUBSPOT, Channel.TWILIO);
 
     /// What only this machine or its own network can resolve; all else is called by https.
+    ///
+    /// A name begins with a letter: a number alone, as `134744072`, is an address anywhere.
     private static final Pattern INTERNAL =
-            Pattern.compile("127(?:\\.[0-9]+){3}|\\[::1]|[A-Za-z0-9-]+");
+            Pattern.compile("127(?:\\.[0-9]+){3}|\\[::1]|[A-Za-z][A-Za-z0-9-]*");
 
     private final Channel channel;
     private final Faults faults = new Faults();
@@ -187,6 +189,8 @@ final class ConnectionBody {
         if (!baseUrl.getScheme().equalsIgnoreCase("https")
                 && !INTERNAL.matcher(baseUrl.getHost()).matches()) {
             outbound.fault("baseUrl", "https", "https, unless it stays in your own network");
+        } else if (!Targets.possible(baseUrl)) {
+            outbound.fault("baseUrl", "target", "The address of a host, with a port that exists");
         }
         if (baseUrl.getRawQuery() != null) {
             outbound.fault("baseUrl", "format", "Without a query");

@@ -32,7 +32,8 @@ class DashboardHeaders extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !request.getRequestURI().startsWith("/dashboard");
+        // decoded, as the files are found: `/%64ashboard/` is the page, too
+        return !request.getServletPath().startsWith("/dashboard");
     }
 
     @Override

@@ -50,6 +50,8 @@ class DeadLetterController {
                 .anyMatch(text -> text != null && text.indexOf('\0') >= 0)) {
             throw badParameter("workflow, code or owner", "a name");
         }
+        Times.check(from, () -> badParameter("from", Times.EXPECTED));
+        Times.check(to, () -> badParameter("to", Times.EXPECTED));
         var filter = new Filter(null, kind, workflow, failureClass, code, owner, from, to);
         try {
             return letters.page(tenant, filter, state, cursor, limit);

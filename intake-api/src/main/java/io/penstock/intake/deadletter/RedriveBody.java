@@ -6,9 +6,11 @@ import io.penstock.schema.api.DeadLetters.RedriveRequest;
 import io.penstock.schema.api.Problem;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.store.redrive.Redrives;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.springframework.web.util.UriUtils;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 
@@ -39,7 +41,7 @@ sealed interface RedriveBody {
 
     private static RedriveRequest parsed(byte[] body) {
         try {
-            var request = StrictJson.CLOSED.readValue(body, RedriveRequest.class);
+            var request = StrictJson.EXACT.readValue(body, RedriveRequest.class);
             return Objects.requireNonNullElseGet(
                     request, () -> new RedriveRequest(null, null, null));
         } catch (JacksonException e) {
@@ -56,6 +58,12 @@ sealed interface RedriveBody {
                 .anyMatch(text -> text != null && text.indexOf('\0') >= 0)) {
             throw invalid("#/filter", "invalid", "A name holds no NUL");
         }
+        Times.check(filter.from(), () -> time("#/filter/from"));
+        Times.check(filter.to(), () -> time("#/filter/to"));
+    }
+
+    private static ProblemException time(String pointer) {
+        return invalid(pointer, "invalid", Times.EXPECTED);
     }
 
     private static String pointer(JacksonException e) {
@@ -66,10 +74,15 @@ sealed interface RedriveBody {
                         .append(
                                 reference.getPropertyName() == null
                                         ? Integer.toString(reference.getIndex())
-                                        : reference.getPropertyName());
+                                        : escaped(reference.getPropertyName()));
             }
         }
         return pointer.toString();
+    }
+
+    /// RFC 6901 as a URI fragment; a name that nobody knows may hold anything.
+    private static String escaped(String name) {
+        return UriUtils.encode(name.replace("~", "~0").replace("/", "~1"), StandardCharsets.UTF_8);
     }
 
     private static ProblemException invalid(String pointer, String code, String detail) {

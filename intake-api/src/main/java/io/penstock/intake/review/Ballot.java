@@ -1,5 +1,6 @@
 package io.penstock.intake.review;
 
+import io.penstock.intake.channel.StorableText;
 import io.penstock.platform.problem.ProblemException;
 import io.penstock.schema.api.Problem;
 import io.penstock.schema.api.Problem.Place;
@@ -21,7 +22,7 @@ record Ballot(UUID nonce, Choice choice, @Nullable JsonNode answer, @Nullable St
 
     /// @throws ProblemException 422 with each place that is at fault
     static Ballot of(Reviews.Decision sent, Situation situation) {
-        var reason = sent.reason() == null ? "" : sent.reason().strip();
+        var reason = sent.reason() == null ? "" : StorableText.repair(sent.reason().strip());
         var places = new ArrayList<Place>();
         if (sent.nonce() == null) {
             places.add(Place.at("#/nonce", "required", "The nonce of the review as it was read"));
@@ -41,7 +42,7 @@ record Ballot(UUID nonce, Choice choice, @Nullable JsonNode answer, @Nullable St
         return new Ballot(
                 Objects.requireNonNull(sent.nonce()),
                 Objects.requireNonNull(sent.decision()),
-                sent.answer(),
+                sent.answer() == null ? null : StorableText.repair(sent.answer()).node(),
                 reason.isEmpty() ? null : reason);
     }
 

@@ -86,7 +86,8 @@ class ReviewController {
     private static Reviews.Decision decision(HttpServletRequest request) {
         var body = RequestReader.read(request, MAX_BODY).body();
         try {
-            return StrictJson.CLOSED.readValue(body, Reviews.Decision.class);
+            var decision = StrictJson.EXACT.readValue(body, Reviews.Decision.class);
+            return decision == null ? new Reviews.Decision(null, null, null, null) : decision;
         } catch (JacksonException _) {
             throw ProblemException.of(
                     "unreadable",

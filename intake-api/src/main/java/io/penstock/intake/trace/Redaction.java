@@ -2,8 +2,8 @@ package io.penstock.intake.trace;
 
 import io.penstock.schema.event.Event;
 import io.penstock.schema.event.EventData;
+import java.text.Normalizer;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,9 +35,13 @@ final class Redaction {
     /// Seven digits or more, in groups as people write them.
     private static final Pattern ANY_PHONE =
             Pattern.compile(
-                    "(?<![\\p{N}])\\+?\\(?\\p{N}(?:[ ()./-]{0,3}+\\p{N}){6,18}(?![\\p{N}])");
+                    "(?<![\\p{N}])\\+?\\(?\\p{N}(?:[\\p{Zs}\\p{Pd}()./]{0,3}+\\p{N}){6,18}(?![\\p{N}])");
 
-    private static final Pattern ISO_DATE = Pattern.compile("\\p{N}{4}-\\p{N}{2}-\\p{N}{2}.{0,9}");
+    /// With the hour behind it, if there is one.
+    private static final Pattern ISO_DATE =
+            Pattern.compile(
+                    "(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+                            + "(?: [0-2][0-9])?");
     private static final int SHORTEST_NAME = 3;
 
     private record Declared(Pattern pattern, String placeholder) {}
@@ -68,7 +72,7 @@ final class Redaction {
         if (text == null) {
             return null;
         }
-        var redacted = ANY_EMAIL.matcher(text).replaceAll(quoted(EMAIL));
+        var redacted = ANY_EMAIL.matcher(composed(text)).replaceAll(quoted(EMAIL));
         redacted = without(addresses, redacted);
         redacted =
                 ANY_PHONE
@@ -160,10 +164,15 @@ final class Redaction {
                 Pattern.compile(
                         "(?<![\\p{L}\\p{N}])"
                                 + prefix
-                                + Pattern.quote(text.toLowerCase(Locale.ROOT))
+                                + Pattern.quote(composed(text))
                                 + "(?![\\p{L}\\p{N}])",
                         Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE),
                 placeholder);
+    }
+
+    /// A letter and its accent as one character, if there is such a one.
+    private static String composed(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFC);
     }
 
     private static String quoted(String replacement) {

@@ -53,6 +53,16 @@ class DashboardFilesTest {
     }
 
     @Test
+    void noSpellingOfTheAddressLosesThePolicy() {
+        for (var path :
+                new String[] {"/%64ashboard/", "/%64ashboard/index.html", "/dashboar%64/main.js"}) {
+            var answer = get(path);
+            assertThat(answer.statusCode()).as(path).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Content-Security-Policy")).as(path).isPresent();
+        }
+    }
+
+    @Test
     void whatABrowserHasIsNotSentAgain() {
         var first = get("/dashboard/style.css");
         var tag = first.headers().firstValue("ETag").orElseThrow();

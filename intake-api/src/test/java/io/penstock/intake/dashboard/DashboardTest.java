@@ -89,6 +89,18 @@ class DashboardTest {
     }
 
     @Test
+    void aPlaceLeadsToNothingButWhatItNames() {
+        signIn(TestIssuer.OPERATOR);
+
+        browser.open("runs/%zz");
+        browser.sees("The address or the method is not in its plain form");
+        browser.open("runs/..%2Fqueues");
+        browser.sees("The service answered 400");
+        browser.open("reviews/..%2F..%2Fv1%2Fqueues");
+        browser.sees("The service answered 400");
+    }
+
+    @Test
     void aRunThatArrivesAppearsByItself() {
         signIn(TestIssuer.REVIEWER);
         browser.open("runs?status=PENDING");

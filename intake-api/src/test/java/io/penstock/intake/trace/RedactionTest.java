@@ -38,9 +38,28 @@ class RedactionTest {
                     by 12025550143                         | by [PHONE]
                     in touch via @dana_o                   | in touch via @[ID]
                     Al is too short                        | Al is too short
+                    0151-12-34567                          | [PHONE]
+                    5550-10-0123                           | [PHONE]
+                    2026-06-01 01712345                    | [PHONE]
+                    2026-06-01 12                          | 2026-06-01 12
+                    2026-06-01                             | 2026-06-01
+                    202\u2011555\u20130143                 | [PHONE]
+                    202\u00a0555\u00a00143                 | [PHONE]
                     """)
     void takesOutWhoItIsAbout(String text, String expected) {
         assertThat(redaction().of(text)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "İbrahim, Ask İbrahim now, Ask [NAME] now",
+        "İbrahim, Ask İBRAHİM now, Ask [NAME] now",
+        "José, Ask Jose\u0301 now, Ask [NAME] now",
+        "Jose\u0301, Ask José now, Ask [NAME] now",
+        "Straße, Ask STRASSE now, Ask STRASSE now"
+    })
+    void aNameIsFoundHoweverItIsWritten(String name, String text, String expected) {
+        assertThat(redaction(name).of(text)).isEqualTo(expected);
     }
 
     @Test
@@ -62,11 +81,15 @@ class RedactionTest {
     }
 
     private static Redaction redaction() {
+        return redaction("Dana");
+    }
+
+    private static Redaction redaction(String given) {
         var contact =
                 new EventData.Contact(
                         "tel:+12025550143",
                         List.of("mailto:dana@example.org"),
-                        new EventData.Contact.Name("Dana O'Hara-Okafor", "Dana", "Al"),
+                        new EventData.Contact.Name("Dana O'Hara-Okafor", given, "Al"),
                         "dana_o",
                         null);
         return Redaction.of(

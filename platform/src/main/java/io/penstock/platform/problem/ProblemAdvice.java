@@ -4,6 +4,7 @@ import io.penstock.schema.api.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Locale;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -72,6 +73,20 @@ class ProblemAdvice {
                         400,
                         "A parameter cannot be read",
                         "The parameter " + failure.getName() + " is not of its form",
+                        List.of());
+        return answer(problem, 400, new HttpHeaders(), request);
+    }
+
+    /// Its query, or that many parameters, cannot be read.
+    @ExceptionHandler
+    ResponseEntity<Problem> undecodable(
+            InvalidParameterException failure, HttpServletRequest request) {
+        var problem =
+                Problem.of(
+                        "invalid-parameter",
+                        400,
+                        "A parameter cannot be read",
+                        "The query must be percent-encoded UTF-8, of at most 1000 parameters",
                         List.of());
         return answer(problem, 400, new HttpHeaders(), request);
     }

@@ -1,6 +1,7 @@
 package io.penstock.platform.security;
 
 import io.penstock.platform.problem.ProblemWriter;
+import io.penstock.schema.api.Problem;
 import jakarta.servlet.DispatcherType;
 import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -14,6 +15,7 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -77,6 +79,22 @@ class SecurityAutoConfiguration {
                 .csrf(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .build();
+    }
+
+    /// Addresses that could be read in two ways, and methods that do not exist.
+    @Bean
+    RequestRejectedHandler rejections(ProblemWriter problems) {
+        return (request, response, _) ->
+                problems.write(
+                        request,
+                        response,
+                        Problem.of(
+                                "bad-request",
+                                400,
+                                "Bad Request",
+                                "The address or the method is not in its plain form",
+                                List.of()),
+                        400);
     }
 
     @Bean

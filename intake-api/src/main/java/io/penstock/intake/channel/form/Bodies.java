@@ -109,14 +109,20 @@ final class Bodies {
     }
 
     private void urlencoded(String body) throws Malformed {
-        for (var pair : body.split("&")) {
-            if (!pair.isEmpty()) {
-                var at = pair.indexOf('=');
-                var name = decoded(at < 0 ? pair : pair.substring(0, at));
-                var value = at < 0 ? "" : decoded(pair.substring(at + 1));
-                add(name, pointer(name), false, text(value));
+        for (int from = 0, end; from < body.length(); from = end + 1) {
+            var next = body.indexOf('&', from);
+            end = next < 0 ? body.length() : next;
+            if (from < end) {
+                pair(body.substring(from, end));
             }
         }
+    }
+
+    private void pair(String pair) throws Malformed {
+        var at = pair.indexOf('=');
+        var name = decoded(at < 0 ? pair : pair.substring(0, at));
+        var value = at < 0 ? "" : decoded(pair.substring(at + 1));
+        add(name, pointer(name), false, text(value));
     }
 
     private void part(Multipart.Part part) throws Malformed {

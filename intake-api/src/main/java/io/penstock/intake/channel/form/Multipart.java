@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.apache.tomcat.util.http.fileupload.FileItemStream;
 import org.apache.tomcat.util.http.fileupload.FileUpload;
 import org.apache.tomcat.util.http.fileupload.InvalidFileNameException;
@@ -20,6 +21,9 @@ final class Multipart {
     private static final int MAX_HEADER = 4 * 1024;
 
     private Multipart() {}
+
+    /// In ASCII that can be seen, as a media type is; what else stands there is a stranger's text.
+    private static final Pattern MEDIA_TYPE = Pattern.compile("[!-.0-~]+/[!-.0-~]+[ -~]*");
 
     /// @param fileName null for a field without a file
     record Part(String name, @Nullable String fileName, String declaredType, byte[] bytes) {}
@@ -41,7 +45,11 @@ final class Multipart {
                 }
                 reader.read(part(parts.next()));
             }
-        } catch (IOException | InvalidFileNameException | IllegalArgumentException _) {
+        } catch (IOException
+                | InvalidFileNameException
+                | IllegalArgumentException
+                // parts within a part that names no boundary
+                | NullPointerException _) {
             throw new Malformed("The parts cannot be told from each other");
         }
     }
@@ -50,12 +58,15 @@ final class Multipart {
         if (item.getFieldName() == null) {
             throw new Malformed("Every part has a name");
         }
-        var type = item.getContentType();
+        var type =
+                item.getContentType() == null ? MediaType.TEXT_PLAIN_VALUE : item.getContentType();
         try (var bytes = item.openStream()) {
             return new Part(
                     item.getFieldName(),
                     item.getName(),
-                    type == null ? MediaType.TEXT_PLAIN_VALUE : type,
+                    MEDIA_TYPE.matcher(type).matches()
+                            ? type
+                            : MediaType.APPLICATION_OCTET_STREAM_VALUE,
                     bytes.readAllBytes());
         }
     }

@@ -85,7 +85,13 @@ final class Submitted {
         }
         var digest = submission.digest();
         var bucket = Math.floorDiv(receipt.at().getEpochSecond(), BUCKET.toSeconds());
-        return new Item.Drafted(draft(digest + "|" + bucket), List.of(digest + "|" + (bucket - 1)));
+        return new Item.Drafted(
+                draft(inBucket(digest, bucket)), List.of(inBucket(digest, bucket - 1)));
+    }
+
+    /// No key that a sender gives is the same: keys are ASCII.
+    private static String inBucket(String digest, long bucket) {
+        return "§" + digest + "|" + bucket;
     }
 
     private EventDraft draft(String nativeId) {

@@ -177,10 +177,11 @@ final class ThinEvent {
     private ObjectRecord object() {
         var merged =
                 Stream.concat(
-                                incoming.item().path("mergedObjectIds").valueStream(),
+                                Fields.texts(incoming.item().path("mergedObjectIds")),
                                 Stream.of(incoming.item().path("primaryObjectId"))
-                                        .filter(JsonNode::isNumber))
-                        .map(id -> uri(id.asString()))
+                                        .filter(JsonNode::isNumber)
+                                        .map(JsonNode::asString))
+                        .map(this::uri)
                         .filter(id -> !id.equals(uri()))
                         .distinct()
                         .toList();

@@ -112,10 +112,8 @@ final class WorkflowAction {
 
     private ObjectRecord record(Subject subject) {
         var merged =
-                incoming.item()
-                        .path("merged-vids")
-                        .valueStream()
-                        .map(id -> new Subject(subject.type(), id.asString()).uri())
+                Fields.texts(incoming.item().path("merged-vids"))
+                        .map(id -> new Subject(subject.type(), id).uri())
                         .toList();
         return new ObjectRecord(
                 subject.uri(),

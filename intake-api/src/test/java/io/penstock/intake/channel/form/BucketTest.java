@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,25 @@ class BucketTest {
 
         assertThat(accepted("key", "2026-06-05T12:00:00Z", "\"bucket-test\""))
                 .isInstanceOf(Acceptance.Duplicate.class);
+    }
+
+    @Test
+    void nobodyTakesAnothersPlaceByAKeyThatLooksLikeIt() {
+        var body = "{\"email\":\"dana@example.com\",\"message\":\"bucket forged\"}";
+        var plain =
+                new RawRequest(
+                        "POST",
+                        RunningIntake.FORM,
+                        null,
+                        Map.of("Content-Type", List.of("application/json")),
+                        body.getBytes(StandardCharsets.UTF_8));
+        var digest = ((Parsed.Body<Submission>) Bodies.parse(plain)).body().digest();
+        var bucket = Instant.parse("2026-06-01T12:00:00Z").getEpochSecond() / 600;
+
+        accepted("other", "2026-06-01T12:00:00Z", "\"" + digest + "|" + bucket + "\"");
+
+        assertThat(accepted("forged", "2026-06-01T12:00:00Z", null))
+                .isInstanceOf(Acceptance.Accepted.class);
     }
 
     private static Acceptance accepted(String message, String at, String key) {
