@@ -91,6 +91,9 @@ class JdbcClaims implements Claims {
                 update workflow.run r
                 set status = 'RUNNING', fence = r.fence + 1, version = r.version + 1,
                     worker_epoch = :epoch, claim = :claim,
+                    deadline_at = case when r.fence = 0
+                        then coalesce(clock_timestamp() + r.term, r.deadline_at)
+                        else r.deadline_at end,
                     failure_class = null, failure_code = null, failure_detail = null,
                     failure_owner = null, updated_at = clock_timestamp()
                 from head h

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// A run that an event starts.
 ///
 /// @param workflowVersion a published one; pinned in the run
-/// @param deadline counted from now, by the database's clock; null for none
+/// @param deadline counted from its first claim, by the database's clock, so that waiting for its
+///     turn uses none of it up; null for none
 /// @param owner of its first step
 public record NewRun(
         String workflow,

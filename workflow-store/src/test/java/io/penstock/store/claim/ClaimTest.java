@@ -16,6 +16,7 @@ import io.penstock.store.ingest.NewRun.WhileInReview;
 import io.penstock.store.run.Checkpoint;
 import io.penstock.store.run.Exit;
 import io.penstock.store.run.Held;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -62,6 +63,24 @@ class ClaimTest {
         assertThat(store.claim(worker, 10)).isEmpty();
         complete(claimed.getFirst());
         assertThat(store.claimOne(worker).event()).isEqualTo(second.id());
+    }
+
+    @Test
+    void aRunsDeadlineCountsFromItsFirstClaimAndNotFromALaterOne() {
+        store.ingest(message(ACME, "dana", "Hello"));
+        store.owner()
+                .sql(
+                        """
+                        update workflow.run
+                        set deadline_at = deadline_at - interval '1 day', term = interval '1 minute'
+                        """)
+                .update();
+
+        var first = store.claimOne(worker);
+        assertThat(first.deadline())
+                .isBetween(Instant.now(), Instant.now().plus(Duration.ofMinutes(2)));
+        exit(first, new Exit.Release());
+        assertThat(store.claimOne(worker).deadline()).isEqualTo(first.deadline());
     }
 
     @Test
