@@ -10,6 +10,7 @@ import io.penstock.cli.reach.Target;
 import io.penstock.cli.reach.Unreachable;
 import io.penstock.schema.api.Runs;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -23,6 +24,9 @@ import picocli.CommandLine.Spec;
         description =
                 "Tells how every part is, and where the newest runs stand. Succeeds when all parts are well.")
 final class StatusCommand implements Callable<Integer> {
+    /// Longer than intake waits for the store before it says that it is away.
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
+
     private static final int PAGE = 100;
     private static final int PAGES = 10;
 
@@ -33,7 +37,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var penstock = Connected.toThisMachine(Health.PATIENCE);
+        var penstock = Connected.toThisMachine(PATIENCE);
         out().println(
                         "penstock "
                                 + penstock.target().version()
@@ -48,7 +52,7 @@ final class StatusCommand implements Callable<Integer> {
         try {
             runs(penstock);
         } catch (Unreachable e) {
-            out().println("runs: not known, " + e.getMessage());
+            out().println("runs: not known, " + e.what());
             well = false;
         }
         return well ? 0 : 1;
@@ -64,11 +68,21 @@ final class StatusCommand implements Callable<Integer> {
                         part.name(),
                         health.well()
                                 ? "up"
-                                : (health.silent() ? "no answer: " : "DOWN: ")
+                                : word(health.state())
+                                        + ": "
                                         + health.why()
                                         + "; log: "
                                         + part.log());
         return health.well();
+    }
+
+    private static String word(Health.State state) {
+        return switch (state) {
+            case WELL -> "up";
+            case NOT_READY -> "up, not ready";
+            case SILENT -> "no answer";
+            case DOWN -> "DOWN";
+        };
     }
 
     private void runs(Connected penstock) {

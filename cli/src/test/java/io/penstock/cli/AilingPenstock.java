@@ -91,11 +91,25 @@ final class AilingPenstock implements AutoCloseable {
         var path = exchange.getRequestURI().getPath();
         if (path.equals("/oauth2/token")) {
             answer(exchange, 200, "{\"access_token\": \"token\"}");
+        } else if (path.equals("/liveness")) {
+            answer(exchange, 200, "{}");
+        } else if (path.equals("/readiness")) {
+            late();
+            answer(exchange, 503, "{}");
         } else if (exchange.getRequestMethod().equals("POST")) {
             posted.add(body);
             answer(exchange, next(posts), ACCEPTED);
         } else {
             answer(exchange, next(looks), SEEN);
+        }
+    }
+
+    /// As a service does whose database is away: it waits for a connection before it says so.
+    private static void late() {
+        try {
+            Thread.sleep(2_500);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

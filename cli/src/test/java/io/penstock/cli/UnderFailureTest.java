@@ -180,7 +180,7 @@ class UnderFailureTest {
                                 part.formatted("gone", nobody()),
                                 part.formatted("well", penstock.address())),
                         "status");
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
         assertThat(told.exit()).isEqualTo(1);
         assertThat(told.out())
                 .containsPattern("first +no answer")
@@ -188,6 +188,32 @@ class UnderFailureTest {
                 .containsPattern("gone +DOWN")
                 .containsPattern("well +up")
                 .contains("runs: not known");
+    }
+
+    @Test
+    void statusTellsAPartThatIsNotReadyFromOneThatIsSilent() throws Exception {
+        penstock.looks.add(503);
+        var unready =
+                """
+                {"name": "unready", "health": ["%1$s/liveness", "%1$s/readiness"], "log": "l"}"""
+                        .formatted(penstock.address());
+
+        var told = penstock.run(penstock.address(), unready, "status");
+
+        assertThat(told.exit()).isEqualTo(1);
+        assertThat(told.out())
+                .containsPattern("unready +up, not ready: .*/readiness answers 503")
+                .containsPattern("runs: not known, the store does not answer .*503")
+                .doesNotContain("./penstock status");
+    }
+
+    @Test
+    void statusDoesNotAdviseToAskForTheStatus() throws Exception {
+        var told = penstock.run(nobody(), "", "status");
+
+        assertThat(told.out())
+                .containsPattern("runs: not known, .* does not answer")
+                .doesNotContain("./penstock status");
     }
 
     @Test

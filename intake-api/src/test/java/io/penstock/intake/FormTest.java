@@ -73,8 +73,10 @@ class FormTest {
     @ParameterizedTest
     @ValueSource(strings = {"\"", "\"\"", "a b", "\"a\";x", "\"a\"b\""})
     void aMalformedKeyIsRefused(String key) {
-        posted(JSON, filled("malformed"), "Idempotency-Key", key)
-                .refusedAt(400, "format", "Idempotency-Key");
+        var refused = posted(JSON, filled("malformed"), "Idempotency-Key", key);
+
+        refused.refusedAt(400, "format", "Idempotency-Key");
+        assertThat(refused.body().path("detail").asString()).contains("quotes", "bare");
     }
 
     @ParameterizedTest

@@ -43,7 +43,10 @@ final class ConnectionFile {
         try {
             var entries = entries(StrictJson.TOLERANT.readTree(Files.readString(file)));
             if (entries.isEmpty()) {
-                throw new UnusableFile(file + " names no channel");
+                throw new UnusableFile(
+                        file
+                                + " names no channel; it must be a JSON object, one member a channel:"
+                                + " a connection, or an array of them (docs/integrating.md)");
             }
             return entries;
         } catch (IOException _) {
@@ -56,14 +59,19 @@ final class ConnectionFile {
     static List<Entry> entries(JsonNode root) {
         var entries = new ArrayList<Entry>();
         for (var channel : root.properties()) {
-            if (channel.getValue().isObject()) {
-                entries.add(entry(channel.getKey(), channel.getValue()));
+            if (channel.getValue().isContainer()) {
+                for (var said : each(channel.getValue())) {
+                    entries.add(entry(channel.getKey(), said));
+                }
             }
         }
         return entries;
     }
 
     private static Entry entry(String channel, JsonNode said) {
+        if (!said.isObject()) {
+            return new Entry.Unusable(channel, "a connection is a JSON object");
+        }
         var id = said.path("endpoint").asString("");
         return id.isEmpty()
                 ? new Entry.Unusable(channel, "the file names no endpoint for it")

@@ -2,7 +2,7 @@ package io.penstock.cli.connect;
 
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a file says of one channel.
+/// What a file says of one connection.
 sealed interface Entry {
     String channel();
 

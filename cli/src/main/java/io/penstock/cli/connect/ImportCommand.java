@@ -16,15 +16,18 @@ import picocli.CommandLine.Spec;
         description = {
             "Creates or replaces the connections of a file, and says of each what became of it.",
             "",
-            "The file is a JSON object, one member a channel: its endpoint (the id), its secrets, and what the"
-                    + " channel wants to know. What this version does not know is skipped."
+            "The file is a JSON object, one member a channel: a connection or an array of them, each with its"
+                    + " endpoint (the id), its secrets, and what the channel wants to know. What this version"
+                    + " does not know is skipped."
         },
         footer = {
             "",
             "Example: {\"zendesk\": {\"endpoint\": \"support\", \"signing_secrets\": [\"…\"], \"account_ids\": [22129848]}}"
         })
 final class ImportCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE", description = "Such as the samples' test-config.json.")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "Its form is in docs/integrating.md, under \"Many at once\".")
     private Path file;
 
     @Option(names = "--tenant", paramLabel = "TENANT", description = "Whose they are to be.")

@@ -59,8 +59,12 @@ final class RedriveCommand implements Callable<Integer> {
             out().println("… and " + (plan.count() - plan.sample().size()) + " more");
         }
         plan.warnings().forEach(warning -> out().println("warning: " + warning));
-        out().println(plan.count() + " letters" + (dryRun ? " would be sent on" : ""));
+        out().println(letters(plan.count()) + (dryRun ? " would be sent on" : ""));
         out().flush();
+    }
+
+    private static String letters(long count) {
+        return count == 1 ? "1 letter" : count + " letters";
     }
 
     private boolean confirmed(Plan plan) {
@@ -69,7 +73,7 @@ final class RedriveCommand implements Callable<Integer> {
             out().println("add --yes where nobody can be asked");
             return false;
         }
-        var answer = console.readLine("Send these %d letters on? [y/N] ", plan.count());
+        var answer = console.readLine("Send %s on? [y/N] ", letters(plan.count()));
         return answer != null && answer.strip().equalsIgnoreCase("y");
     }
 

@@ -15,13 +15,26 @@ import java.util.concurrent.Executors;
 /// How a part is.
 ///
 /// @param why which check is not green; empty when all are
-/// @param silent whether it takes requests and does not answer, as a stopped process does
-public record Health(String why, boolean silent) {
-    /// For each check, and for each answer that tells how things are.
-    public static final Duration PATIENCE = Duration.ofSeconds(2);
+public record Health(String why, State state) {
+    /// How far a part has got.
+    public enum State {
+        WELL,
+        /// Its process is well, and something that it needs is not.
+        NOT_READY,
+        /// It takes requests and does not answer, as a stopped process does.
+        SILENT,
+        DOWN
+    }
 
-    private static final Http HTTP = new Http(PATIENCE);
-    private static final Health WELL = new Health("", false);
+    /// For each check of the process itself.
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /// A part waits for its database, three seconds at most, before it says that it is not ready.
+    private static final Duration PATIENCE_FOR_READINESS = Duration.ofSeconds(5);
+
+    private static final String READINESS = "/readiness";
+    private static final Http HTTP = new Http(PATIENCE_FOR_READINESS);
+    private static final Health WELL = new Health("", State.WELL);
 
     /// Of all parts, in their order; they are asked at the same time.
     public static List<Health> of(List<Target.Part> parts) {
@@ -30,25 +43,21 @@ public record Health(String why, boolean silent) {
                     parts.stream()
                             .map(
                                     part ->
-                                            part.health().stream()
-                                                    .map(
-                                                            address ->
-                                                                    CompletableFuture.supplyAsync(
-                                                                            () -> of(address),
-                                                                            threads))
-                                                    .toList())
+                                            CompletableFuture.supplyAsync(
+                                                    () -> firstUnwell(part), threads))
                             .toList();
-            return checks.stream().map(Health::firstUnwell).toList();
+            return checks.stream().map(CompletableFuture::join).toList();
         }
     }
 
     public boolean well() {
-        return why.isEmpty();
+        return state == State.WELL;
     }
 
-    private static Health firstUnwell(List<CompletableFuture<Health>> checks) {
-        return checks.stream()
-                .map(CompletableFuture::join)
+    /// One after the other: whoever does not live is not asked whether it is ready.
+    private static Health firstUnwell(Target.Part part) {
+        return part.health().stream()
+                .map(Health::of)
                 .filter(health -> !health.well())
                 .findFirst()
                 .orElse(WELL);
@@ -69,24 +78,30 @@ public record Health(String why, boolean silent) {
             socket.setSoTimeout(patience);
             return greeting.isReturned(socket)
                     ? WELL
-                    : new Health(address + " is not serving", false);
+                    : new Health(address + " is not serving", State.DOWN);
         } catch (SocketTimeoutException e) {
-            return new Health(address.toString(), true);
+            return new Health(address.toString(), State.SILENT);
         } catch (ConnectException e) {
-            return new Health("nobody listens on port " + address.getPort(), false);
+            return new Health("nobody listens on port " + address.getPort(), State.DOWN);
         } catch (IOException e) {
-            return new Health(address + " breaks the connection off", false);
+            return new Health(address + " breaks the connection off", State.DOWN);
         }
     }
 
     private static Health answers(URI address) {
+        var readiness = address.getPath().endsWith(READINESS);
+        var patience = readiness ? PATIENCE_FOR_READINESS : PATIENCE;
         try {
-            var status = HTTP.send(HttpRequest.newBuilder(address)).statusCode();
-            return status == 200 ? WELL : new Health(address + " answers " + status, false);
+            var status = HTTP.send(HttpRequest.newBuilder(address), patience).statusCode();
+            return status == 200
+                    ? WELL
+                    : new Health(
+                            address + " answers " + status,
+                            readiness && status == 503 ? State.NOT_READY : State.DOWN);
         } catch (Unreachable e) {
             return e.silent()
-                    ? new Health(address.toString(), true)
-                    : new Health(address + " does not answer", false);
+                    ? new Health(address.toString(), State.SILENT)
+                    : new Health(address + " does not answer", State.DOWN);
         }
     }
 }

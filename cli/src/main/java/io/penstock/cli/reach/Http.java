@@ -45,7 +45,7 @@ public final class Http {
             throw Unreachable.silent(silence(built.uri()));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException) {
-                throw Unreachable.forNow(silence(built.uri()));
+                throw Unreachable.absent(silence(built.uri()));
             }
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
@@ -57,9 +57,6 @@ public final class Http {
     }
 
     private static String silence(URI uri) {
-        return uri.getScheme()
-                + "://"
-                + uri.getAuthority()
-                + " does not answer; is Penstock up? (./penstock status)";
+        return uri.getScheme() + "://" + uri.getAuthority() + " does not answer";
     }
 }

@@ -70,7 +70,9 @@ public final class StatusApi {
         return switch (answer.statusCode()) {
             case 200 -> Optional.of(answer.body());
             case 404 -> Optional.empty();
-            case 503 -> throw Unreachable.forNow(address.getPath() + " answers 503");
+            case 503 ->
+                    throw Unreachable.forNow(
+                            "the store does not answer (" + address.getPath() + " answers 503)");
             default -> throw new Unreachable(address.getPath() + " answers " + answer.statusCode());
         };
     }

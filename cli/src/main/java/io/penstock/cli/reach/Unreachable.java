@@ -8,27 +8,41 @@ public final class Unreachable extends RuntimeException {
         SILENT
     }
 
+    private static final String ADVICE = "; is Penstock up? (./penstock status)";
+
+    private final String what;
     private final String line;
     private final Kind kind;
 
     public Unreachable(String line) {
-        this(line, Kind.LASTING);
+        this(line, "", Kind.LASTING);
     }
 
-    private Unreachable(String line, Kind kind) {
-        super(line, null, false, false);
-        this.line = line;
+    private Unreachable(String what, String advice, Kind kind) {
+        super(what + advice, null, false, false);
+        this.what = what;
+        this.line = what + advice;
         this.kind = kind;
     }
 
     /// For what may be over the next time that somebody asks.
     static Unreachable forNow(String line) {
-        return new Unreachable(line, Kind.BUSY);
+        return new Unreachable(line, "", Kind.BUSY);
+    }
+
+    /// For a place where nobody listens, or who breaks off.
+    static Unreachable absent(String what) {
+        return new Unreachable(what, ADVICE, Kind.BUSY);
     }
 
     /// For an answer that did not come in time.
-    static Unreachable silent(String line) {
-        return new Unreachable(line, Kind.SILENT);
+    static Unreachable silent(String what) {
+        return new Unreachable(what, ADVICE, Kind.SILENT);
+    }
+
+    /// What is the matter, without advice: for the command that the advice names.
+    public String what() {
+        return what;
     }
 
     public String line() {

@@ -127,6 +127,34 @@ class ImportTest {
     }
 
     @Test
+    void aChannelMayHaveSeveralConnections(@TempDir Path folder) throws IOException {
+        var file = folder.resolve("two.json");
+        Files.writeString(
+                file,
+                """
+                {"zendesk": [{"endpoint": "one", "signing_secrets": ["secret-one"]}, "three",
+                             {"endpoint": "two", "signing_secrets": ["secret-two"]}]}
+                """);
+
+        var lines =
+                ConnectionFile.read(file).stream()
+                        .map(entry -> Importing.tell(entry, api).line())
+                        .toList();
+
+        assertThat(lines).hasSize(3).contains("skipped zendesk: a connection is a JSON object");
+        assertThat(put).containsOnlyKeys("zendesk/one", "zendesk/two");
+    }
+
+    @Test
+    void aFileWithoutChannelsIsToldWhatIsExpected(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("list.json"), "[{\"endpoint\": \"one\"}]");
+
+        assertThatThrownBy(() -> ConnectionFile.read(file))
+                .isInstanceOf(UnusableFile.class)
+                .hasMessageContainingAll("one member a channel", "docs/integrating.md");
+    }
+
+    @Test
     void anotherFileIsRefusedInOneLine() {
         assertThatThrownBy(() -> ConnectionFile.read(Path.of("pom.xml")))
                 .isInstanceOf(UnusableFile.class)

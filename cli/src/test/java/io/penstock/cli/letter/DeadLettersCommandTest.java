@@ -70,7 +70,7 @@ class DeadLettersCommandTest {
         var told = run("redrive", "--code", "target_refused", "--dry-run");
 
         assertThat(told.exit()).isZero();
-        assertThat(told.out()).contains("warning: late", "1 letters would be sent on");
+        assertThat(told.out()).contains("warning: late", "1 letter would be sent on");
         assertThat(asked)
                 .filteredOn(call -> call.startsWith("POST /v1/dead"))
                 .containsExactly(

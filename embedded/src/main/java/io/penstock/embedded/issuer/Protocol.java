@@ -13,7 +13,6 @@ import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationValidator;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationProvider;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationValidator;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.oidc.OidcProviderConfiguration;
 import org.springframework.security.oauth2.server.authorization.oidc.authentication.OidcLogoutAuthenticationContext;
@@ -56,11 +55,7 @@ record Protocol(
         all.stream()
                 .filter(OAuth2ClientCredentialsAuthenticationProvider.class::isInstance)
                 .map(OAuth2ClientCredentialsAuthenticationProvider.class::cast)
-                .forEach(
-                        provider ->
-                                provider.setAuthenticationValidator(
-                                        new OAuth2ClientCredentialsAuthenticationValidator()
-                                                .andThen(credentials::check)));
+                .forEach(provider -> provider.setAuthenticationValidator(credentials::check));
     }
 
     /// A page asks for all it could use; [Logins] keeps what the person may have.

@@ -81,7 +81,12 @@ class DevelopmentIssuerTest {
 
     @Test
     void refusesAScopeThatTheClientDoesNotHave() throws Exception {
-        assertRefused(ask(OPERATOR, "scope=llm:invoke"), 400, "invalid_scope");
+        var answer = ask(OPERATOR, "scope=runs:read+runs:reed");
+
+        assertRefused(answer, 400, "invalid_scope");
+        assertThat(json(answer).get("error_description").asString())
+                .contains("runs:reed")
+                .doesNotContain("runs:read");
     }
 
     @Test

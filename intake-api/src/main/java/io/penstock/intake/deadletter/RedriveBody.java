@@ -1,18 +1,16 @@
 package io.penstock.intake.deadletter;
 
+import io.penstock.intake.delivery.BodyPointer;
 import io.penstock.platform.problem.ProblemException;
 import io.penstock.schema.api.DeadLetters.Filter;
 import io.penstock.schema.api.DeadLetters.RedriveRequest;
 import io.penstock.schema.api.Problem;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.store.redrive.Redrives;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.springframework.web.util.UriUtils;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DatabindException;
 
 /// What a request to redrive asks for. A member that we do not know is refused: left out, it would
 /// widen the filter.
@@ -45,7 +43,10 @@ sealed interface RedriveBody {
             return Objects.requireNonNullElseGet(
                     request, () -> new RedriveRequest(null, null, null));
         } catch (JacksonException e) {
-            throw invalid(pointer(e), "unreadable", "Not a member or a value of this request");
+            throw invalid(
+                    BodyPointer.of(e).orElse("#"),
+                    "unreadable",
+                    "Not a member or a value of this request");
         }
     }
 
@@ -64,25 +65,6 @@ sealed interface RedriveBody {
 
     private static ProblemException time(String pointer) {
         return invalid(pointer, "invalid", Times.EXPECTED);
-    }
-
-    private static String pointer(JacksonException e) {
-        var pointer = new StringBuilder("#");
-        if (e instanceof DatabindException databind) {
-            for (var reference : databind.getPath()) {
-                pointer.append('/')
-                        .append(
-                                reference.getPropertyName() == null
-                                        ? Integer.toString(reference.getIndex())
-                                        : escaped(reference.getPropertyName()));
-            }
-        }
-        return pointer.toString();
-    }
-
-    /// RFC 6901 as a URI fragment; a name that nobody knows may hold anything.
-    private static String escaped(String name) {
-        return UriUtils.encode(name.replace("~", "~0").replace("/", "~1"), StandardCharsets.UTF_8);
     }
 
     private static ProblemException invalid(String pointer, String code, String detail) {

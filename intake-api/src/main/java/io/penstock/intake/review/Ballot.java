@@ -35,15 +35,30 @@ record Ballot(UUID nonce, Choice choice, @Nullable JsonNode answer, @Nullable St
             places.addAll(besides(sent.decision(), sent.answer(), reason));
         }
         if (!places.isEmpty()) {
-            throw ProblemException.of(
-                    Problem.of("decision-invalid", 422, "The decision is not whole", null, places),
-                    422);
+            throw refused("The decision is not whole", places);
         }
         return new Ballot(
                 Objects.requireNonNull(sent.nonce()),
                 Objects.requireNonNull(sent.decision()),
                 sent.answer() == null ? null : StorableText.repair(sent.answer()).node(),
                 reason.isEmpty() ? null : reason);
+    }
+
+    /// A member that a decision does not have, or whose value it cannot have.
+    static ProblemException unreadable(String pointer) {
+        var expected =
+                switch (pointer) {
+                    case "#/nonce" -> "The nonce of the review as it was read, a UUID";
+                    case "#/decision" -> "One of approve, edit, reject";
+                    case "#/answer", "#/reason" -> "Not of its type";
+                    default -> "A decision has nonce, decision, answer and reason";
+                };
+        return refused(
+                "The decision cannot be read", List.of(Place.at(pointer, "unreadable", expected)));
+    }
+
+    private static ProblemException refused(String title, List<Place> places) {
+        return ProblemException.of(Problem.of("decision-invalid", 422, title, null, places), 422);
     }
 
     private static List<Place> besides(Choice choice, @Nullable JsonNode answer, String reason) {

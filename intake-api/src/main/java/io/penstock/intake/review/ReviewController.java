@@ -1,5 +1,6 @@
 package io.penstock.intake.review;
 
+import io.penstock.intake.delivery.BodyPointer;
 import io.penstock.intake.delivery.RequestReader;
 import io.penstock.platform.problem.ProblemException;
 import io.penstock.platform.security.Caller;
@@ -28,6 +29,8 @@ import tools.jackson.core.JacksonException;
 class ReviewController {
     private static final int MAX_PAGE = 200;
     private static final int MAX_BODY = 256 * 1024;
+    private static final String MEMBERS =
+            "Send `{\"nonce\", \"decision\", \"answer\"?, \"reason\"?}`";
 
     private final ReviewViews views;
     private final ReviewDesk desk;
@@ -88,12 +91,13 @@ class ReviewController {
         try {
             var decision = StrictJson.EXACT.readValue(body, Reviews.Decision.class);
             return decision == null ? new Reviews.Decision(null, null, null, null) : decision;
-        } catch (JacksonException _) {
-            throw ProblemException.of(
-                    "unreadable",
-                    400,
-                    "The body cannot be read",
-                    "Send `{\"nonce\", \"decision\", \"answer\"?, \"reason\"?}`");
+        } catch (JacksonException e) {
+            throw BodyPointer.of(e)
+                    .map(Ballot::unreadable)
+                    .orElseGet(
+                            () ->
+                                    ProblemException.of(
+                                            "unreadable", 400, "The body cannot be read", MEMBERS));
         }
     }
 

@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Where each part tells how it is: `http:` addresses answer 200, `postgres:` and `kafka:` ones
-// greet
-/// in their own protocols.
+/// greet in their own protocols.
 public final class HealthAddresses {
     private HealthAddresses() {}
 
@@ -25,10 +24,11 @@ public final class HealthAddresses {
         return all;
     }
 
-    /// All of its health checks, and whether it is ready.
+    /// Whether its process is well, then whether it is ready. Not all its checks at once: intake
+    /// takes events while the database is away, and is ready.
     static List<URI> of(Service service, Ports ports) {
         var health = ports.url(service.management()) + "/actuator/health";
-        return List.of(URI.create(health), URI.create(health + "/readiness"));
+        return List.of(URI.create(health + "/liveness"), URI.create(health + "/readiness"));
     }
 
     static List<URI> ofIssuer(Ports ports) {

@@ -28,11 +28,14 @@ class JdbcAttempts {
                 failure_detail = excluded.failure_detail, updated_at = clock_timestamp()
             """;
 
+    /// At the time of the run's own move, which is told after it.
     private static final String TELL_ATTEMPT =
             """
             insert into workflow.timeline
                 (tenant, run, at, kind, step, owner, attempt, failure_class, failure_code)
-            values (:tenant, :run, clock_timestamp(), 'attempt', :step, :owner, :attempt, :class, :code)
+            select tenant, id, updated_at, 'attempt', :step, :owner, :attempt, :class, :code
+            from workflow.run
+            where tenant = :tenant and id = :run
             """;
 
     private final JdbcClient jdbc;

@@ -22,12 +22,14 @@ class JdbcReviews {
             from (select make_interval(secs => cast(:due as double precision)) as length) due
             """;
 
+    /// At the time of the run's own move, which is told after it.
     private static final String TELL =
             """
             insert into workflow.timeline (tenant, run, at, kind, step, owner, note)
-            select tenant, run, opened_at, 'review', step, owner, 'opened in queue ' || queue
-            from workflow.review
-            where tenant = :tenant and id = :id
+            select v.tenant, v.run, r.updated_at, 'review', v.step, v.owner, 'opened in queue ' || v.queue
+            from workflow.review v
+            join workflow.run r on r.tenant = v.tenant and r.id = v.run
+            where v.tenant = :tenant and v.id = :id
             """;
 
     /// How long a status callback has, before a person is asked.

@@ -222,6 +222,23 @@ class ReviewTest {
     }
 
     @Test
+    void theTimelinesOrderIsThatOfItsTimes() {
+        var held = claim("dana");
+        journals.exit(held, new Exit.Retry("context", 1, null, DOUBT, Instant.now()));
+        review(store.claimOne(worker).held(), null, "fail", "context");
+
+        assertThat(
+                        store.count(
+                                """
+                                select count(*)
+                                from (select at, lag(at) over (order by id) as before
+                                      from workflow.timeline) entry
+                                where at < before
+                                """))
+                .isZero();
+    }
+
+    @Test
     void attemptsAreCountedAnewAfterADecision() {
         var held = claim("dana");
         journals.exit(held, new Exit.Retry("context", 1, null, DOUBT, Instant.now()));

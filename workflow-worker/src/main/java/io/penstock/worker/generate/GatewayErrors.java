@@ -1,5 +1,6 @@
 package io.penstock.worker.generate;
 
+import io.penstock.definition.VersionedName;
 import io.penstock.schema.failure.Failure;
 import io.penstock.schema.failure.FailureClass;
 import io.penstock.schema.json.StrictJson;
@@ -12,11 +13,13 @@ import tools.jackson.core.JacksonException;
 /// is no code that we know.
 final class GatewayErrors {
     private static final String IN_FLIGHT = "idempotency_key_in_flight";
+    private static final String NO_PROMPT = "prompt_not_found";
     private static final String SERVICE = "llm-gateway";
 
     private GatewayErrors() {}
 
-    static Failure failure(Answer.Refused refused) {
+    /// @param prompt that the call named
+    static Failure failure(Answer.Refused refused, VersionedName prompt) {
         var code = code(refused.body());
         if (code == null) {
             return refused.failure(SERVICE);
@@ -26,6 +29,13 @@ final class GatewayErrors {
                     FailureClass.TRANSIENT,
                     StepOutcome.SERVICE_AWAY,
                     "llm-gateway is not done with an earlier call of this step");
+        }
+        if (code.equals(NO_PROMPT)) {
+            return new Failure(
+                    FailureClass.LOGIC_DEFECT,
+                    NO_PROMPT,
+                    "The gateway has no version %d of the prompt %s; publish it there, then retry the run"
+                            .formatted(prompt.version(), prompt.name()));
         }
         var failureClass = failureClass(code);
         return failureClass == null

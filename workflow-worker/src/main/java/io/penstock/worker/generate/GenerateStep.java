@@ -46,7 +46,8 @@ public final class GenerateStep {
                             ? judged(step, body, sources)
                             : new StepOutcome.Abandoned();
             case Answer.Refused refused ->
-                    new StepOutcome.Failed(GatewayErrors.failure(refused), refused.retryAt());
+                    new StepOutcome.Failed(
+                            GatewayErrors.failure(refused, step.prompt()), refused.retryAt());
             case Answer.Absent(var failure) -> new StepOutcome.Failed(failure);
         };
     }

@@ -2,14 +2,17 @@ package io.penstock.worker.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.definition.VersionedName;
 import io.penstock.schema.failure.FailureClass;
 import io.penstock.worker.call.Answer;
 import io.penstock.worker.run.StepOutcome;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GatewayErrorsTest {
+    private static final VersionedName PROMPT = new VersionedName("reply", 7);
 
     @ParameterizedTest
     @CsvSource({
@@ -24,6 +27,7 @@ class GatewayErrorsTest {
         "400, context_length_exceeded, MISSING_DATA",
         "400, unsupported_parameter, LOGIC_DEFECT",
         "500, crypto_decrypt_failed, LOGIC_DEFECT",
+        "404, prompt_not_found, LOGIC_DEFECT",
         "409, idempotency_key_in_flight, TRANSIENT",
         "503, service_unavailable, TRANSIENT",
         "422, idempotency_key_reused, LOGIC_DEFECT",
@@ -48,11 +52,23 @@ class GatewayErrorsTest {
         var body = "{\"error\": {\"code\": \"%s\"}}".formatted(code);
         var refused = new Answer.Refused(status, body.getBytes(StandardCharsets.UTF_8), null);
 
-        assertThat(GatewayErrors.failure(refused).code()).isEqualTo(StepOutcome.SERVICE_AWAY);
+        assertThat(GatewayErrors.failure(refused, PROMPT).code())
+                .isEqualTo(StepOutcome.SERVICE_AWAY);
+    }
+
+    @Test
+    void anUnpublishedPromptIsNamedWithItsRemedy() {
+        var body = "{\"error\": {\"code\": \"prompt_not_found\"}}";
+        var refused = new Answer.Refused(404, body.getBytes(StandardCharsets.UTF_8), null);
+
+        var failure = GatewayErrors.failure(refused, PROMPT);
+
+        assertThat(failure.code()).isEqualTo("prompt_not_found");
+        assertThat(failure.detail()).contains("reply", "version 7", "publish");
     }
 
     private static FailureClass failureClass(int status, String body) {
         var refused = new Answer.Refused(status, body.getBytes(StandardCharsets.UTF_8), null);
-        return GatewayErrors.failure(refused).failureClass();
+        return GatewayErrors.failure(refused, PROMPT).failureClass();
     }
 }

@@ -36,7 +36,7 @@ final class Bodies {
                             "idempotency-key",
                             400,
                             "Idempotency-Key refused",
-                            "Send it once, as a quoted string of at most 255 characters",
+                            "Send it once, of 1 to 255 characters, in double quotes; those of letters, digits and _.:~+/=- alone may be left bare",
                             List.of(Place.header(IdempotencyKey.HEADER, "format", null))));
         }
         var type = request.contentType().orElse(MediaType.APPLICATION_OCTET_STREAM);
