@@ -17,7 +17,10 @@ public sealed interface Exit {
             implements Exit {}
 
     /// Nothing failed; the run goes on at `due`: `WAITING`.
-    record Sleep(String step, @Nullable String owner, Instant due) implements Exit {}
+    ///
+    /// @param why for the timeline; nothing personal
+    record Sleep(String step, @Nullable String owner, Instant due, @Nullable String why)
+            implements Exit {}
 
     /// A person decides: `IN_REVIEW`.
     ///

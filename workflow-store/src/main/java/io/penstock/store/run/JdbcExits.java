@@ -5,8 +5,10 @@ import io.penstock.platform.seal.Sealing;
 import io.penstock.schema.failure.Failure;
 import io.penstock.schema.run.RunStatus;
 import io.penstock.store.announce.Announcements;
+import io.penstock.store.announce.Announcements.Moved;
 import io.penstock.store.sql.Columns;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -83,8 +85,12 @@ class JdbcExits {
         return switch (exit) {
             case Exit.Complete() -> leave(held, plain(RunStatus.COMPLETED), _ -> {});
             case Exit.Release() -> leave(held, plain(RunStatus.PENDING), _ -> {});
-            case Exit.Sleep(var step, var owner, var due) ->
-                    leave(held, new Leaving(RunStatus.WAITING, step, owner, null, due), _ -> {});
+            case Exit.Sleep(var step, var owner, var due, var why) ->
+                    leave(
+                            held,
+                            new Leaving(RunStatus.WAITING, step, owner, null, due),
+                            why,
+                            _ -> {});
             case Exit.Retry retry ->
                     leave(
                             held,
@@ -153,13 +159,18 @@ class JdbcExits {
     }
 
     private Checkpoint leave(Held held, Leaving leaving, Consumer<Fenced> beside) {
+        return leave(held, leaving, null, beside);
+    }
+
+    private Checkpoint leave(
+            Held held, Leaving leaving, @Nullable String note, Consumer<Fenced> beside) {
         var run = Fenced.of(leaving(held, leaving), held).optional();
         if (run.isEmpty()) {
             return new Checkpoint.LostRace(held.run());
         }
         beside.accept(run.get());
         armNext(held);
-        announcements.status(held.tenant(), held.run());
+        announcements.status(List.of(new Moved(held.tenant(), held.run())), note);
         return new Checkpoint.Written(run.get().version());
     }
 

@@ -113,7 +113,7 @@ class JournalTest {
         return Stream.of(
                 new Exit.Complete(),
                 new Exit.Retry("triage", 1, null, BUSY, Instant.now()),
-                new Exit.Sleep("pause", null, Instant.now()),
+                new Exit.Sleep("pause", null, Instant.now(), "until later"),
                 new Exit.Review("gate", null, DOUBT, null, "support", null, null),
                 new Exit.Fail("triage", null, BUSY, true),
                 new Exit.Release());

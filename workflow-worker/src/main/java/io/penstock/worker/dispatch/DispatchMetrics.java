@@ -40,6 +40,7 @@ final class DispatchMetrics {
                     switch (ending) {
                         case Ending.Completed() -> "completed";
                         case Ending.Retrying _ -> "retrying";
+                        case Ending.Parked _ -> "parked";
                         case Ending.InReview _ -> "in-review";
                         case Ending.Unsettled _ -> "unsettled";
                         case Ending.Failed _ -> "failed";

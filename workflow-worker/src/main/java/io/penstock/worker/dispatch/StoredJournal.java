@@ -58,6 +58,8 @@ final class StoredJournal implements Journal {
             case Ending.Completed() -> new Exit.Complete();
             case Ending.Retrying(var step, var attempt, var failure, var due) ->
                     new Exit.Retry(step, attempt, owner(step), failure, due);
+            case Ending.Parked(var step, var until, var why) ->
+                    new Exit.Sleep(step, owner(step), until, why);
             case Ending.InReview(var step, var result, var why, var policy) ->
                     new Exit.Review(
                             step,

@@ -14,6 +14,11 @@ public sealed interface Ending {
     /// The step is tried again at `due`.
     record Retrying(String step, int attempt, Failure failure, Instant due) implements Ending {}
 
+    /// Nothing failed; the step is executed again at `until`.
+    ///
+    /// @param why for the timeline; nothing personal
+    record Parked(String step, Instant until, String why) implements Ending {}
+
     /// A person decides.
     ///
     /// @param result what the step found, if it is done and the doubt is about its result

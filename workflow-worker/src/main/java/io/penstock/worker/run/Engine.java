@@ -146,6 +146,8 @@ public final class Engine {
                     end(journal, new Ending.InReview(step.id(), null, why, policy));
             case StepOutcome.Unsettled(var why) ->
                     end(journal, new Ending.Unsettled(step.id(), why, policy));
+            case StepOutcome.Parked(var until, var why) ->
+                    end(journal, new Ending.Parked(step.id(), beforeDeadline(call, until), why));
             case StepOutcome.Failed failed -> end(journal, respond(failed, step, policy, call));
         };
     }
@@ -169,11 +171,12 @@ public final class Engine {
         var failure = failed.failure();
         var due = clock.instant().plus(delay(step.retry(), call.attempt(), failure));
         var asked = later(due, failed.notBefore());
-        return new Ending.Retrying(
-                step.id(),
-                call.attempt(),
-                failure,
-                late(call.run()) ? asked : earlier(asked, call.run().deadline()));
+        return new Ending.Retrying(step.id(), call.attempt(), failure, beforeDeadline(call, asked));
+    }
+
+    /// A wait is cut at the run's deadline, unless that has passed.
+    private Instant beforeDeadline(StepCall call, Instant asked) {
+        return late(call.run()) ? asked : earlier(asked, call.run().deadline());
     }
 
     private static boolean serviceAway(Failure failure) {

@@ -35,6 +35,12 @@ public sealed interface StepOutcome {
     /// it.
     record Unsettled(Failure why) implements StepOutcome {}
 
+    /// Nothing failed and nothing was done: the step is executed again at `until`, which uses up no
+    /// attempt. A wait that is not over, a gate that is closed.
+    ///
+    /// @param why for the timeline; nothing personal
+    record Parked(Instant until, String why) implements StepOutcome {}
+
     /// The worker's tenure ended before the effect: whoever takes the run over does it.
     record Abandoned() implements StepOutcome {}
 }

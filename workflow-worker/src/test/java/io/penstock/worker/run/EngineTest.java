@@ -124,6 +124,31 @@ class EngineTest {
     }
 
     @Test
+    void aStepThatMayNotBeginYetUsesUpNoAttempt() {
+        var journal = MemoryJournal.empty();
+
+        var course = advance(journal, _ -> new StepOutcome.Parked(NOW.plusSeconds(60), "not yet"));
+
+        assertThat(course)
+                .isEqualTo(
+                        new Course.Ended(
+                                new Ending.Parked("context", NOW.plusSeconds(60), "not yet")));
+        assertThat(journal.past().failedAttempts()).isEmpty();
+    }
+
+    @Test
+    void aStepIsNotParkedBeyondTheRunsDeadline() {
+        var course =
+                advance(
+                        MemoryJournal.empty(),
+                        _ -> new StepOutcome.Parked(NOW.plusSeconds(9_999), "not yet"));
+
+        assertThat(course)
+                .isEqualTo(
+                        new Course.Ended(new Ending.Parked("context", run.deadline(), "not yet")));
+    }
+
+    @Test
     void laterExpressionsSeeWhatWasDecided() {
         var journal =
                 MemoryJournal.empty()
