@@ -1,5 +1,6 @@
 package io.penstock.store.outbox;
 
+import io.penstock.platform.seal.SealBrokenException;
 import io.penstock.platform.seal.SealedPlace;
 import io.penstock.platform.seal.Sealing;
 import io.penstock.schema.id.TenantId;
@@ -12,15 +13,21 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 
 /// No cursor over ids: a row with a lower id may commit later, and is found because it is there.
 @Repository
 class JdbcOutbox implements Outbox {
+    private static final Logger log = LoggerFactory.getLogger(JdbcOutbox.class);
+
     private static final String ADD =
             """
             insert into workflow.outbox (topic, record_key, headers, value)
@@ -44,6 +51,22 @@ class JdbcOutbox implements Outbox {
     private static final String DELETE =
             """
             delete from workflow.outbox where id = any(:ids)
+            """;
+
+    private static final String SET_ASIDE =
+            """
+            with gone as (
+                delete from workflow.outbox where id = :id returning *
+            )
+            insert into workflow.outbox_aside
+                (id, topic, record_key, headers, tenant, sealed_as, value, created_at, why)
+            select id, topic, record_key, headers, tenant, sealed_as, value, created_at, :why
+            from gone
+            """;
+
+    private static final String ASIDE =
+            """
+            select count(*) from workflow.outbox_aside
             """;
 
     private static final String DEPTH =
@@ -101,10 +124,23 @@ class JdbcOutbox implements Outbox {
 
     @Override
     public List<OutboxRow> take(int limit) {
-        return jdbc.sql(TAKE)
-                .param("limit", limit)
-                .query((row, _) -> row.getObject("sealed_as") == null ? plain(row) : opened(row))
-                .list();
+        return jdbc.sql(TAKE).param("limit", limit).query((row, _) -> taken(row)).list().stream()
+                .flatMap(taken -> opened(taken).stream())
+                .toList();
+    }
+
+    @Override
+    public void setAside(long id, String why) {
+        jdbc.sql(SET_ASIDE).param("id", id).param("why", why).update();
+        log.atError()
+                .addKeyValue("row", id)
+                .addKeyValue("why", why)
+                .log("A row of the outbox cannot leave; it is set aside, those behind it go on");
+    }
+
+    @Override
+    public long aside() {
+        return jdbc.sql(ASIDE).query(Long.class).single();
     }
 
     @Override
@@ -117,6 +153,26 @@ class JdbcOutbox implements Outbox {
         return jdbc.sql(DEPTH).query(Long.class).single();
     }
 
+    /// A row as it stands in the table.
+    private sealed interface Taken {
+        record Plain(OutboxRow row) implements Taken {}
+
+        record Sealed(long id, String topic, TenantId tenant, UUID sealedAs, byte[] value)
+                implements Taken {}
+    }
+
+    private static Taken taken(ResultSet row) throws SQLException {
+        var sealedAs = row.getObject("sealed_as", UUID.class);
+        return sealedAs == null
+                ? new Taken.Plain(plain(row))
+                : new Taken.Sealed(
+                        row.getLong("id"),
+                        row.getString("topic"),
+                        Columns.tenant(row),
+                        sealedAs,
+                        row.getBytes("value"));
+    }
+
     private static OutboxRow plain(ResultSet row) throws SQLException {
         return new OutboxRow(
                 row.getLong("id"),
@@ -126,16 +182,28 @@ class JdbcOutbox implements Outbox {
                 row.getBytes("value"));
     }
 
-    private OutboxRow opened(ResultSet row) throws SQLException {
-        var place = place(row.getObject("sealed_as", UUID.class));
-        var bytes = sealing.open(Columns.tenant(row), place, row.getBytes("value"));
-        var whole = StrictJson.TOLERANT.readValue(bytes, Whole.class);
-        return new OutboxRow(
-                row.getLong("id"),
-                row.getString("topic"),
-                whole.recordKey(),
-                whole.headers(),
-                whole.value());
+    private Optional<OutboxRow> opened(Taken taken) {
+        return switch (taken) {
+            case Taken.Plain(var row) -> Optional.of(row);
+            case Taken.Sealed row -> opened(row);
+        };
+    }
+
+    private Optional<OutboxRow> opened(Taken.Sealed row) {
+        try {
+            var bytes = sealing.open(row.tenant(), place(row.sealedAs()), row.value());
+            var whole = StrictJson.TOLERANT.readValue(bytes, Whole.class);
+            return Optional.of(
+                    new OutboxRow(
+                            row.id(),
+                            row.topic(),
+                            whole.recordKey(),
+                            whole.headers(),
+                            whole.value()));
+        } catch (SealBrokenException | JacksonException e) {
+            setAside(row.id(), e.getClass().getSimpleName());
+            return Optional.empty();
+        }
     }
 
     private static SealedPlace place(UUID row) {

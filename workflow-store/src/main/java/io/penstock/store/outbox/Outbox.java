@@ -28,11 +28,21 @@ public interface Outbox {
             Map<String, byte[]> headers,
             byte @Nullable [] value);
 
-    /// The oldest rows, opened; for the relay alone.
+    /// The oldest rows, opened; for the relay alone. One whose seal does not open is set aside and
+    /// left out.
     List<OutboxRow> take(int limit);
+
+    /// Puts a row that no try would get out where it holds up nobody. It stays there, as it was,
+    /// until somebody has mended the cause and puts it back.
+    ///
+    /// @param why a word; nothing of the row's content
+    void setAside(long id, String why);
 
     /// @return how many there were
     int delete(Collection<Long> ids);
 
     long depth();
+
+    /// How many rows stand aside.
+    long aside();
 }

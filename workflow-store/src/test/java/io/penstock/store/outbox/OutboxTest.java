@@ -2,12 +2,14 @@ package io.penstock.store.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.schema.id.TenantId;
 import io.penstock.store.TestStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -89,6 +91,19 @@ class OutboxTest {
         lease.acquire(first, LEASE);
         lease.release(first);
         assertThat(lease.acquire(UUID.randomUUID(), LEASE)).isPresent();
+    }
+
+    @Test
+    void setsARowAsideWhoseSealDoesNotOpen() {
+        outbox.addSealed(
+                new TenantId("acme"), "penstock.events", new byte[1], Map.of(), new byte[1]);
+        store.owner().sql("update workflow.outbox set sealed_as = gen_random_uuid()").update();
+        write(1);
+
+        assertThat(outbox.take(10)).extracting(OutboxTest::key).containsExactly("row");
+
+        assertThat(outbox.depth()).isEqualTo(1);
+        assertThat(outbox.aside()).isEqualTo(1);
     }
 
     private Void relay(UUID holder, List<Long> told) {

@@ -10,6 +10,8 @@ interface Broker extends AutoCloseable {
     ///
     /// @throws org.apache.kafka.common.KafkaException if they were not acknowledged; the broker is
     ///     not to be used again
+    /// @throws RefusedBatchException if one of them never will be; the broker is not to be used
+    ///     again
     void produce(List<OutboxRow> rows);
 
     @Override

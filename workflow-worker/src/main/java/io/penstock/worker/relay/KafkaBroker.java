@@ -2,12 +2,20 @@ package io.penstock.worker.relay;
 
 import io.penstock.store.outbox.OutboxRow;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// A transactional producer. Making one fences every earlier one of the same id.
@@ -45,8 +53,27 @@ final class KafkaBroker implements Broker {
     @Override
     public void produce(List<OutboxRow> rows) {
         producer.beginTransaction();
-        rows.forEach(row -> producer.send(record(row)));
-        producer.commitTransaction();
+        var sent = new ArrayList<Future<RecordMetadata>>(rows.size());
+        try {
+            rows.forEach(row -> sent.add(producer.send(record(row))));
+            producer.commitTransaction();
+        } catch (KafkaException e) {
+            throw refusal(sent).<RuntimeException>map(RefusedBatchException::because).orElse(e);
+        }
+    }
+
+    private static Optional<Throwable> refusal(List<Future<RecordMetadata>> sent) {
+        return sent.stream()
+                .filter(one -> one.state() == Future.State.FAILED)
+                .map(Future::exceptionNow)
+                .filter(KafkaBroker::refusal)
+                .findFirst();
+    }
+
+    private static boolean refusal(Throwable why) {
+        return why instanceof RecordTooLargeException
+                || why instanceof InvalidTopicException
+                || why instanceof InvalidRecordException;
     }
 
     private static ProducerRecord<byte[], byte[]> record(OutboxRow row) {

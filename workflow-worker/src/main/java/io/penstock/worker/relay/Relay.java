@@ -3,6 +3,7 @@ package io.penstock.worker.relay;
 import io.penstock.store.outbox.Outbox;
 import io.penstock.store.outbox.OutboxRow;
 import io.penstock.store.outbox.RelayLease;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +40,29 @@ public final class Relay implements AutoCloseable {
             return false;
         }
         try {
-            brokerFor(held.getAsLong()).produce(rows);
+            relay(rows, held.getAsLong());
+        } catch (RefusedBatchException _) {
+            rows.forEach(row -> relayAlone(row, held.getAsLong()));
+        }
+        return rows.size() == settings.batch();
+    }
+
+    private void relay(List<OutboxRow> rows, long term) {
+        try {
+            brokerFor(term).produce(rows);
         } catch (RuntimeException e) {
             dismiss();
             throw e;
         }
         outbox.delete(rows.stream().map(OutboxRow::id).toList());
-        return rows.size() == settings.batch();
+    }
+
+    private void relayAlone(OutboxRow row, long term) {
+        try {
+            relay(List.of(row), term);
+        } catch (RefusedBatchException e) {
+            outbox.setAside(row.id(), e.why());
+        }
     }
 
     private Broker brokerFor(long current) {

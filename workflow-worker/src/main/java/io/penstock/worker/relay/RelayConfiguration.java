@@ -29,6 +29,7 @@ class RelayConfiguration {
                                         kafka.buildProducerProperties(),
                                         settings.transactionalId()));
         registry.gauge("penstock.outbox.depth", outbox, Outbox::depth);
+        registry.gauge("penstock.outbox.aside", outbox, Outbox::aside);
         return new RelayLifecycle(relay, settings.pause());
     }
 }

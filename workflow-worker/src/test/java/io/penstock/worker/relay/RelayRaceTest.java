@@ -115,6 +115,24 @@ class RelayRaceTest {
         assertThat(outbox.depth()).isZero();
     }
 
+    @Test
+    void aRecordThatKafkaRefusesIsSetAsideAndHoldsUpNothing() {
+        write(1);
+        outbox.add(topic, "too large", Map.of(), new byte[2 * LARGEST]);
+        outbox.add("no topic of this name, ever", "key", Map.of(), new byte[1]);
+        write(1);
+        var aside = outbox.aside();
+        var relay = relay(store.lease(), 10);
+
+        while (outbox.depth() > 0) {
+            relay.relayOnce();
+        }
+
+        assertThat(outbox.aside() - aside).isEqualTo(2);
+        assertThat(told().values().stream().flatMap(List::stream)).hasSize(2);
+        relay.close();
+    }
+
     private void race(RelayLease lease) throws InterruptedException {
         try (var threads = Executors.newFixedThreadPool(RELAYS)) {
             var relays =
