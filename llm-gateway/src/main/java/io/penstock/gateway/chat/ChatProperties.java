@@ -19,4 +19,4 @@ record ChatProperties(
         @DefaultValue("30s") Duration timeout,
         @DefaultValue("10m") Duration maxTimeout,
         @DefaultValue("4MB") DataSize maxRequest,
-        @DefaultValue("256") @Positive int maxConcurrent) {}
+        @DefaultValue("6000") @Positive int maxConcurrent) {}

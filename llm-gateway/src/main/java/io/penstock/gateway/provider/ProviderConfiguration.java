@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -22,9 +23,11 @@ class ProviderConfiguration {
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final String NO_KEY = "none";
 
+    /// Thousands of calls may wait in it, so its work is done by virtual threads, too.
     @Bean
     HttpClient upstream() {
         return HttpClient.newBuilder()
+                .executor(Executors.newVirtualThreadPerTaskExecutor())
                 .connectTimeout(CONNECT)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .version(HttpClient.Version.HTTP_1_1)

@@ -3,6 +3,7 @@ package io.penstock.store.run;
 import io.penstock.schema.id.RunId;
 import io.penstock.schema.id.TenantId;
 import io.penstock.store.announce.Announcements;
+import java.util.Collection;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -26,6 +27,7 @@ class JdbcJournals implements Journals {
     private final JdbcAttempts attempts;
     private final JdbcStepResults results;
     private final JdbcExits exits;
+    private final JdbcReleases releases;
     private final JdbcCancellation cancellation;
     private final Announcements announcements;
 
@@ -35,6 +37,7 @@ class JdbcJournals implements Journals {
             JdbcAttempts attempts,
             JdbcStepResults results,
             JdbcExits exits,
+            JdbcReleases releases,
             JdbcCancellation cancellation,
             Announcements announcements) {
         this.jdbc = jdbc;
@@ -42,6 +45,7 @@ class JdbcJournals implements Journals {
         this.attempts = attempts;
         this.results = results;
         this.exits = exits;
+        this.releases = releases;
         this.cancellation = cancellation;
         this.announcements = announcements;
     }
@@ -69,6 +73,11 @@ class JdbcJournals implements Journals {
     @Override
     public Checkpoint exit(Held held, Exit exit) {
         return transaction.execute(_ -> exits.leave(held, exit));
+    }
+
+    @Override
+    public void release(Collection<Held> held) {
+        transaction.executeWithoutResult(_ -> releases.release(held));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.penstock.store.run;
 
 import io.penstock.schema.id.RunId;
 import io.penstock.schema.id.TenantId;
+import java.util.Collection;
 import java.util.Map;
 
 /// Where a run's progress is written. Each call is one transaction, and joins one that is open.
@@ -21,6 +22,9 @@ public interface Journals {
 
     /// Ends the run's stay on its worker.
     Checkpoint exit(Held held, Exit exit);
+
+    /// Puts runs back for anybody, in one transaction: those of them that are still held so.
+    void release(Collection<Held> held);
 
     /// Cancels a run that has not ended, whoever holds it.
     ///

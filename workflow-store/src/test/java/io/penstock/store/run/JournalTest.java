@@ -73,6 +73,31 @@ class JournalTest {
     }
 
     @Test
+    void ofABatchThatIsPutBackOnlyWhatMovedOnStaysAsItIs() {
+        var ended = held;
+        journals.exit(ended, new Exit.Complete());
+        var others = List.of(claimNew("erin"), claimNew("frank"));
+
+        journals.release(List.of(others.getFirst(), ended, others.getLast()));
+
+        assertThat(store.claim(worker, 5).stream().map(one -> one.held().run()))
+                .containsExactlyInAnyOrderElementsOf(others.stream().map(Held::run).toList());
+        assertThat(store.views().run(ACME, ended.run()).orElseThrow().status())
+                .isEqualTo(RunStatus.COMPLETED);
+    }
+
+    @Test
+    void whoHoldsARunAfterwardsKeepsIt() {
+        var before = held;
+        journals.exit(before, new Exit.Release());
+        held = store.claimOne(worker).held();
+
+        journals.release(List.of(before));
+
+        assertThat(journals.done(held, CONTEXT)).isInstanceOf(Checkpoint.Written.class);
+    }
+
+    @Test
     void aServiceOfOursThatWasAwayUsedUpNoAttempt() {
         var away = new Failure(FailureClass.TRANSIENT, "service_away", "restarting");
 
@@ -322,7 +347,11 @@ class JournalTest {
     }
 
     private Held claimNew() {
-        store.ingest(message(ACME, "dana", "Hello"));
+        return claimNew("dana");
+    }
+
+    private Held claimNew(String conversation) {
+        store.ingest(message(ACME, conversation, "Hello"));
         return store.claimOne(worker).held();
     }
 

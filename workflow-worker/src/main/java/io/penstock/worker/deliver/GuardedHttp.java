@@ -1,5 +1,6 @@
 package io.penstock.worker.deliver;
 
+import io.penstock.worker.call.Outside;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +14,9 @@ import org.springframework.web.client.RestClient;
 /// HTTP to systems of others: no redirects, no retries of its own, a connection for each call, and
 /// the address that was checked is the address that is called.
 final class GuardedHttp {
+    /// Permits bound the calls, not this pool.
+    private static final int CONNECTIONS = 20_000;
+
     private final RestClient.Builder builder;
     private final DeliverProperties settings;
     private final Map<Boolean, RestClient> clients = new ConcurrentHashMap<>();
@@ -34,8 +38,13 @@ final class GuardedHttp {
                         .withTimeouts(settings.connectTimeout(), settings.readTimeout());
         var guarded = internal ? timed : timed.withInetAddressFilter(outside());
         return builder.clone()
+                .requestInterceptor(new Outside())
                 .requestFactory(
                         ClientHttpRequestFactoryBuilder.httpComponents()
+                                .withConnectionManagerCustomizer(
+                                        pool ->
+                                                pool.setMaxConnTotal(CONNECTIONS)
+                                                        .setMaxConnPerRoute(CONNECTIONS))
                                 .withHttpClientCustomizer(GuardedHttp::once)
                                 .build(guarded))
                 .build();

@@ -10,6 +10,8 @@ import io.penstock.store.lease.Leases;
 import io.penstock.store.lease.Reaper;
 import io.penstock.store.run.Journals;
 import io.penstock.store.send.Sends;
+import io.penstock.worker.call.Lane;
+import io.penstock.worker.call.Turnstile;
 import io.penstock.worker.deliver.DeliverStep;
 import io.penstock.worker.generate.GenerateStep;
 import io.penstock.worker.retrieve.RetrieveStep;
@@ -19,6 +21,7 @@ import io.penstock.worker.run.StepOutcome;
 import io.penstock.worker.run.Steps;
 import io.penstock.worker.workflow.Workflows;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -62,6 +65,11 @@ class DispatchConfiguration {
     }
 
     @Bean
+    Lane workplaces(DispatchProperties settings) {
+        return new Lane(settings.places());
+    }
+
+    @Bean
     LeaseKeeper leaseKeeper(Leases leases, LeaseTerms terms, DispatchProperties settings) {
         return new LeaseKeeper(leases, terms, settings.worker());
     }
@@ -77,13 +85,15 @@ class DispatchConfiguration {
             Journals journals,
             MeterRegistry registry,
             DispatchProperties settings,
+            Lane workplaces,
+            List<Lane> lanes,
             Doorbell doorbell) {
         return new Dispatcher(
                 claims,
                 keeper::current,
-                new Execution(engine, events, workflows, journals),
+                new Execution(engine, events, workflows, journals, new Turnstile(workplaces)),
                 new DispatchMetrics(registry, backlog),
-                settings.permits(),
+                new Dispatcher.Bounds(settings.permits(), settings.batch(), lanes),
                 doorbell::ring);
     }
 
@@ -93,8 +103,9 @@ class DispatchConfiguration {
             Dispatcher dispatcher,
             Reaper reaper,
             Sends sends,
+            Journals journals,
             Doorbell doorbell,
             DispatchProperties settings) {
-        return new WorkerLifecycle(keeper, dispatcher, reaper, sends, doorbell, settings);
+        return new WorkerLifecycle(keeper, dispatcher, reaper, sends, journals, doorbell, settings);
     }
 }

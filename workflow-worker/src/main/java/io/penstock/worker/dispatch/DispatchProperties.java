@@ -10,7 +10,9 @@ import org.springframework.validation.annotation.Validated;
 /// How runs are claimed and executed.
 ///
 /// @param worker this process's name for people, such as its host's
-/// @param permits runs executed at once
+/// @param permits runs under way at once, most of them waiting for other systems
+/// @param places runs that work at once: on the processor, with the database
+/// @param batch most runs of one claim
 /// @param sweep longest time until due runs are looked for
 /// @param reap between looks for workers whose lease lapsed
 /// @param grace for runs to come to a checkpoint when the worker stops
@@ -18,7 +20,9 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("penstock.worker.dispatch")
 public record DispatchProperties(
         @DefaultValue("worker") @NotBlank String worker,
-        @DefaultValue("64") @Positive int permits,
+        @DefaultValue("6000") @Positive int permits,
+        @DefaultValue("32") @Positive int places,
+        @DefaultValue("100") @Positive int batch,
         @DefaultValue("1s") Duration sweep,
         @DefaultValue("2s") Duration reap,
-        @DefaultValue("10s") Duration grace) {}
+        @DefaultValue("4s") Duration grace) {}

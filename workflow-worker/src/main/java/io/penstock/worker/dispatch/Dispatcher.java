@@ -3,13 +3,17 @@ package io.penstock.worker.dispatch;
 import io.penstock.store.claim.ClaimRequest;
 import io.penstock.store.claim.Claimed;
 import io.penstock.store.claim.Claims;
+import io.penstock.worker.call.Lane;
+import io.penstock.worker.run.Course;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Claims as many due runs as there are permits, and starts a virtual thread for each.
+/// Claims due runs in batches, as many as there are permits, and starts a virtual thread for each.
+// It
+/// claims no more while those that it claimed before wait in a line of this worker.
 final class Dispatcher {
     private final Claims claims;
     private final Supplier<Optional<Term>> terms;
@@ -17,7 +21,20 @@ final class Dispatcher {
     private final DispatchMetrics metrics;
     private final Runnable finished;
     private final Semaphore permits;
+    private final Bounds bounds;
     private @Nullable ClaimRequest doubtful;
+    private volatile boolean held;
+
+    /// What keeps the dispatcher from claiming all that is due.
+    ///
+    /// @param permits runs under way at once
+    /// @param batch most runs of one claim
+    /// @param lanes in which nobody may wait while runs are claimed
+    record Bounds(int permits, int batch, List<Lane> lanes) {
+        boolean roomy() {
+            return lanes.stream().allMatch(Lane::free);
+        }
+    }
 
     /// @param finished told whenever a permit is free again
     Dispatcher(
@@ -25,21 +42,36 @@ final class Dispatcher {
             Supplier<Optional<Term>> terms,
             Execution execution,
             DispatchMetrics metrics,
-            int permits,
+            Bounds bounds,
             Runnable finished) {
         this.claims = claims;
         this.terms = terms;
         this.execution = execution;
         this.metrics = metrics;
-        this.permits = new Semaphore(permits);
+        this.permits = new Semaphore(bounds.permits());
+        this.bounds = bounds;
         this.finished = finished;
+        bounds.lanes().forEach(lane -> lane.whenFree(this::resume));
     }
 
     /// @return whether there may be more to claim at once
     boolean dispatchOnce() {
         var term = terms.get();
-        var free = permits.availablePermits();
-        return term.isPresent() && free > 0 && claim(term.get(), free);
+        var free = Math.min(permits.availablePermits(), bounds.batch());
+        held = true;
+        if (term.isEmpty() || free == 0 || !bounds.roomy()) {
+            return false;
+        }
+        held = false;
+        return claim(term.get(), free);
+    }
+
+    /// There is room again for what was not claimed before.
+    private void resume() {
+        if (held) {
+            held = false;
+            finished.run();
+        }
     }
 
     private boolean claim(Term term, int free) {
@@ -68,7 +100,11 @@ final class Dispatcher {
     private void execute(Term term, Claimed claimed) {
         term.enter(Thread.currentThread());
         try {
-            metrics.left(execution.execute(claimed, term));
+            var course = execution.execute(claimed, term);
+            if (course instanceof Course.Abandoned) {
+                term.abandoned(claimed.held());
+            }
+            metrics.left(course);
         } finally {
             term.leave(Thread.currentThread());
             permits.release();

@@ -8,6 +8,7 @@ import io.penstock.store.claim.Claimed;
 import io.penstock.store.event.Events;
 import io.penstock.store.run.Exit;
 import io.penstock.store.run.Journals;
+import io.penstock.worker.call.Turnstile;
 import io.penstock.worker.run.Course;
 import io.penstock.worker.run.Ending;
 import io.penstock.worker.run.Engine;
@@ -35,30 +36,43 @@ final class Execution {
     private final Events events;
     private final Workflows workflows;
     private final Journals journals;
+    private final Turnstile turnstile;
 
-    Execution(Engine engine, Events events, Workflows workflows, Journals journals) {
+    Execution(
+            Engine engine,
+            Events events,
+            Workflows workflows,
+            Journals journals,
+            Turnstile turnstile) {
         this.engine = engine;
         this.events = events;
         this.workflows = workflows;
         this.journals = journals;
+        this.turnstile = turnstile;
     }
 
     Course execute(Claimed claimed, Tenure tenure) {
         while (tenure.holds()) {
             try {
-                return stay(claimed, tenure);
+                return turnstile.inside(() -> stay(claimed, tenure));
             } catch (JournalAwayException | DataAccessException | TransactionException e) {
-                log.atWarn()
-                        .addKeyValue("run", claimed.held().run())
-                        .addKeyValue("failure", e.getClass().getSimpleName())
-                        .log("The database is away; the run is taken up again in {}", PAUSE);
-                Thread.interrupted();
-                LockSupport.parkNanos(PAUSE.toNanos());
+                if (tenure.holds()) {
+                    waitFor(claimed, e);
+                }
             } catch (RuntimeException | StackOverflowError e) {
                 return broken(claimed, tenure, broke(claimed, e));
             }
         }
         return new Course.Abandoned();
+    }
+
+    private static void waitFor(Claimed claimed, RuntimeException e) {
+        log.atWarn()
+                .addKeyValue("run", claimed.held().run())
+                .addKeyValue("failure", e.getClass().getSimpleName())
+                .log("The database is away; the run is taken up again in {}", PAUSE);
+        Thread.interrupted();
+        LockSupport.parkNanos(PAUSE.toNanos());
     }
 
     private Course stay(Claimed claimed, Tenure tenure) {

@@ -42,7 +42,7 @@ final class LeaseKeeper {
     /// Interrupts the runs of a term that is over.
     boolean watchOnce() {
         var known = term;
-        if (known != null && !known.holds()) {
+        if (known != null && known.lost()) {
             fence(known);
         }
         return false;
@@ -72,7 +72,7 @@ final class LeaseKeeper {
             var known = term;
             if (known == null) {
                 term = new Term(leases.start(worker));
-            } else if (!known.lease().renew() || !known.holds()) {
+            } else if (!known.lease().renew() || known.lost()) {
                 fence(known);
                 known.lease().close();
                 term = new Term(leases.start(worker));

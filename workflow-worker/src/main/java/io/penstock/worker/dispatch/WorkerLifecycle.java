@@ -2,12 +2,15 @@ package io.penstock.worker.dispatch;
 
 import io.penstock.platform.loop.PollLoop;
 import io.penstock.store.lease.Reaper;
+import io.penstock.store.run.Journals;
 import io.penstock.store.send.Sends;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /// The worker's loops, started and stopped in order: claiming stops first, renewing the lease last.
 public final class WorkerLifecycle implements SmartLifecycle {
@@ -16,12 +19,14 @@ public final class WorkerLifecycle implements SmartLifecycle {
     private static final Duration QUICK = Duration.ofSeconds(2);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
     private static final int SETTLED_BATCH = 200;
+    private static final int RELEASED_BATCH = 500;
 
     private final LeaseKeeper keeper;
     private final PollLoop dispatching;
     private final PollLoop watching;
     private final PollLoop reaping;
     private final PollLoop settling;
+    private final Journals journals;
     private final Duration grace;
     private volatile boolean running;
 
@@ -30,9 +35,11 @@ public final class WorkerLifecycle implements SmartLifecycle {
             Dispatcher dispatcher,
             Reaper reaper,
             Sends sends,
+            Journals journals,
             Doorbell doorbell,
             DispatchProperties settings) {
         this.keeper = keeper;
+        this.journals = journals;
         this.grace = settings.grace();
         dispatching = new PollLoop("dispatch", dispatcher::dispatchOnce, settings.sweep());
         watching = new PollLoop("fence", keeper::watchOnce, WATCH);
@@ -53,7 +60,7 @@ public final class WorkerLifecycle implements SmartLifecycle {
                     .log("A worker's lease lapsed; its runs are claimed again");
             doorbell.ring();
         }
-        return false;
+        return !reaped.isEmpty();
     }
 
     @Override
@@ -90,17 +97,34 @@ public final class WorkerLifecycle implements SmartLifecycle {
             log.atInfo()
                     .addKeyValue("runs", term.get().running())
                     .log("Runs that are under way are put back and go on elsewhere");
-            term.get().interruptRuns();
+            term.get().giveUp();
             emptied(term.get(), QUICK);
+            putBack(term.get());
         }
     }
 
     private static boolean emptied(Term term, Duration patience) throws InterruptedException {
         var until = System.nanoTime() + patience.toNanos();
-        while (term.running() > 0 && System.nanoTime() - until < 0 && term.holds()) {
+        while (term.running() > 0 && System.nanoTime() - until < 0 && !term.lost()) {
             Thread.sleep(BETWEEN_LOOKS);
         }
         return term.running() == 0;
+    }
+
+    /// Thousands may have waited for a model. What is not put back is reaped, as after a crash.
+    private void putBack(Term term) {
+        var batch = term.abandoned(RELEASED_BATCH);
+        while (!batch.isEmpty() && !term.lost()) {
+            try {
+                journals.release(batch);
+            } catch (DataAccessException | TransactionException e) {
+                log.atWarn()
+                        .addKeyValue("failure", e.getClass().getName())
+                        .log("Runs could not be put back; they go on elsewhere all the same");
+                return;
+            }
+            batch = term.abandoned(RELEASED_BATCH);
+        }
     }
 
     @Override

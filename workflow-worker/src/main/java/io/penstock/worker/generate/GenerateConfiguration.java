@@ -2,6 +2,7 @@ package io.penstock.worker.generate;
 
 import io.penstock.platform.client.ServiceTokens;
 import io.penstock.store.run.Journals;
+import io.penstock.worker.call.Outside;
 import io.penstock.worker.call.ServiceClient;
 import io.penstock.worker.call.ServiceEndpoint;
 import java.time.InstantSource;
@@ -26,7 +27,8 @@ class GenerateConfiguration {
                         http,
                         settings.baseUrl(),
                         settings.connectTimeout(),
-                        settings.readTimeout());
+                        settings.readTimeout(),
+                        new Outside());
         return new GenerateStep(
                 new ServiceClient("llm-gateway", client, tokens, clock),
                 new StoredAttempts(journals));

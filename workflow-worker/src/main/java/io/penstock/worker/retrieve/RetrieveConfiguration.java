@@ -2,6 +2,8 @@ package io.penstock.worker.retrieve;
 
 import io.penstock.platform.client.ServiceTokens;
 import io.penstock.store.history.Histories;
+import io.penstock.worker.call.Lane;
+import io.penstock.worker.call.Outside;
 import io.penstock.worker.call.ServiceClient;
 import io.penstock.worker.call.ServiceEndpoint;
 import java.time.InstantSource;
@@ -15,8 +17,14 @@ import org.springframework.web.client.RestClient;
 class RetrieveConfiguration {
 
     @Bean
+    Lane searches(RetrieveProperties settings) {
+        return new Lane(settings.concurrent());
+    }
+
+    @Bean
     RetrieveStep retrieveStep(
             RetrieveProperties settings,
+            Lane searches,
             RestClient.Builder http,
             ServiceTokens tokens,
             Histories histories,
@@ -26,7 +34,8 @@ class RetrieveConfiguration {
                         http,
                         settings.baseUrl(),
                         settings.connectTimeout(),
-                        settings.readTimeout());
+                        settings.readTimeout(),
+                        new Outside(searches));
         return new RetrieveStep(
                 new ServiceClient("retrieval-service", client, tokens, clock),
                 new StoredHistory(histories));

@@ -17,6 +17,8 @@ import io.penstock.store.run.Held;
 import io.penstock.store.run.Journals;
 import io.penstock.store.run.Past;
 import io.penstock.store.run.StepResult;
+import io.penstock.worker.call.Lane;
+import io.penstock.worker.call.Turnstile;
 import io.penstock.worker.run.Course;
 import io.penstock.worker.run.Ending;
 import io.penstock.worker.workflow.Workflows;
@@ -42,7 +44,8 @@ class ExecutionTest {
                         null,
                         new NoEvents(),
                         new Workflows(new NoDefinitions(), InstantSource.system()),
-                        journals);
+                        journals,
+                        new Turnstile(new Lane(1)));
 
         var course = execution.execute(claimed(), () -> true);
 
@@ -94,6 +97,11 @@ class ExecutionTest {
         @Override
         public Checkpoint done(Held held, StepResult result) {
             throw new AssertionError("no step is done");
+        }
+
+        @Override
+        public void release(Collection<Held> held) {
+            throw new AssertionError("nothing is put back");
         }
 
         @Override

@@ -42,6 +42,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -75,9 +76,11 @@ public final class Penstock implements AutoCloseable {
     private final Neighbour gateway = Neighbour.start(_ -> completion());
     private final KafkaProducer<byte[], byte[]> producer;
     private final Path rootKey = rootKeyFile();
+    private final List<String> settings;
     private ConfigurableApplicationContext worker;
 
-    private Penstock() {
+    private Penstock(String... settings) {
+        this.settings = List.of(settings);
         producer =
                 new KafkaProducer<>(
                         Map.of("bootstrap.servers", kafka.bootstrapServers()),
@@ -91,41 +94,57 @@ public final class Penstock implements AutoCloseable {
         return new Penstock();
     }
 
+    /// @param settings of the worker that differ from its usual ones: `--name=value`
+    public static Penstock startWith(String... settings) {
+        return new Penstock(settings);
+    }
+
     private ConfigurableApplicationContext startWorker() {
         return new SpringApplicationBuilder(WorkerApplication.class).run(arguments());
     }
 
     private String[] arguments() {
-        return new String[] {
-            "--spring.datasource.url=" + database.url(),
-            "--spring.flyway.url=" + database.url(),
-            "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
-            "--spring.kafka.consumer.properties.metadata.max.age.ms=500",
-            "--server.port=0",
-            "--logging.pattern.console=%d{HH:mm:ss.SSS} %-5p %c{1} %kvp %m%n%xEx",
-            "--management.server.port=0",
-            "--penstock.root-key-file=" + rootKey,
-            "--spring.security.oauth2.resourceserver.jwt.issuer-uri="
-                    + TestIssuer.shared().issuerUri(),
-            "--spring.security.oauth2.resourceserver.jwt.jwk-set-uri="
-                    + TestIssuer.shared().jwksUri(),
-            "--penstock.service-client.token-uri=" + TestIssuer.shared().tokenUri(),
-            "--penstock.service-client.client-id=" + TestIssuer.CLIENT_ID,
-            "--penstock.service-client.client-secret=" + TestIssuer.CLIENT_SECRET,
-            "--penstock.worker.retrieval.base-url=" + retrieval.baseUrl(),
-            "--penstock.worker.gateway.base-url=" + gateway.baseUrl(),
-            "--penstock.worker.dispatch.grace=2s",
-            "--penstock.lease.duration=3s",
-            "--penstock.lease.margin=1s",
-            "--penstock.worker.deliver.internal-hosts=127.0.0.1",
-            "--penstock.connections[0].channel=whatsapp",
-            "--penstock.connections[0].id=ep_support",
-            "--penstock.connections[0].tenant=" + TENANT,
-            "--penstock.connections[0].accounts=" + ACCOUNT,
-            "--penstock.connections[0].outbound.base-url=" + whatsApp.baseUrl() + "/v23.0",
-            "--penstock.connections[0].outbound.access-token=sample-access-token",
-            "--penstock.connections[0].outbound.allowed-hosts=127.0.0.1"
-        };
+        var named = settings.stream().map(Penstock::name).collect(Collectors.toSet());
+        return Stream.concat(
+                        usual().stream().filter(usual -> !named.contains(name(usual))),
+                        settings.stream())
+                .toArray(String[]::new);
+    }
+
+    private static String name(String setting) {
+        return setting.substring(0, setting.indexOf('='));
+    }
+
+    private List<String> usual() {
+        return List.of(
+                "--spring.datasource.url=" + database.url(),
+                "--spring.flyway.url=" + database.url(),
+                "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+                "--spring.kafka.consumer.properties.metadata.max.age.ms=500",
+                "--server.port=0",
+                "--logging.pattern.console=%d{HH:mm:ss.SSS} %-5p %c{1} %kvp %m%n%xEx",
+                "--management.server.port=0",
+                "--penstock.root-key-file=" + rootKey,
+                "--spring.security.oauth2.resourceserver.jwt.issuer-uri="
+                        + TestIssuer.shared().issuerUri(),
+                "--spring.security.oauth2.resourceserver.jwt.jwk-set-uri="
+                        + TestIssuer.shared().jwksUri(),
+                "--penstock.service-client.token-uri=" + TestIssuer.shared().tokenUri(),
+                "--penstock.service-client.client-id=" + TestIssuer.CLIENT_ID,
+                "--penstock.service-client.client-secret=" + TestIssuer.CLIENT_SECRET,
+                "--penstock.worker.retrieval.base-url=" + retrieval.baseUrl(),
+                "--penstock.worker.gateway.base-url=" + gateway.baseUrl(),
+                "--penstock.worker.dispatch.grace=2s",
+                "--penstock.lease.duration=3s",
+                "--penstock.lease.margin=1s",
+                "--penstock.worker.deliver.internal-hosts=127.0.0.1",
+                "--penstock.connections[0].channel=whatsapp",
+                "--penstock.connections[0].id=ep_support",
+                "--penstock.connections[0].tenant=" + TENANT,
+                "--penstock.connections[0].accounts=" + ACCOUNT,
+                "--penstock.connections[0].outbound.base-url=" + whatsApp.baseUrl() + "/v23.0",
+                "--penstock.connections[0].outbound.access-token=sample-access-token",
+                "--penstock.connections[0].outbound.allowed-hosts=127.0.0.1");
     }
 
     /// A worker in a process of its own, which can be killed.
@@ -448,6 +467,21 @@ public final class Penstock implements AutoCloseable {
                                                 new String(
                                                         header.value(), StandardCharsets.UTF_8)));
         return RECORDS.decode(headers, record.value());
+    }
+
+    /// How many runs stand where, for when no worker is there to be asked.
+    public Map<String, Long> standing() {
+        return JdbcClient.create(database.dataSource(PostgresRole.OWNER))
+                .sql(
+                        """
+                        select status || ', ' || crash_count || ' crashes' as standing, count(*) as runs
+                        from workflow.run
+                        group by standing
+                        """)
+                .query((row, _) -> Map.entry(row.getString("standing"), row.getLong("runs")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /// Where the only run of `event` stands, for when no worker is there to be asked.

@@ -1,0 +1,82 @@
+package io.penstock.worker.call;
+
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Thousands of runs may wait for another system; only as many as there are places work at the same
+/// time, on the processor and with the database. A run passes in to work, and out for as long as it
+/// waits. So it holds no place, no connection and no answer while it waits, and thousands of
+// answers
+/// that come at once are taken up one after the other.
+public final class Turnstile {
+    private static final ScopedValue<Pass> PASS = ScopedValue.newInstance();
+
+    private final Lane lane;
+
+    public Turnstile(Lane lane) {
+        this.lane = lane;
+    }
+
+    /// Works inside. A thread that is interrupted is let in at once: it is on its way out.
+    public <T> T inside(Supplier<T> work) {
+        var pass = new Pass(lane);
+        pass.enter();
+        try {
+            return ScopedValue.where(PASS, pass).call(work::get);
+        } finally {
+            pass.leave();
+        }
+    }
+
+    /// Waits for another system, outside for as long; a thread that is not inside just waits.
+    ///
+    /// @param lane of which a place is needed meanwhile; null if nothing bounds the waiting
+    static <T> T outside(@Nullable Lane lane, Callable<T> wait) throws Exception {
+        if (!PASS.isBound()) {
+            return wait.call();
+        }
+        var inside = PASS.get();
+        inside.leave();
+        try {
+            return lane == null ? wait.call() : in(lane, wait);
+        } finally {
+            inside.enter();
+        }
+    }
+
+    private static <T> T in(Lane lane, Callable<T> wait) throws Exception {
+        lane.enter();
+        try {
+            return wait.call();
+        } finally {
+            lane.leave();
+        }
+    }
+
+    /// Of one thread, which alone touches it.
+    private static final class Pass {
+        private final Lane lane;
+        private boolean held;
+
+        Pass(Lane lane) {
+            this.lane = lane;
+        }
+
+        void enter() {
+            try {
+                lane.enter();
+                held = true;
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        void leave() {
+            if (held) {
+                held = false;
+                lane.leave();
+            }
+        }
+    }
+}
