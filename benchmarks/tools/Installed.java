@@ -146,6 +146,24 @@ final class Installed implements AutoCloseable {
                 .strip();
     }
 
+    /// How long new events' runs took from their making to their end.
+    String endLatency(String from, String until) throws SQLException {
+        return lines(
+                        """
+                        select 'p50 ' || round(p[1]::numeric) || ' ms, p99 ' || round(p[2]::numeric) || ' ms, '
+                            || running || ' still under way'
+                        from (
+                            select percentile_cont(array[0.5, 0.99]) within group (
+                                       order by extract(epoch from ended_at - created_at) * 1000) as p,
+                                   count(*) filter (where ended_at is null) as running
+                            from workflow.run
+                            where workflow = 'support-triage' and created_at between '%s' and '%s'
+                              and coalesce(failure_code, '') <> 'benchmark') measured
+                        """
+                                .formatted(from, until))
+                .strip();
+    }
+
     static void say(String line, Object... values) {
         System.out.println(String.format(Locale.ROOT, line, values));
     }
