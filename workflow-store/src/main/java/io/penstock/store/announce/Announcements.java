@@ -10,8 +10,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /// Every transition calls this in its own transaction, while it holds the run's row: one timeline
-/// row, and one outbox row for `penstock.run-status`. So nothing is announced that did not commit,
-/// all that commits is announced, and the ids are in order per run.
+/// row, and one outbox row for `penstock.run-status` (a checkpoint writes both with its result). So
+/// nothing is announced that did not commit, all that commits is announced, and the ids are in
+// order
+/// per run.
 @Component
 public final class Announcements {
     private static final String STATUS =
@@ -37,24 +39,6 @@ public final class Announcements {
                     'UTF8')
             from moved
             order by tenant, id
-            """;
-
-    private static final String STEP =
-            """
-            with moved as (
-                select r.* from workflow.run r where r.tenant = :tenant and r.id = :run
-            ), told as (
-                insert into workflow.timeline (tenant, run, at, kind, status, step, owner, note)
-                select tenant, id, updated_at, 'step', status, step, :owner, :note
-                from moved
-            )
-            insert into workflow.outbox (topic, record_key, value)
-            select :topic, id::text, convert_to(json_build_object(
-                    'tenant', tenant, 'run', id, 'workflow', workflow, 'step', nullif(step, ''), 'status', status,
-                    'version', version, 'time',
-                    to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))::text,
-                    'UTF8')
-            from moved
             """;
 
     /// Names and words only: what failed in detail stays sealed in the letter.
@@ -114,16 +98,5 @@ public final class Announcements {
 
     public void status(TenantId tenant, RunId run) {
         status(List.of(new Moved(tenant, run)));
-    }
-
-    /// The run has one more step behind it.
-    public void step(TenantId tenant, RunId run, @Nullable String owner, @Nullable String note) {
-        jdbc.sql(STEP)
-                .param("tenant", tenant.value())
-                .param("run", run.value())
-                .param("owner", owner)
-                .param("note", note)
-                .param("topic", Topics.RUN_STATUS)
-                .update();
     }
 }

@@ -2,7 +2,6 @@ package io.penstock.store.run;
 
 import io.penstock.schema.id.RunId;
 import io.penstock.schema.id.TenantId;
-import io.penstock.store.announce.Announcements;
 import java.util.Collection;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,7 +28,6 @@ class JdbcJournals implements Journals {
     private final JdbcExits exits;
     private final JdbcReleases releases;
     private final JdbcCancellation cancellation;
-    private final Announcements announcements;
 
     JdbcJournals(
             JdbcClient jdbc,
@@ -38,8 +36,7 @@ class JdbcJournals implements Journals {
             JdbcStepResults results,
             JdbcExits exits,
             JdbcReleases releases,
-            JdbcCancellation cancellation,
-            Announcements announcements) {
+            JdbcCancellation cancellation) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.attempts = attempts;
@@ -47,7 +44,6 @@ class JdbcJournals implements Journals {
         this.exits = exits;
         this.releases = releases;
         this.cancellation = cancellation;
-        this.announcements = announcements;
     }
 
     @Override
@@ -103,8 +99,7 @@ class JdbcJournals implements Journals {
         if (run.isEmpty()) {
             return new Checkpoint.LostRace(held.run());
         }
-        results.keep(held, run.get().iteration(), result);
-        announcements.step(held.tenant(), held.run(), result.owner(), result.note());
+        results.keepAndTell(held, run.get().iteration(), result);
         return new Checkpoint.Written(run.get().version());
     }
 }

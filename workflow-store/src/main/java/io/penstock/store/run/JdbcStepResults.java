@@ -4,6 +4,7 @@ import io.penstock.platform.seal.SealedPlace;
 import io.penstock.platform.seal.Sealing;
 import io.penstock.schema.id.RunId;
 import io.penstock.schema.id.TenantId;
+import io.penstock.schema.topic.Topics;
 import io.penstock.store.sql.Columns;
 import java.util.HashMap;
 import java.util.Map;
@@ -53,6 +54,33 @@ class JdbcStepResults {
             where s.tenant = :tenant and s.run = :run and s.status <> 'REFUSED'
             """;
 
+    /// The result, its line in the timeline and its announcement, in one round trip; the
+    // transaction
+    /// has moved the run before.
+    private static final String KEEP_AND_TELL =
+            """
+            with kept as (
+                insert into workflow.step_result (tenant, run, step, iteration, result)
+                values (:tenant, :run, :step, :iteration, :result)
+                on conflict (tenant, run, step, iteration) do update
+                set result = excluded.result, withdrawn = false
+                where step_result.withdrawn
+            ), moved as (
+                select r.* from workflow.run r where r.tenant = :tenant and r.id = :run
+            ), told as (
+                insert into workflow.timeline (tenant, run, at, kind, status, step, owner, note)
+                select tenant, id, updated_at, 'step', status, step, :owner, :note
+                from moved
+            )
+            insert into workflow.outbox (topic, record_key, value)
+            select :topic, id::text, convert_to(json_build_object(
+                    'tenant', tenant, 'run', id, 'workflow', workflow, 'step', nullif(step, ''), 'status', status,
+                    'version', version, 'time',
+                    to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))::text,
+                    'UTF8')
+            from moved
+            """;
+
     private static final String KEEP_RESULT =
             """
             insert into workflow.step_result (tenant, run, step, iteration, result)
@@ -78,8 +106,22 @@ class JdbcStepResults {
         keep(held.tenant(), held.run(), iteration, result);
     }
 
+    /// The run has one more step behind it.
+    void keepAndTell(Held held, int iteration, StepResult result) {
+        named(KEEP_AND_TELL, held.tenant(), held.run(), iteration, result)
+                .param("owner", result.owner())
+                .param("note", result.note())
+                .param("topic", Topics.RUN_STATUS)
+                .update();
+    }
+
     void keep(TenantId tenant, RunId run, int iteration, StepResult result) {
-        jdbc.sql(KEEP_RESULT)
+        named(KEEP_RESULT, tenant, run, iteration, result).update();
+    }
+
+    private JdbcClient.StatementSpec named(
+            String sql, TenantId tenant, RunId run, int iteration, StepResult result) {
+        return jdbc.sql(sql)
                 .param("tenant", tenant.value())
                 .param("run", run.value())
                 .param("step", result.step())
@@ -87,8 +129,7 @@ class JdbcStepResults {
                 .param(
                         "result",
                         sealing.sealText(
-                                tenant, place(run, iteration, result.step()), result.json()))
-                .update();
+                                tenant, place(run, iteration, result.step()), result.json()));
     }
 
     Map<String, String> results(TenantId tenant, RunId run) {

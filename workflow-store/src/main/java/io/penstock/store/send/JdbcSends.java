@@ -57,22 +57,20 @@ class JdbcSends implements Sends {
     /// An outcome that a callback told first stays; an acknowledgement that came late adds its id.
     private static final String OUTCOME =
             """
-            update workflow.send
-            set status = case when settled then status else :status end,
-                vendor_message = coalesce(:message, vendor_message),
-                vendor_digest = coalesce(:digest, vendor_digest),
-                failure_class = case when settled then failure_class else :class end,
-                failure_code = case when settled then failure_code else :code end,
-                updated_at = clock_timestamp()
-            where tenant = :tenant and key = :key and run = :run
-            """;
-
-    private static final String TELL =
-            """
+            with outcome as (
+                update workflow.send
+                set status = case when settled then status else :status end,
+                    vendor_message = coalesce(:message, vendor_message),
+                    vendor_digest = coalesce(:digest, vendor_digest),
+                    failure_class = case when settled then failure_class else :class end,
+                    failure_code = case when settled then failure_code else :code end,
+                    updated_at = clock_timestamp()
+                where tenant = :tenant and key = :key and run = :run
+                returning tenant, run, updated_at, step, failure_class, failure_code, status
+            )
             insert into workflow.timeline (tenant, run, at, kind, step, failure_class, failure_code, note)
             select tenant, run, updated_at, 'send', step, failure_class, failure_code, lower(status)
-            from workflow.send
-            where tenant = :tenant and key = :key
+            from outcome
             """;
 
     private static final String ANNOUNCE =
@@ -207,7 +205,6 @@ class JdbcSends implements Sends {
         if (written != 1) {
             throw new IllegalStateException("Nothing was intended under key " + key);
         }
-        about(TELL, held, key).update();
         return new Checkpoint.Written(version);
     }
 

@@ -43,7 +43,7 @@ class JournalTest {
 
     @BeforeAll
     void start() {
-        store = TestStore.fresh();
+        store = TestStore.fresh("penstock.lease.duration=10m");
         journals = store.journals();
         worker = store.worker();
     }
