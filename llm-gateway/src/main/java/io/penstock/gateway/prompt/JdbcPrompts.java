@@ -2,7 +2,10 @@ package io.penstock.gateway.prompt;
 
 import io.penstock.schema.api.Prompts;
 import io.penstock.schema.id.TenantId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,6 +36,17 @@ class JdbcPrompts implements PromptLibrary {
             values (:tenant, :id, :version, :sha256, :messages, :client)
             """;
 
+    private static final int REMEMBERED = 1_000;
+
+    private final Map<Version, PromptVersion> known =
+            Collections.synchronizedMap(
+                    new LinkedHashMap<>(16, 0.75f, true) {
+                        @Override
+                        protected boolean removeEldestEntry(
+                                Map.Entry<Version, PromptVersion> eldest) {
+                            return size() > REMEMBERED;
+                        }
+                    });
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
 
@@ -41,8 +55,25 @@ class JdbcPrompts implements PromptLibrary {
         this.transaction = transaction;
     }
 
+    private record Version(TenantId tenant, String id, int version) {}
+
+    /// A version that is there never changes, so it is read once.
     @Override
     public Optional<PromptVersion> find(TenantId tenant, String id, @Nullable Integer version) {
+        if (version == null) {
+            return read(tenant, id, null);
+        }
+        var name = new Version(tenant, id, version);
+        var remembered = Optional.ofNullable(known.get(name));
+        if (remembered.isPresent()) {
+            return remembered;
+        }
+        var read = read(tenant, id, version);
+        read.ifPresent(found -> known.put(name, found));
+        return read;
+    }
+
+    private Optional<PromptVersion> read(TenantId tenant, String id, @Nullable Integer version) {
         return jdbc.sql(FIND)
                 .param("tenant", tenant.value())
                 .param("id", id)

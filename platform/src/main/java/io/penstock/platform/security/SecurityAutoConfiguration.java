@@ -3,6 +3,7 @@ package io.penstock.platform.security;
 import io.penstock.platform.problem.ProblemWriter;
 import io.penstock.schema.api.Problem;
 import jakarta.servlet.DispatcherType;
+import java.time.InstantSource;
 import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -40,7 +41,8 @@ class SecurityAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     JwtDecoder accessTokens(OAuth2ResourceServerProperties settings) {
-        return AccessTokens.decoder(settings.getJwt());
+        return new RememberingDecoder(
+                AccessTokens.decoder(settings.getJwt()), InstantSource.system());
     }
 
     @Bean

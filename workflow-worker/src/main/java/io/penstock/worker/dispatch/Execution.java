@@ -30,6 +30,9 @@ import org.springframework.transaction.TransactionException;
 /// the database is away the run waits here: nobody else may take it as long as the lease is good.
 final class Execution {
     private static final Logger log = LoggerFactory.getLogger(Execution.class);
+    /// Of a run that nobody held before.
+    private static final long FIRST_FENCE = 1;
+
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final Engine engine;
@@ -52,9 +55,12 @@ final class Execution {
     }
 
     Course execute(Claimed claimed, Tenure tenure) {
+        var untouched = claimed.held().fence() == FIRST_FENCE;
         while (tenure.holds()) {
             try {
-                return turnstile.inside(() -> stay(claimed, tenure));
+                var first = untouched;
+                untouched = false;
+                return turnstile.inside(() -> stay(claimed, tenure, first));
             } catch (JournalAwayException | DataAccessException | TransactionException e) {
                 if (tenure.holds()) {
                     waitFor(claimed, e);
@@ -75,7 +81,8 @@ final class Execution {
         LockSupport.parkNanos(PAUSE.toNanos());
     }
 
-    private Course stay(Claimed claimed, Tenure tenure) {
+    /// @param untouched whether this is the run's first stay anywhere
+    private Course stay(Claimed claimed, Tenure tenure, boolean untouched) {
         return switch (prepare(claimed)) {
             case Prepared.Ready(var run, var definition) ->
                     finished(
@@ -84,7 +91,8 @@ final class Execution {
                             engine.advance(
                                     run,
                                     definition,
-                                    new StoredJournal(journals, claimed.held(), definition),
+                                    new StoredJournal(
+                                            journals, claimed.held(), definition, untouched),
                                     tenure));
             case Prepared.Broken(var failure) -> broken(claimed, tenure, failure);
         };

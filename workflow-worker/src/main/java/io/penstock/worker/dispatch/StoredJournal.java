@@ -14,6 +14,8 @@ import io.penstock.worker.run.JournalAwayException;
 import io.penstock.worker.run.ReviewPolicy;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -25,15 +27,21 @@ final class StoredJournal implements Journal {
     private final Journals journals;
     private final Held held;
     private final Definition definition;
+    private final boolean untouched;
 
-    StoredJournal(Journals journals, Held held, Definition definition) {
+    /// @param untouched whether nobody wrote anything yet: there is nothing to be read
+    StoredJournal(Journals journals, Held held, Definition definition, boolean untouched) {
         this.journals = journals;
         this.held = held;
         this.definition = definition;
+        this.untouched = untouched;
     }
 
     @Override
     public Past past() {
+        if (untouched) {
+            return new Past(Map.of(), Map.of(), Set.of());
+        }
         var past = asked("Reading the journal", () -> journals.past(held));
         var results = new LinkedHashMap<String, ObjectNode>();
         past.results()

@@ -1,7 +1,6 @@
 package io.penstock.worker.generate;
 
 import io.penstock.definition.OutputSchema;
-import io.penstock.schema.json.CompiledSchema;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -15,10 +14,6 @@ final class Judgement {
     private static final String CITATIONS = "citations";
 
     private Judgement() {}
-
-    static boolean obeys(JsonNode output, JsonNode schema) {
-        return CompiledSchema.of(schema).check(output).isEmpty();
-    }
 
     /// @param schema of the output; `x-extract: answer | citations` names the members that matter
     static ObjectNode result(ObjectNode output, JsonNode schema, Sources sources) {
