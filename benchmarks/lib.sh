@@ -31,7 +31,7 @@ penstock:
 CONFIG
     ./penstock up --fresh --config "$work/config.yaml" >"$work/up.log" 2>&1 &
     started+=($!)
-    for _ in $(seq 240); do
+    for _ in $(seq 600); do
         grep -q 'penstock is ready' "$work/up.log" && break
         kill -0 "${started[-1]}" 2>/dev/null || { cat "$work/up.log" >&2 && exit 1; }
         sleep 1

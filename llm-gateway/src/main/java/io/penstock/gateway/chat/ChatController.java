@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,7 +44,7 @@ class ChatController {
     private final KeyedHash hash;
     private final ChatProperties settings;
     private final InstantSource clock;
-    private final Semaphore places;
+    private final InFlight inFlight;
 
     ChatController(
             Chat chat,
@@ -58,7 +57,7 @@ class ChatController {
         this.hash = hash;
         this.settings = settings;
         this.clock = clock;
-        this.places = new Semaphore(settings.maxConcurrent());
+        this.inFlight = InFlight.ofThisProcess(settings.maxConcurrent());
     }
 
     @PostMapping(path = "/v1/chat/completions", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -85,7 +84,11 @@ class ChatController {
             @Nullable String key,
             HttpServletRequest http)
             throws IOException {
-        if (!places.tryAcquire()) {
+        var length = http.getContentLengthLong();
+        if (length > settings.maxRequest().toBytes()) {
+            return refused(call, ChatRefusal.tooLarge(maxRequest()));
+        }
+        if (!inFlight.enter(length)) {
             return refused(call, ChatRefusal.busy());
         }
         try {
@@ -106,7 +109,7 @@ class ChatController {
             log(call, e);
             return refused(call, ChatRefusal.unexpected());
         } finally {
-            places.release();
+            inFlight.leave(length);
         }
     }
 
@@ -148,15 +151,16 @@ class ChatController {
     }
 
     private byte[] body(HttpServletRequest http) throws IOException {
-        var limit = Math.toIntExact(settings.maxRequest().toBytes());
-        if (http.getContentLengthLong() > limit) {
-            throw ChatRefusal.tooLarge(limit);
-        }
+        var limit = maxRequest();
         var body = http.getInputStream().readNBytes(limit + 1);
         if (body.length > limit) {
             throw ChatRefusal.tooLarge(limit);
         }
         return body;
+    }
+
+    private int maxRequest() {
+        return Math.toIntExact(settings.maxRequest().toBytes());
     }
 
     private static Answer refused(CallId call, ChatRefusal refusal) {

@@ -12,7 +12,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param timeout a call's deadline, unless `x-penstock-timeout-ms` gives another
 /// @param maxTimeout the longest deadline a caller may give
 /// @param maxRequest larger bodies are refused
-/// @param maxConcurrent calls in flight; more are refused with 429
+/// @param maxConcurrent calls in flight, most of them waiting for a model; more are refused with
+///     503, and so are those for which memory is not there
 @Validated
 @ConfigurationProperties("penstock.gateway.chat")
 record ChatProperties(

@@ -92,9 +92,9 @@ final class ChatRefusal extends RuntimeException {
 
     static ChatRefusal busy() {
         return new ChatRefusal(
-                429,
-                "rate_limit_error",
-                "rate_limited",
+                503,
+                "server_error",
+                "gateway_busy",
                 null,
                 "The gateway has as many calls in flight as it may",
                 Duration.ofSeconds(1));

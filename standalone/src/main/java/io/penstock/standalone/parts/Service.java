@@ -17,14 +17,14 @@ enum Service {
             "llm-gateway",
             Port.GATEWAY,
             Port.GATEWAY_MANAGEMENT,
-            "192m",
+            "1g",
             Secret.POSTGRES_GATEWAY,
             null),
     WORKER(
             "workflow-worker",
             Port.WORKER,
             Port.WORKER_MANAGEMENT,
-            "256m",
+            "768m",
             Secret.POSTGRES_WORKER,
             Secret.WORKER_CLIENT),
     INTAKE("intake-api", Port.INTAKE, Port.INTAKE_MANAGEMENT, "256m", Secret.POSTGRES_INTAKE, null);

@@ -2,9 +2,8 @@ package io.penstock.worker.call;
 
 import java.util.concurrent.Semaphore;
 
-/// So many may be in it at once; the others wait in line. While somebody waits, no new runs are
-/// claimed: what cannot go on here is better claimed by another worker, or later.
-public final class Lane {
+/// So many may be in it at once; the others wait in line. There is room while nobody waits.
+public final class Lane implements Room {
     private final Semaphore places;
     private volatile Runnable room = () -> {};
 
@@ -12,12 +11,12 @@ public final class Lane {
         this.places = new Semaphore(places, true);
     }
 
-    /// Whether who came now would find a place at once.
+    @Override
     public boolean free() {
         return places.availablePermits() > 0 && !places.hasQueuedThreads();
     }
 
-    /// @param room told whenever a place is free that nobody waits for
+    @Override
     public void whenFree(Runnable room) {
         this.room = room;
     }

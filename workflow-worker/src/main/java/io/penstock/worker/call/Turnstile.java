@@ -13,14 +13,18 @@ public final class Turnstile {
     private static final ScopedValue<Pass> PASS = ScopedValue.newInstance();
 
     private final Lane lane;
+    private final Cargo cargo;
 
-    public Turnstile(Lane lane) {
+    /// @param lane the places inside
+    /// @param cargo what those outside carry
+    public Turnstile(Lane lane, Cargo cargo) {
         this.lane = lane;
+        this.cargo = cargo;
     }
 
     /// Works inside. A thread that is interrupted is let in at once: it is on its way out.
     public <T> T inside(Supplier<T> work) {
-        var pass = new Pass(lane);
+        var pass = new Pass(lane, cargo);
         pass.enter();
         try {
             return ScopedValue.where(PASS, pass).call(work::get);
@@ -32,14 +36,15 @@ public final class Turnstile {
     /// Waits for another system, outside for as long; a thread that is not inside just waits.
     ///
     /// @param lane of which a place is needed meanwhile; null if nothing bounds the waiting
-    static <T> T outside(@Nullable Lane lane, Callable<T> wait) throws Exception {
+    /// @param request bytes that were sent
+    static <T> T outside(@Nullable Lane lane, int request, Callable<T> wait) throws Exception {
         if (!PASS.isBound()) {
             return wait.call();
         }
         var inside = PASS.get();
         inside.leave();
         try {
-            return lane == null ? wait.call() : in(lane, wait);
+            return inside.cargo.carry(request, lane == null ? wait : () -> in(lane, wait));
         } finally {
             inside.enter();
         }
@@ -57,10 +62,12 @@ public final class Turnstile {
     /// Of one thread, which alone touches it.
     private static final class Pass {
         private final Lane lane;
+        private final Cargo cargo;
         private boolean held;
 
-        Pass(Lane lane) {
+        Pass(Lane lane, Cargo cargo) {
             this.lane = lane;
+            this.cargo = cargo;
         }
 
         void enter() {

@@ -10,7 +10,9 @@ import io.penstock.store.lease.Leases;
 import io.penstock.store.lease.Reaper;
 import io.penstock.store.run.Journals;
 import io.penstock.store.send.Sends;
+import io.penstock.worker.call.Cargo;
 import io.penstock.worker.call.Lane;
+import io.penstock.worker.call.Room;
 import io.penstock.worker.call.Turnstile;
 import io.penstock.worker.deliver.DeliverStep;
 import io.penstock.worker.generate.GenerateStep;
@@ -65,6 +67,11 @@ class DispatchConfiguration {
     }
 
     @Bean
+    Cargo cargo() {
+        return Cargo.ofThisProcess();
+    }
+
+    @Bean
     Lane workplaces(DispatchProperties settings) {
         return new Lane(settings.places());
     }
@@ -86,14 +93,15 @@ class DispatchConfiguration {
             MeterRegistry registry,
             DispatchProperties settings,
             Lane workplaces,
-            List<Lane> lanes,
+            Cargo cargo,
+            List<Room> rooms,
             Doorbell doorbell) {
         return new Dispatcher(
                 claims,
                 keeper::current,
-                new Execution(engine, events, workflows, journals, new Turnstile(workplaces)),
+                new Execution(engine, events, workflows, journals, new Turnstile(workplaces, cargo)),
                 new DispatchMetrics(registry, backlog),
-                new Dispatcher.Bounds(settings.permits(), settings.batch(), lanes),
+                new Dispatcher.Bounds(settings.permits(), settings.batch(), rooms),
                 doorbell::ring);
     }
 

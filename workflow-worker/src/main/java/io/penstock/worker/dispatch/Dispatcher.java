@@ -3,7 +3,7 @@ package io.penstock.worker.dispatch;
 import io.penstock.store.claim.ClaimRequest;
 import io.penstock.store.claim.Claimed;
 import io.penstock.store.claim.Claims;
-import io.penstock.worker.call.Lane;
+import io.penstock.worker.call.Room;
 import io.penstock.worker.run.Course;
 import java.util.List;
 import java.util.Optional;
@@ -29,10 +29,10 @@ final class Dispatcher {
     ///
     /// @param permits runs under way at once
     /// @param batch most runs of one claim
-    /// @param lanes in which nobody may wait while runs are claimed
-    record Bounds(int permits, int batch, List<Lane> lanes) {
+    /// @param rooms that must have room while runs are claimed
+    record Bounds(int permits, int batch, List<Room> rooms) {
         boolean roomy() {
-            return lanes.stream().allMatch(Lane::free);
+            return rooms.stream().allMatch(Room::free);
         }
     }
 
@@ -51,7 +51,7 @@ final class Dispatcher {
         this.permits = new Semaphore(bounds.permits());
         this.bounds = bounds;
         this.finished = finished;
-        bounds.lanes().forEach(lane -> lane.whenFree(this::resume));
+        bounds.rooms().forEach(room -> room.whenFree(this::resume));
     }
 
     /// @return whether there may be more to claim at once

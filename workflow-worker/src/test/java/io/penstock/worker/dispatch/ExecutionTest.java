@@ -17,6 +17,7 @@ import io.penstock.store.run.Held;
 import io.penstock.store.run.Journals;
 import io.penstock.store.run.Past;
 import io.penstock.store.run.StepResult;
+import io.penstock.worker.call.Cargo;
 import io.penstock.worker.call.Lane;
 import io.penstock.worker.call.Turnstile;
 import io.penstock.worker.run.Course;
@@ -45,7 +46,7 @@ class ExecutionTest {
                         new NoEvents(),
                         new Workflows(new NoDefinitions(), InstantSource.system()),
                         journals,
-                        new Turnstile(new Lane(1)));
+                        new Turnstile(new Lane(1), new Cargo(1)));
 
         var course = execution.execute(claimed(), () -> true);
 
