@@ -28,8 +28,7 @@ public final class Outside implements ClientHttpRequestInterceptor {
             HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
             throws IOException {
         try {
-            return Turnstile.outside(
-                    lane, body.length, () -> execution.execute(request, body));
+            return Turnstile.outside(lane, body.length, () -> execution.execute(request, body));
         } catch (IOException | RuntimeException e) {
             throw e;
         } catch (InterruptedException e) {

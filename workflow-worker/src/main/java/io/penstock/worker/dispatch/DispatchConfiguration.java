@@ -99,7 +99,8 @@ class DispatchConfiguration {
         return new Dispatcher(
                 claims,
                 keeper::current,
-                new Execution(engine, events, workflows, journals, new Turnstile(workplaces, cargo)),
+                new Execution(
+                        engine, events, workflows, journals, new Turnstile(workplaces, cargo)),
                 new DispatchMetrics(registry, backlog),
                 new Dispatcher.Bounds(settings.permits(), settings.batch(), rooms),
                 doorbell::ring);
