@@ -4,12 +4,15 @@ import io.penstock.schema.event.Event;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A workflow definition that passed every check: its references resolve and its expressions are
 /// typed.
 ///
 /// @param ordering whether runs of one conversation follow each other
 /// @param whileInReview what a run in review does to the next one of its conversation
+/// @param priority whose runs are claimed first
 /// @param deadline from the start of a run to its end, waiting included
 /// @param steps in the order in which they run
 /// @param source what is stored, hashed, and pinned in a run
@@ -19,6 +22,7 @@ public record Definition(
         Trigger trigger,
         Ordering ordering,
         WhileInReview whileInReview,
+        Priority priority,
         Duration deadline,
         Budget budget,
         List<Step> steps,
@@ -37,6 +41,13 @@ public record Definition(
         QUEUE,
         PARALLEL,
         SUPERSEDE
+    }
+
+    /// Runs of a higher priority are claimed first; who waits long rises.
+    public enum Priority {
+        HIGH,
+        NORMAL,
+        LOW
     }
 
     public Definition {
@@ -68,6 +79,21 @@ public record Definition(
     /// Whether runs of one conversation wait for each other.
     public boolean ordered() {
         return ordering == Ordering.CONVERSATION;
+    }
+
+    /// Where the first model call goes that is made at a step or after it.
+    ///
+    /// @param from its id; the first step where there is none of that name
+    public Optional<String> routeFrom(@Nullable String from) {
+        var ids = steps.stream().map(Step::id).toList();
+        return steps.stream()
+                .skip(Math.max(0, ids.indexOf(from)))
+                .flatMap(
+                        step ->
+                                step instanceof Step.Generate generate
+                                        ? Stream.of(generate.route())
+                                        : Stream.empty())
+                .findFirst();
     }
 
     public Optional<Step> step(String id) {

@@ -56,6 +56,10 @@ final class DefinitionReader {
                                 "whileInReview",
                                 Definition.WhileInReview.QUEUE,
                                 Values.word(Definition.WhileInReview.class)),
+                        fields.optional(
+                                "priority",
+                                Definition.Priority.NORMAL,
+                                Values.word(Definition.Priority.class)),
                         fields.optional("deadline", DEADLINE, Values.DURATION),
                         fields.find("budget").map(this::budget).orElse(Budget.NONE),
                         steps.steps(),

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param iteration from 1; grows when a person restarts the run
 /// @param deadline after this instant no further step is begun
+/// @param route of the model calls that it was claimed for; empty for none
 public record Claimed(
         Held held,
         EventId event,
@@ -18,4 +19,5 @@ public record Claimed(
         int iteration,
         int crashCount,
         Instant createdAt,
-        @Nullable Instant deadline) {}
+        @Nullable Instant deadline,
+        String route) {}

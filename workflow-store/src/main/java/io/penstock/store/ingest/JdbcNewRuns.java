@@ -19,15 +19,15 @@ class JdbcNewRuns {
     /// Locks in key order, and hands out numbers.
     private static final String LOCK_CONVERSATIONS =
             """
-            insert into workflow.conversation as c (tenant, workflow, key, next_seq)
-            select k.tenant, k.workflow, k.key, 1 + k.runs
+            insert into workflow.conversation as c (tenant, workflow, key, next_seq, priority)
+            select k.tenant, k.workflow, k.key, 1 + k.runs, k.priority
             from unnest(
                 cast(:tenants as text[]), cast(:workflows as text[]), cast(:keys as text[]),
-                cast(:runs as bigint[]))
-                as k (tenant, workflow, key, runs)
+                cast(:runs as bigint[]), cast(:priorities as smallint[]))
+                as k (tenant, workflow, key, runs, priority)
             order by k.tenant collate "C", k.workflow collate "C", k.key collate "C"
             on conflict (tenant, workflow, key) do update
-            set next_seq = c.next_seq + excluded.next_seq - 1
+            set next_seq = c.next_seq + excluded.next_seq - 1, priority = excluded.priority
             returning c.id, c.tenant, c.workflow, c.key, c.next_seq
             """;
 
@@ -35,11 +35,11 @@ class JdbcNewRuns {
             """
             insert into workflow.run
                 (tenant, id, event, channel, owner, workflow, workflow_version, conversation,
-                 conversation_key, seq, while_in_review, status, due_at, deadline_at, term,
+                 conversation_key, seq, while_in_review, route, status, due_at, deadline_at, term,
                  created_at, updated_at)
             select r.tenant, r.id, r.event, r.channel, r.owner, r.workflow, r.version,
                    r.conversation, r.conversation_key,
-                   r.seq, r.while_in_review, 'PENDING', clock.now,
+                   r.seq, r.while_in_review, r.route, 'PENDING', clock.now,
                    clock.now + make_interval(secs => r.deadline),
                    make_interval(secs => r.deadline), clock.now, clock.now
             from (select clock_timestamp() as now) clock
@@ -48,17 +48,20 @@ class JdbcNewRuns {
                 cast(:channels as text[]), cast(:owners as text[]), cast(:workflows as text[]), cast(:versions as integer[]),
                 cast(:conversations as bigint[]), cast(:conversationKeys as text[]),
                 cast(:seqs as bigint[]), cast(:whileInReview as text[]),
-                cast(:deadlines as double precision[]))
+                cast(:deadlines as double precision[]), cast(:routes as text[]))
                 as r (tenant, id, event, channel, owner, workflow, version, conversation, conversation_key, seq,
-                      while_in_review, deadline)
+                      while_in_review, deadline, route)
             """;
 
-    /// One that is armed, or busy, comes to its new runs by itself.
+    /// One that is due, or busy, comes to its new runs by itself; a head that waits may let them
+    // pass.
     private static final String ARM =
             """
             update workflow.conversation
-            set ready_at = workflow.next_ready(id)
-            where id = any(:conversations) and active_run is null and ready_at is null
+            set (ready_at, route, lane) =
+                (select h.ready_at, h.route, h.lane from workflow.next_head(id) h)
+            where id = any(:conversations) and active_run is null
+              and (ready_at is null or ready_at > clock_timestamp())
             """;
 
     private final JdbcClient jdbc;
@@ -89,7 +92,9 @@ class JdbcNewRuns {
     private List<Numbered> number(List<StartedRun> runs) {
         var counts = new HashMap<Line, Long>();
         runs.forEach(run -> counts.merge(run.line(), 1L, Long::sum));
-        var locked = lock(counts);
+        var priorities = new HashMap<Line, Integer>();
+        runs.forEach(run -> priorities.put(run.line(), run.plan().turn().priority().rank()));
+        var locked = lock(counts, priorities);
         var next = new HashMap<Line, Long>();
         locked.forEach(
                 (line, row) -> next.put(line, row.nextSeq() - counts.getOrDefault(line, 0L)));
@@ -105,7 +110,7 @@ class JdbcNewRuns {
         return numbered;
     }
 
-    private Map<Line, Locked> lock(Map<Line, Long> counts) {
+    private Map<Line, Locked> lock(Map<Line, Long> counts, Map<Line, Integer> priorities) {
         var lines = List.copyOf(counts.keySet());
         var locked = new HashMap<Line, Locked>();
         jdbc.sql(LOCK_CONVERSATIONS)
@@ -113,6 +118,7 @@ class JdbcNewRuns {
                 .param("workflows", lines.stream().map(Line::workflow).toArray(String[]::new))
                 .param("keys", lines.stream().map(Line::key).toArray(String[]::new))
                 .param("runs", lines.stream().map(counts::get).toArray(Long[]::new))
+                .param("priorities", lines.stream().map(priorities::get).toArray(Integer[]::new))
                 .query(
                         (row, _) ->
                                 new Locked(
@@ -141,6 +147,7 @@ class JdbcNewRuns {
                 .param("seqs", texts(runs, run -> "" + run.seq()))
                 .param("whileInReview", texts(runs, run -> whileInReview(run.run().plan())))
                 .param("deadlines", texts(runs, run -> seconds(run.run().plan())))
+                .param("routes", texts(runs, run -> run.run().plan().turn().route()))
                 .update();
     }
 
@@ -148,6 +155,7 @@ class JdbcNewRuns {
         return switch (plan.whileInReview()) {
             case QUEUE -> "queue";
             case PARALLEL -> "parallel";
+            case SUPERSEDE -> "supersede";
         };
     }
 

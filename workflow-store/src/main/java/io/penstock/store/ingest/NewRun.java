@@ -9,13 +9,44 @@ import org.jspecify.annotations.Nullable;
 /// @param deadline counted from its first claim, by the database's clock, so that waiting for its
 ///     turn uses none of it up; null for none
 /// @param owner of its first step
+/// @param turn who comes before it
 public record NewRun(
         String workflow,
         int workflowVersion,
         Ordering ordering,
         WhileInReview whileInReview,
         @Nullable Duration deadline,
-        @Nullable String owner) {
+        @Nullable String owner,
+        Turn turn) {
+
+    /// One of normal priority, of which nobody says which model it will ask.
+    public NewRun(
+            String workflow,
+            int workflowVersion,
+            Ordering ordering,
+            WhileInReview whileInReview,
+            @Nullable Duration deadline,
+            @Nullable String owner) {
+        this(workflow, workflowVersion, ordering, whileInReview, deadline, owner, Turn.NORMAL);
+    }
+
+    /// By what runs are claimed.
+    ///
+    /// @param route of its first model call; empty for none
+    public record Turn(Priority priority, String route) {
+        public static final Turn NORMAL = new Turn(Priority.NORMAL, "");
+    }
+
+    /// Higher ones are claimed first.
+    public enum Priority {
+        HIGH,
+        NORMAL,
+        LOW;
+
+        int rank() {
+            return ordinal() - NORMAL.ordinal();
+        }
+    }
 
     /// What orders runs.
     public enum Ordering {
@@ -27,6 +58,8 @@ public record NewRun(
     /// What a run in review does to the next of its conversation.
     public enum WhileInReview {
         QUEUE,
-        PARALLEL
+        PARALLEL,
+        /// It ends when the next one arrives.
+        SUPERSEDE
     }
 }

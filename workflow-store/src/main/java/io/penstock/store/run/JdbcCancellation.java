@@ -45,7 +45,9 @@ class JdbcCancellation {
             """
             update workflow.conversation
             set active_run = nullif(active_run, :run),
-                ready_at = case when nullif(active_run, :run) is null then workflow.next_ready(id) end
+                (ready_at, route, lane) =
+                    (select case when nullif(active_run, :run) is null then h.ready_at end, h.route, h.lane
+                     from workflow.next_head(id) h)
             where id = :conversation
             """;
 

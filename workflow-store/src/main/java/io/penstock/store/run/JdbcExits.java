@@ -24,6 +24,16 @@ class JdbcExits {
             select id from workflow.conversation where id = :conversation for update
             """;
 
+    /// While it runs it counts on the route that it was claimed for.
+    private static final String REROUTE =
+            """
+            update workflow.run
+            set route = :route
+            where tenant = :tenant and id = :run and fence = :fence and status = 'RUNNING'
+            returning iteration, round, version
+            """;
+
+    /// It waits since its first failure at this step, whatever it tried in between.
     private static final String LEAVE =
             """
             update workflow.run
@@ -31,6 +41,9 @@ class JdbcExits {
                 owner = coalesce(:owner, owner), version = version + 1,
                 worker_epoch = null, claim = null,
                 due_at = coalesce(cast(:due as timestamptz), clock_timestamp()),
+                passable_at = case
+                    when :status = 'WAITING' then coalesce(passable_at, clock_timestamp() + make_interval(secs => :cap))
+                    when :status = 'PENDING' then passable_at end,
                 failure_class = :class, failure_code = :code, failure_detail = :detail,
                 failure_owner = case when cast(:class as text) is not null then coalesce(:owner, owner) end,
                 ended_at = case when :ended then clock_timestamp() end,
@@ -42,7 +55,9 @@ class JdbcExits {
     private static final String ARM_NEXT =
             """
             update workflow.conversation
-            set active_run = null, ready_at = workflow.next_ready(id)
+            set active_run = null,
+                (ready_at, route, lane) =
+                    (select h.ready_at, h.route, h.lane from workflow.next_head(id) h)
             where id = :conversation and active_run = :run
             """;
 
@@ -53,6 +68,7 @@ class JdbcExits {
     private final JdbcReviews reviews;
     private final JdbcRunLetters letters;
     private final Announcements announcements;
+    private final WaitSettings settings;
 
     JdbcExits(
             JdbcClient jdbc,
@@ -61,7 +77,8 @@ class JdbcExits {
             JdbcStepResults results,
             JdbcReviews reviews,
             JdbcRunLetters letters,
-            Announcements announcements) {
+            Announcements announcements,
+            WaitSettings settings) {
         this.jdbc = jdbc;
         this.sealing = sealing;
         this.attempts = attempts;
@@ -69,6 +86,7 @@ class JdbcExits {
         this.reviews = reviews;
         this.letters = letters;
         this.announcements = announcements;
+        this.settings = settings;
     }
 
     /// What the run's row says after it.
@@ -80,8 +98,13 @@ class JdbcExits {
             @Nullable Instant due) {}
 
     /// To be called in a transaction.
-    Checkpoint leave(Held held, Exit exit) {
+    ///
+    /// @param route of its next model call; null where that is the one it was claimed for
+    Checkpoint leave(Held held, Exit exit, @Nullable String route) {
         jdbc.sql(LOCK_CONVERSATION).param("conversation", held.conversation()).query().singleRow();
+        if (route != null) {
+            Fenced.of(jdbc.sql(REROUTE).param("route", route), held).optional();
+        }
         return switch (exit) {
             case Exit.Complete() -> leave(held, plain(RunStatus.COMPLETED), _ -> {});
             case Exit.Release() -> leave(held, plain(RunStatus.PENDING), _ -> {});
@@ -184,6 +207,7 @@ class JdbcExits {
                 .param("code", failure == null ? null : failure.code())
                 .param("detail", failure == null ? null : sealed(held, failure))
                 .param("owner", leaving.owner())
+                .param("cap", settings.passAfter().toMillis() / 1000.0)
                 .param("ended", leaving.status().ended());
     }
 

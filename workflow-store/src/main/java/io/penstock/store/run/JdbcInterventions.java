@@ -46,7 +46,7 @@ class JdbcInterventions implements Interventions {
             """
             update workflow.run
             set status = 'PENDING', version = version + 1, fence = fence + 1, round = round + 1,
-                worker_epoch = null, claim = null, crash_count = 0,
+                worker_epoch = null, claim = null, crash_count = 0, passable_at = null,
                 due_at = clock_timestamp(), deadline_at = clock_timestamp() + term,
                 failure_class = null, failure_code = null, failure_detail = null,
                 failure_owner = null, ended_at = null, updated_at = clock_timestamp()
@@ -71,8 +71,10 @@ class JdbcInterventions implements Interventions {
             """
             update workflow.conversation
             set active_run = case when active_run <> all(cast(:runs as uuid[])) then active_run end,
-                ready_at = case when active_run <> all(cast(:runs as uuid[])) then null
-                    else workflow.next_ready(id) end
+                (ready_at, route, lane) =
+                    (select case when active_run <> all(cast(:runs as uuid[])) then null
+                         else h.ready_at end, h.route, h.lane
+                     from workflow.next_head(id) h)
             where id in (
                 select r.conversation
                 from workflow.run r

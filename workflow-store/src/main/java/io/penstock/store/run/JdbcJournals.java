@@ -4,6 +4,7 @@ import io.penstock.schema.id.RunId;
 import io.penstock.schema.id.TenantId;
 import java.util.Collection;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionOperations;
@@ -16,7 +17,7 @@ class JdbcJournals implements Journals {
             """
             update workflow.run
             set step = :step, owner = coalesce(:owner, owner),
-                version = version + 1, updated_at = clock_timestamp()
+                version = version + 1, passable_at = null, updated_at = clock_timestamp()
             where tenant = :tenant and id = :run and fence = :fence and status = 'RUNNING'
             returning iteration, round, version
             """;
@@ -67,8 +68,8 @@ class JdbcJournals implements Journals {
     }
 
     @Override
-    public Checkpoint exit(Held held, Exit exit) {
-        return transaction.execute(_ -> exits.leave(held, exit));
+    public Checkpoint exit(Held held, Exit exit, @Nullable String route) {
+        return transaction.execute(_ -> exits.leave(held, exit, route));
     }
 
     @Override

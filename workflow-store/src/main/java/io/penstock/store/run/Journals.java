@@ -4,6 +4,7 @@ import io.penstock.schema.id.RunId;
 import io.penstock.schema.id.TenantId;
 import java.util.Collection;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Where a run's progress is written. Each call is one transaction, and joins one that is open.
 public interface Journals {
@@ -21,7 +22,16 @@ public interface Journals {
     Checkpoint done(Held held, StepResult result);
 
     /// Ends the run's stay on its worker.
-    Checkpoint exit(Held held, Exit exit);
+    default Checkpoint exit(Held held, Exit exit) {
+        return exit(held, exit, null);
+    }
+
+    /// Ends the run's stay on its worker.
+    ///
+    /// @param route of its next model call, empty for none; null where that is the one for which
+    // the
+    ///     run was claimed
+    Checkpoint exit(Held held, Exit exit, @Nullable String route);
 
     /// Puts runs back for anybody, in one transaction: those of them that are still held so.
     void release(Collection<Held> held);

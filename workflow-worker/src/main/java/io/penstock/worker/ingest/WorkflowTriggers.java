@@ -60,11 +60,18 @@ final class WorkflowTriggers implements Triggers {
                     case NONE -> NewRun.Ordering.NONE;
                 },
                 switch (definition.whileInReview()) {
-                    // nothing supersedes yet, so a run in review keeps its place
-                    case QUEUE, SUPERSEDE -> NewRun.WhileInReview.QUEUE;
+                    case QUEUE -> NewRun.WhileInReview.QUEUE;
+                    case SUPERSEDE -> NewRun.WhileInReview.SUPERSEDE;
                     case PARALLEL -> NewRun.WhileInReview.PARALLEL;
                 },
                 definition.deadline(),
-                definition.steps().getFirst().owner());
+                definition.steps().getFirst().owner(),
+                new NewRun.Turn(
+                        switch (definition.priority()) {
+                            case HIGH -> NewRun.Priority.HIGH;
+                            case NORMAL -> NewRun.Priority.NORMAL;
+                            case LOW -> NewRun.Priority.LOW;
+                        },
+                        definition.routeFrom(null).orElse("")));
     }
 }
