@@ -57,6 +57,24 @@ public final class Announcements {
             order by r.tenant, r.id
             """;
 
+    /// Whoever comes next in its conversation starts without what the failed run would have done.
+    private static final String GOES_ON_BEHIND =
+            """
+            insert into workflow.timeline (tenant, run, at, kind, step, owner, note)
+            select next.tenant, next.id, clock_timestamp(), 'order', next.step, next.owner,
+                   'goes on behind run ' || r.id || ', which became a dead letter'
+            from workflow.run r
+            join unnest(cast(:tenants as text[]), cast(:runs as uuid[])) as m (tenant, id)
+                on r.tenant = m.tenant and r.id = m.id
+            cross join lateral (
+                select n.tenant, n.id, n.step, n.owner
+                from workflow.run n
+                where n.conversation = r.conversation and n.in_line and n.seq > r.seq
+                order by n.seq
+                limit 1) next
+            order by r.tenant, r.id
+            """;
+
     private final JdbcClient jdbc;
 
     public Announcements(JdbcClient jdbc) {
@@ -79,10 +97,11 @@ public final class Announcements {
     }
 
     /// The runs ended so that a person must look: the letters stand in Postgres, and
-    /// `penstock.dead-letters` has a copy.
+    /// `penstock.dead-letters` has a copy. Whoever was to start behind one is marked.
     public void deadLetters(Collection<Moved> runs) {
         if (!runs.isEmpty()) {
             about(DEAD_LETTERS, runs).param("topic", Topics.DEAD_LETTERS).update();
+            about(GOES_ON_BEHIND, runs).update();
         }
     }
 

@@ -193,6 +193,16 @@ class JdbcClaims implements Claims {
                 set active_run = t.id, ready_at = null
                 from taken t
                 where c.id = t.conversation
+            ), passing as (
+                insert into workflow.timeline (tenant, run, at, kind, step, owner, note)
+                select t.tenant, t.id, t.updated_at, 'order', t.step, t.owner,
+                       'starts before an earlier run of its conversation, which waits'
+                from taken t
+                where t.fence = 1 and exists (
+                    select from workflow.run earlier
+                    where earlier.conversation = t.conversation and earlier.in_line
+                      and earlier.seq < t.seq)
+                order by t.tenant, t.id
             )
             select tenant, id, fence, conversation, event, workflow, workflow_version,
                    conversation_key, iteration, crash_count, created_at, deadline_at, route

@@ -65,10 +65,12 @@ class JdbcNewRuns {
             """;
 
     private final JdbcClient jdbc;
+    private final JdbcSuperseded superseded;
     private final Announcements announcements;
 
-    JdbcNewRuns(JdbcClient jdbc, Announcements announcements) {
+    JdbcNewRuns(JdbcClient jdbc, JdbcSuperseded superseded, Announcements announcements) {
         this.jdbc = jdbc;
+        this.superseded = superseded;
         this.announcements = announcements;
     }
 
@@ -84,6 +86,10 @@ class JdbcNewRuns {
         insertNumbered(numbered);
         var conversations =
                 numbered.stream().map(Numbered::conversation).distinct().toArray(Long[]::new);
+        if (runs.stream()
+                .anyMatch(run -> run.plan().whileInReview() == NewRun.WhileInReview.SUPERSEDE)) {
+            superseded.end(conversations);
+        }
         jdbc.sql(ARM).param("conversations", conversations).update();
         announcements.status(
                 runs.stream().map(run -> new Moved(run.event().tenantid(), run.id())).toList());

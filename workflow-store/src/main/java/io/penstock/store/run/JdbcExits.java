@@ -52,6 +52,23 @@ class JdbcExits {
             returning iteration, round, version
             """;
 
+    /// The next run of its conversation is there already.
+    private static final String SUPERSEDED =
+            """
+            select r.while_in_review = 'supersede' and exists (
+                select from workflow.run next
+                where next.conversation = r.conversation and next.in_line and next.seq > r.seq)
+            from workflow.run r
+            where r.tenant = :tenant and r.id = :run
+            """;
+
+    private static final String WHY_SUPERSEDED =
+            """
+            update workflow.run
+            set failure_code = 'superseded'
+            where tenant = :tenant and id = :run
+            """;
+
     private static final String ARM_NEXT =
             """
             update workflow.conversation
@@ -134,9 +151,29 @@ class JdbcExits {
                                     fail.failure(),
                                     null),
                             _ -> deadLetter(held, fail));
-            case Exit.Review review -> review(held, review);
+            case Exit.Review review ->
+                    superseded(held) ? superseded(held, review) : review(held, review);
             case Exit.Unsettled unsettled -> unsettled(held, unsettled);
         };
+    }
+
+    private boolean superseded(Held held) {
+        return about(SUPERSEDED, held).query(Boolean.class).single();
+    }
+
+    /// Nobody is asked about a run whose place the next one takes at once.
+    private Checkpoint superseded(Held held, Exit.Review review) {
+        return leave(
+                held,
+                new Leaving(RunStatus.CANCELLED, review.step(), review.owner(), null, null),
+                "superseded by the next run of its conversation",
+                _ -> about(WHY_SUPERSEDED, held).update());
+    }
+
+    private JdbcClient.StatementSpec about(String sql, Held held) {
+        return jdbc.sql(sql)
+                .param("tenant", held.tenant().value())
+                .param("run", held.run().value());
     }
 
     /// The run comes before its send, as for everybody; a worker that lost it touches neither.

@@ -36,7 +36,9 @@ class JdbcReleases {
     private static final String ARM =
             """
             update workflow.conversation
-            set active_run = null, ready_at = workflow.next_ready(id)
+            set active_run = null,
+                (ready_at, route, lane) =
+                    (select h.ready_at, h.route, h.lane from workflow.next_head(id) h)
             where id = any(:conversations)
             """;
 

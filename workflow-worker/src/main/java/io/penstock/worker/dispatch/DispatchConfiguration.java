@@ -5,6 +5,7 @@ import io.penstock.definition.Step;
 import io.penstock.store.claim.Backlog;
 import io.penstock.store.claim.Claims;
 import io.penstock.store.event.Events;
+import io.penstock.store.flow.Restrictions;
 import io.penstock.store.lease.LeaseTerms;
 import io.penstock.store.lease.Leases;
 import io.penstock.store.lease.Reaper;
@@ -62,8 +63,10 @@ class DispatchConfiguration {
     }
 
     @Bean
-    Engine engine(Steps steps, InstantSource clock) {
-        return new Engine(steps, clock, RandomGenerator.getDefault());
+    Engine engine(Steps steps, Restrictions restrictions, InstantSource clock) {
+        return new Engine(
+                new HeldSteps(steps, restrictions, clock),
+                clock, RandomGenerator.getDefault());
     }
 
     @Bean

@@ -92,7 +92,7 @@ final class Execution {
                                     run,
                                     definition,
                                     new StoredJournal(
-                                            journals, claimed.held(), definition, untouched),
+                                            journals, claimed, definition, untouched),
                                     tenure));
             case Prepared.Broken(var failure) -> broken(claimed, tenure, failure);
         };
@@ -175,6 +175,7 @@ final class Execution {
                 event,
                 claimed.iteration(),
                 Objects.requireNonNullElse(claimed.deadline(), Instant.MAX),
-                new Run.Claim(held.fence(), held.conversation()));
+                new Run.Claim(
+                        held.fence(), held.conversation(), claimed.workflow(), claimed.route()));
     }
 }

@@ -3,6 +3,7 @@ package io.penstock.worker.dispatch;
 import io.penstock.definition.Definition;
 import io.penstock.definition.Step;
 import io.penstock.schema.json.StrictJson;
+import io.penstock.store.claim.Claimed;
 import io.penstock.store.run.Checkpoint;
 import io.penstock.store.run.Exit;
 import io.penstock.store.run.Held;
@@ -27,13 +28,16 @@ final class StoredJournal implements Journal {
     private final Journals journals;
     private final Held held;
     private final Definition definition;
+    private final String claimedRoute;
     private final boolean untouched;
 
     /// @param untouched whether nobody wrote anything yet: there is nothing to be read
-    StoredJournal(Journals journals, Held held, Definition definition, boolean untouched) {
+    StoredJournal(
+            Journals journals, Claimed claimed, Definition definition, boolean untouched) {
         this.journals = journals;
-        this.held = held;
+        this.held = claimed.held();
         this.definition = definition;
+        this.claimedRoute = claimed.route();
         this.untouched = untouched;
     }
 
@@ -58,7 +62,22 @@ final class StoredJournal implements Journal {
 
     @Override
     public Written end(Ending ending) {
-        return written(asked("Ending a run's stay", () -> journals.exit(held, exit(ending))));
+        return written(asked("Ending a run's stay", () -> journals.exit(held, exit(ending), route(ending))));
+    }
+
+    /// Of the next model call, where it is another than the run was claimed for.
+    private @Nullable String route(Ending ending) {
+        var step =
+                switch (ending) {
+                    case Ending.Completed() -> null;
+                    case Ending.Retrying retrying -> retrying.step();
+                    case Ending.Parked parked -> parked.step();
+                    case Ending.InReview review -> review.step();
+                    case Ending.Unsettled unsettled -> unsettled.step();
+                    case Ending.Failed failed -> failed.step();
+                };
+        var route = step == null ? claimedRoute : definition.routeFrom(step).orElse("");
+        return route.equals(claimedRoute) ? null : route;
     }
 
     private Exit exit(Ending ending) {

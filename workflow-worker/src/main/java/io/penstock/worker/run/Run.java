@@ -16,7 +16,8 @@ public record Run(
 
     /// @param fence a higher one means that somebody else holds the run
     /// @param conversation whose turn it is
-    public record Claim(long fence, long conversation) {}
+    /// @param route of the model calls that it was claimed for; empty for none
+    public record Claim(long fence, long conversation, String workflow, String route) {}
 
     /// The idempotency key of a step's side effect: the same at every attempt.
     String key(String step) {

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ExecutionTest {
@@ -60,7 +61,7 @@ class ExecutionTest {
     private static Claimed claimed() {
         var run = RunId.of(ACME, EVENT.value(), "assistant", 0);
         var held = new Held(ACME, run, 1, 1);
-        return new Claimed(held, EVENT, "assistant", 1, null, 1, 0, Instant.EPOCH, null);
+        return new Claimed(held, EVENT, "assistant", 1, null, 1, 0, Instant.EPOCH, null, "");
     }
 
     /// Fails as no database does: with a defect of ours.
@@ -73,7 +74,7 @@ class ExecutionTest {
         }
 
         @Override
-        public Checkpoint exit(Held held, Exit exit) {
+        public Checkpoint exit(Held held, Exit exit, @Nullable String route) {
             if (exits.incrementAndGet() <= failures) {
                 throw new IllegalStateException("a defect");
             }

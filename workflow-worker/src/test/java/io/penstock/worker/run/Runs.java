@@ -26,7 +26,7 @@ public final class Runs {
                 event,
                 1,
                 NOW.plusSeconds(1800),
-                new Run.Claim(1, 1));
+                new Run.Claim(1, 1, "assistant", ""));
     }
 
     public static Event whatsapp(@Nullable String text) {
