@@ -95,6 +95,9 @@ final class MatrixObjects implements Trial.Objects {
             case "channel" -> "whatsapp";
             case "connection" -> connection();
             case "workflow" -> workflow();
+            case "kind", "route" -> "route";
+            case "limit" -> limited("/v1/limits/route/", "runs:operate");
+            case "ceiling" -> limited("/v1/ceilings/route/", "admin:tenants");
             default -> throw new IllegalArgumentException(variable);
         };
     }
@@ -109,6 +112,8 @@ final class MatrixObjects implements Trial.Objects {
             case "/v1/dead-letters/redrives" ->
                     json("{\"filter\": {\"kind\": \"RUN\"}, \"dryRun\": true}");
             case "/v1/workflows/{workflow}", "/v1/workflows/validate" -> json(definition);
+            case "/v1/limits/{kind}/{limit}", "/v1/ceilings/{kind}/{ceiling}" ->
+                    json("{\"runs\": 5}");
             default -> Trial.Body.JSON;
         };
     }
@@ -122,6 +127,12 @@ final class MatrixObjects implements Trial.Objects {
     private String workflow() {
         send("PUT", "/v1/workflows/" + WORKFLOW, "workflows:write", definition);
         return WORKFLOW;
+    }
+
+    private String limited(String path, String scope) {
+        var name = UUID.randomUUID().toString();
+        send("PUT", path + name, scope, "{\"runs\": 5}");
+        return name;
     }
 
     /// What the ingester does with an event that was accepted.

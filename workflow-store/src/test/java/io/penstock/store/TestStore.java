@@ -163,7 +163,7 @@ public final class TestStore implements AutoCloseable {
                         """
                         truncate workflow.event, workflow.run, workflow.conversation, workflow.timeline,
                             workflow.outbox, workflow.dead_letter, workflow.ingest_progress,
-                            workflow.worker, workflow.relay, workflow.outbox_aside cascade
+                            workflow.worker, workflow.claim_limit, workflow.pause, workflow.relay, workflow.outbox_aside cascade
                         """)
                 .update();
     }

@@ -65,8 +65,7 @@ class DispatchConfiguration {
     @Bean
     Engine engine(Steps steps, Restrictions restrictions, InstantSource clock) {
         return new Engine(
-                new HeldSteps(steps, restrictions, clock),
-                clock, RandomGenerator.getDefault());
+                new HeldSteps(steps, restrictions, clock), clock, RandomGenerator.getDefault());
     }
 
     @Bean

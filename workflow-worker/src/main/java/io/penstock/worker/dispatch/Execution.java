@@ -91,8 +91,7 @@ final class Execution {
                             engine.advance(
                                     run,
                                     definition,
-                                    new StoredJournal(
-                                            journals, claimed, definition, untouched),
+                                    new StoredJournal(journals, claimed, definition, untouched),
                                     tenure));
             case Prepared.Broken(var failure) -> broken(claimed, tenure, failure);
         };

@@ -12,7 +12,8 @@ import java.time.InstantSource;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Before each step: a run whose tenant, workflow or route was paused meanwhile goes no further, and
+/// Before each step: a run whose tenant, workflow or route was paused meanwhile goes no further,
+// and
 /// one that comes to a route with a limit, for which it was not claimed, stands in line for it.
 /// Neither has failed, and neither uses up an attempt.
 final class HeldSteps implements Steps {
@@ -62,7 +63,8 @@ final class HeldSteps implements Steps {
                 now.limited().contains(route)
                         || now.limited().contains(Part.routeOfAll(step.route()));
         return limited && !step.route().equals(call.run().claim().route())
-                ? new StepOutcome.Parked(clock.instant(), "stands in line for route " + step.route())
+                ? new StepOutcome.Parked(
+                        clock.instant(), "stands in line for route " + step.route())
                 : steps.generate(step, call);
     }
 
@@ -70,7 +72,8 @@ final class HeldSteps implements Steps {
         var tenant = call.run().tenant();
         var workflow = call.run().claim().workflow();
         var paused = now().paused();
-        return Stream.of(Part.of(tenant), Part.workflow(tenant, workflow)).anyMatch(paused::contains)
+        return Stream.of(Part.of(tenant), Part.workflow(tenant, workflow))
+                        .anyMatch(paused::contains)
                 ? paused("workflow or tenant is paused")
                 : work.done();
     }

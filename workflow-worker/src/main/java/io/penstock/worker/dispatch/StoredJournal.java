@@ -32,8 +32,7 @@ final class StoredJournal implements Journal {
     private final boolean untouched;
 
     /// @param untouched whether nobody wrote anything yet: there is nothing to be read
-    StoredJournal(
-            Journals journals, Claimed claimed, Definition definition, boolean untouched) {
+    StoredJournal(Journals journals, Claimed claimed, Definition definition, boolean untouched) {
         this.journals = journals;
         this.held = claimed.held();
         this.definition = definition;
@@ -62,7 +61,10 @@ final class StoredJournal implements Journal {
 
     @Override
     public Written end(Ending ending) {
-        return written(asked("Ending a run's stay", () -> journals.exit(held, exit(ending), route(ending))));
+        return written(
+                asked(
+                        "Ending a run's stay",
+                        () -> journals.exit(held, exit(ending), route(ending))));
     }
 
     /// Of the next model call, where it is another than the run was claimed for.
