@@ -51,8 +51,6 @@ class ParkedRunsTest {
         var asked = penstock.gateway().calls().size() + runs;
         IntStream.range(0, runs)
                 .forEach(_ -> penstock.receive(whatsapp("Can I return shoes I have worn once?")));
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .until(() -> penstock.gateway().calls().size() == asked);
+        Awaitility.await().atMost(PATIENCE).until(() -> penstock.gateway().calls().size() == asked);
     }
 }
