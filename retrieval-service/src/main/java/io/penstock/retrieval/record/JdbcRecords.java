@@ -8,10 +8,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// Records in Postgres; the question is sealed.
 @Repository
@@ -32,15 +34,25 @@ class JdbcRecords {
             """;
 
     private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
     private final Sealing sealing;
 
-    JdbcRecords(JdbcClient jdbc, Sealing sealing) {
+    JdbcRecords(JdbcClient jdbc, TransactionTemplate transaction, Sealing sealing) {
         this.jdbc = jdbc;
+        this.transaction = transaction;
         this.sealing = sealing;
     }
 
-    /// Writing a record twice leaves one.
-    void write(RetrievalRecord taken) {
+    /// In one commit. Writing a record twice leaves one.
+    void write(List<RetrievalRecord> taken) {
+        if (taken.size() == 1) {
+            write(taken.getFirst());
+        } else {
+            transaction.executeWithoutResult(_ -> taken.forEach(this::write));
+        }
+    }
+
+    private void write(RetrievalRecord taken) {
         var question = StrictJson.CLOSED.writeValueAsBytes(taken.question());
         jdbc.sql(INSERT)
                 .param("tenant", taken.tenant().value())

@@ -1,6 +1,7 @@
 package io.penstock.retrieval.record;
 
 import io.penstock.schema.id.TenantId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,13 +13,16 @@ import java.util.function.Consumer;
 ///
 /// `taken = written + waiting`; none is dropped.
 final class RecordQueue {
+    private static final int BATCH = 100;
+
     private record Key(TenantId tenant, UUID id) {}
 
     private final Map<Key, RetrievalRecord> waiting = new ConcurrentHashMap<>();
     private final Semaphore room;
-    private final Consumer<RetrievalRecord> writer;
+    private final Consumer<List<RetrievalRecord>> writer;
 
-    RecordQueue(int capacity, Consumer<RetrievalRecord> writer) {
+    /// @param writer keeps all that it is given, or throws
+    RecordQueue(int capacity, Consumer<List<RetrievalRecord>> writer) {
         this.room = new Semaphore(capacity);
         this.writer = writer;
     }
@@ -28,20 +32,28 @@ final class RecordQueue {
     /// @return whether it waits
     boolean add(RetrievalRecord taken) {
         if (!room.tryAcquire()) {
-            writer.accept(taken);
+            writer.accept(List.of(taken));
             return false;
         }
         waiting.put(key(taken), taken);
         return true;
     }
 
-    /// Writes what waits now; what fails goes on waiting.
+    /// Writes what waits, many at a time; what fails goes on waiting.
     void drain() {
-        for (var taken : waiting.values()) {
-            writer.accept(taken);
-            if (waiting.remove(key(taken)) != null) {
-                room.release();
-            }
+        for (var batch = batch(); !batch.isEmpty(); batch = batch()) {
+            writer.accept(batch);
+            batch.forEach(this::forget);
+        }
+    }
+
+    private List<RetrievalRecord> batch() {
+        return waiting.values().stream().limit(BATCH).toList();
+    }
+
+    private void forget(RetrievalRecord written) {
+        if (waiting.remove(key(written)) != null) {
+            room.release();
         }
     }
 

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.penstock.platform.loop.PollLoop;
 import io.penstock.schema.id.TenantId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /// Takes records off the way of an answer, and writes them soon after; the last ones at the end.
 ///
@@ -35,7 +37,7 @@ public class Records implements SmartLifecycle {
 
     Records(JdbcRecords jdbc, RecordProperties settings, MeterRegistry metrics) {
         this.jdbc = jdbc;
-        queue = new RecordQueue(settings.queue(), this::writeOrLose);
+        queue = new RecordQueue(settings.queue(), this::write);
         pause = settings.pause();
         inline =
                 Counter.builder("penstock.retrieval.records.inline")
@@ -64,9 +66,17 @@ public class Records implements SmartLifecycle {
     }
 
     /// A record that can never be written would hold up all others.
-    private void writeOrLose(RetrievalRecord taken) {
+    private void write(List<RetrievalRecord> taken) {
         try {
             jdbc.write(taken);
+        } catch (DataIntegrityViolationException _) {
+            taken.forEach(this::writeOrLose);
+        }
+    }
+
+    private void writeOrLose(RetrievalRecord taken) {
+        try {
+            jdbc.write(List.of(taken));
         } catch (DataIntegrityViolationException e) {
             lost.increment();
             log.atError()
@@ -97,7 +107,7 @@ public class Records implements SmartLifecycle {
         }
         try {
             queue.drain();
-        } catch (DataAccessException e) {
+        } catch (DataAccessException | TransactionException e) {
             lost.increment(queue.size());
             log.atError()
                     .addKeyValue("records", queue.size())

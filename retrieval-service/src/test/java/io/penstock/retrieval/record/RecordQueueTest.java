@@ -12,7 +12,7 @@ class RecordQueueTest {
     private static final TenantId ACME = new TenantId("acme");
 
     private final List<RetrievalRecord> written = new ArrayList<>();
-    private final RecordQueue queue = new RecordQueue(2, written::add);
+    private final RecordQueue queue = new RecordQueue(2, written::addAll);
 
     @Test
     void keepsARecordUntilItIsWritten() {

@@ -21,7 +21,7 @@ import org.springframework.validation.annotation.Validated;
 public record DispatchProperties(
         @DefaultValue("worker") @NotBlank String worker,
         @DefaultValue("6000") @Positive int permits,
-        @DefaultValue("32") @Positive int places,
+        @DefaultValue("12") @Positive int places,
         @DefaultValue("100") @Positive int batch,
         @DefaultValue("1s") Duration sweep,
         @DefaultValue("2s") Duration reap,
