@@ -15,7 +15,9 @@ import io.penstock.worker.call.Lane;
 import io.penstock.worker.call.Room;
 import io.penstock.worker.call.Turnstile;
 import io.penstock.worker.deliver.DeliverStep;
+import io.penstock.worker.generate.GenerateProperties;
 import io.penstock.worker.generate.GenerateStep;
+import io.penstock.worker.outcall.CallStep;
 import io.penstock.worker.retrieve.RetrieveStep;
 import io.penstock.worker.run.Engine;
 import io.penstock.worker.run.StepCall;
@@ -39,7 +41,7 @@ class DispatchConfiguration {
     }
 
     @Bean
-    Steps steps(RetrieveStep retrieve, GenerateStep generate, DeliverStep deliver) {
+    Steps steps(RetrieveStep retrieve, GenerateStep generate, DeliverStep deliver, CallStep other) {
         return new Steps() {
             @Override
             public StepOutcome retrieve(Step.Retrieve step, StepCall call)
@@ -57,6 +59,11 @@ class DispatchConfiguration {
             public StepOutcome deliver(Step.Deliver step, StepCall call)
                     throws InterruptedException {
                 return deliver.execute(step, call);
+            }
+
+            @Override
+            public StepOutcome call(Step.Call step, StepCall call) throws InterruptedException {
+                return other.execute(step, call);
             }
         };
     }
@@ -90,6 +97,7 @@ class DispatchConfiguration {
             Events events,
             Workflows workflows,
             Journals journals,
+            GenerateProperties models,
             MeterRegistry registry,
             DispatchProperties settings,
             Lane workplaces,
@@ -100,7 +108,12 @@ class DispatchConfiguration {
                 claims,
                 keeper::current,
                 new Execution(
-                        engine, events, workflows, journals, new Turnstile(workplaces, cargo)),
+                        engine,
+                        events,
+                        workflows,
+                        journals,
+                        new Turnstile(workplaces, cargo),
+                        models.unpricedCallUsd()),
                 new DispatchMetrics(registry, backlog),
                 new Dispatcher.Bounds(settings.permits(), settings.batch(), rooms),
                 doorbell::ring);
