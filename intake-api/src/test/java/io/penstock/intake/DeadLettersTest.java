@@ -338,7 +338,9 @@ class DeadLettersTest {
         journals.done(held, result("answer", answer()));
         var key = held.run() + "/reply/1";
         worker.get(Sends.class)
-                .intend(held, new Outgoing(key, "reply", 1, Channel.WHATSAPP, "Dear Dana, yes."));
+                .intend(
+                        held,
+                        new Outgoing(key, "reply", "ops", 1, Channel.WHATSAPP, "Dear Dana, yes."));
         journals.exit(held, new Exit.Fail("reply", "customer-care", REFUSED, true));
 
         var answer = intake.get("/v1/runs/" + held.run() + "/traces", token("traces:read"));

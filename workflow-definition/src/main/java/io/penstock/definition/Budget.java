@@ -8,4 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// @param modelCalls calls to a model, retries included
 public record Budget(@Nullable BigDecimal usd, @Nullable Integer modelCalls) {
     static final Budget NONE = new Budget(null, null);
+
+    public boolean isNone() {
+        return usd == null && modelCalls == null;
+    }
 }

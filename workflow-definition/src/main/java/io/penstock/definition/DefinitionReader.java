@@ -7,11 +7,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reads the outer part of a definition; [StepsReader] reads its steps.
 final class DefinitionReader {
     private static final Duration DEADLINE = Duration.ofMinutes(30);
+    private static final Values.Read<String> HOST =
+            Values.matching(
+                    "[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?", "a host's name in lower case");
     private static final Values.Read<EventType> EVENT_TYPE =
             Values.word(
                     EventType::named,
@@ -39,7 +43,12 @@ final class DefinitionReader {
         var fields = Fields.of(document, problems);
         var name = fields.required("name", "", Values.NAME);
         var owner = fields.required("owner", "", Values.NAME);
-        var steps = new StepsReader(owner, files, problems).read(fields);
+        var deadline = fields.optional("deadline", DEADLINE, Values.DURATION);
+        var onFailure =
+                fields.optional("onFailure", FailurePolicy.STANDARD, new FailurePolicyReader());
+        var allowedHosts = fields.optional("allowedHosts", List.of(), Values.list(1, 50, HOST));
+        var outer = new StepsReader.Outer(owner, deadline, onFailure, allowedHosts);
+        var steps = new StepsReader(outer, files, problems).read(fields);
         var trigger =
                 fields.required(
                         "trigger", (yaml, _) -> Optional.of(trigger(yaml, steps.atTheStart())));
@@ -60,7 +69,7 @@ final class DefinitionReader {
                                 "priority",
                                 Definition.Priority.NORMAL,
                                 Values.word(Definition.Priority.class)),
-                        fields.optional("deadline", DEADLINE, Values.DURATION),
+                        deadline,
                         fields.find("budget").map(this::budget).orElse(Budget.NONE),
                         steps.steps(),
                         fields.find("outcome")
@@ -102,11 +111,19 @@ final class DefinitionReader {
     private static CanonicalText canonical(Yaml document, List<Step> steps) {
         var json = document.toJson();
         for (var i = 0; i < steps.size(); i++) {
-            if (steps.get(i) instanceof Step.Generate generate
-                    && json.path("steps").path(i).path("generate") instanceof ObjectNode written) {
-                written.set("output", generate.output().schema());
+            var written = json.path("steps").path(i);
+            if (steps.get(i) instanceof Step.Generate generate) {
+                inline(written.path("generate"), "output", generate.output());
+            } else if (steps.get(i) instanceof Step.Call call && call.response() != null) {
+                inline(written.path("call"), "response", call.response());
             }
         }
         return CanonicalText.of(json.toString());
+    }
+
+    private static void inline(JsonNode body, String member, OutputSchema schema) {
+        if (body instanceof ObjectNode written) {
+            written.set(member, schema.schema());
+        }
     }
 }

@@ -3,8 +3,8 @@ package io.penstock.definition;
 import dev.cel.common.CelErrorCode;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
-import io.penstock.schema.failure.Failure;
 import io.penstock.schema.failure.FailureClass;
+import io.penstock.schema.failure.FailureCode;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -54,9 +54,8 @@ final class Expression {
 
     private <T> Evaluated<T> failed(FailureClass failureClass, String reason) {
         return new Evaluated.Failed<>(
-                new Failure(
+                FailureCode.EXPRESSION_FAILED.because(
                         failureClass,
-                        "expression_failed",
                         "The expression at %s failed: %s".formatted(pointer, reason)));
     }
 

@@ -14,17 +14,24 @@ import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
+import java.net.URI;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Checks the expressions at one place of a definition: they see the event, and the steps before.
 final class ExpressionReader {
     private static final String EVENT = "event";
     private static final String STEPS = "steps";
+    private static final Pattern ORIGIN =
+            Pattern.compile(
+                    "^(https?://[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::[0-9]{1,5})?)(?=/)");
 
     private final Map<String, CelType> visible;
     private final Set<String> all;
@@ -71,11 +78,96 @@ final class ExpressionReader {
                         .map(ReplyAddress::new);
     }
 
+    Values.Read<Moment> moment() {
+        return (yaml, _) ->
+                Values.text(yaml, problems)
+                        .map(Passage::whole)
+                        .flatMap(passage -> expression(passage, Wanted.MOMENT))
+                        .map(Moment::new);
+    }
+
     Values.Read<Template> template() {
         return (yaml, _) -> Values.text(yaml, problems).flatMap(this::template);
     }
 
+    Values.Read<CallUrl> url() {
+        return (yaml, _) ->
+                Values.text(yaml, problems)
+                        .flatMap(
+                                text ->
+                                        origin(text)
+                                                .flatMap(
+                                                        origin ->
+                                                                pieces(text)
+                                                                        .map(
+                                                                                pieces ->
+                                                                                        new CallUrl(
+                                                                                                origin,
+                                                                                                pieces))));
+    }
+
+    /// What stands before the first expression names scheme and host, and ends them.
+    private Optional<URI> origin(Yaml.Scalar text) {
+        var literal =
+                ORIGIN.matcher(
+                        TemplateParts.of(text.text()).stream()
+                                .limit(1)
+                                .map(
+                                        part ->
+                                                part instanceof TemplateParts.Text(var head)
+                                                        ? head
+                                                        : "")
+                                .collect(Collectors.joining()));
+        if (!literal.find()) {
+            problems.add(
+                    text.spot(),
+                    "bad-value",
+                    "Write https://host/… with a host of small letters; expressions may stand behind its '/' only");
+            return Optional.empty();
+        }
+        return Optional.of(URI.create(literal.group(1)));
+    }
+
+    Values.Read<JsonTemplate> json() {
+        return (yaml, _) -> node(yaml).map(JsonTemplate::new);
+    }
+
+    private Optional<JsonTemplate.Node> node(Yaml yaml) {
+        return switch (yaml) {
+            case Yaml.Scalar text when text.kind() == Yaml.Kind.STRING -> text(text);
+            case Yaml.Sequence(_, var items) -> {
+                var nodes = items.stream().map(this::node).flatMap(Optional::stream).toList();
+                yield nodes.size() == items.size()
+                        ? Optional.of(new JsonTemplate.Node.Items(nodes))
+                        : Optional.empty();
+            }
+            case Yaml.Mapping(_, var members) -> {
+                var nodes = new LinkedHashMap<String, JsonTemplate.Node>();
+                members.forEach(
+                        (name, value) -> node(value).ifPresent(node -> nodes.put(name, node)));
+                yield nodes.size() == members.size()
+                        ? Optional.of(new JsonTemplate.Node.Members(nodes))
+                        : Optional.empty();
+            }
+            case Yaml.Refused _ -> Optional.empty();
+            case Yaml.Scalar other -> Optional.of(new JsonTemplate.Node.Literal(other.toJson()));
+        };
+    }
+
+    private Optional<JsonTemplate.Node> text(Yaml.Scalar text) {
+        var parts = TemplateParts.of(text.text());
+        return parts.size() == 1
+                        && parts.getFirst() instanceof TemplateParts.Inserted(var source, var line)
+                ? expression(new Passage(source, text, line), Wanted.PRINTABLE)
+                        .map(JsonTemplate.Node.Value::new)
+                : template(text).map(JsonTemplate.Node.Text::new);
+    }
+
     private Optional<Template> template(Yaml.Scalar text) {
+        return pieces(text).map(Template::new);
+    }
+
+    private Optional<List<Template.Piece>> pieces(Yaml.Scalar text) {
         var parts = TemplateParts.of(text.text());
         var pieces = new ArrayList<Template.Piece>();
         for (var part : parts) {
@@ -90,7 +182,7 @@ final class ExpressionReader {
                         problems.add(text.spotOf(line), "bad-template", "A '{{' without its '}}'");
             }
         }
-        return pieces.size() == parts.size() ? Optional.of(new Template(pieces)) : Optional.empty();
+        return pieces.size() == parts.size() ? Optional.of(pieces) : Optional.empty();
     }
 
     private Optional<Expression> expression(Passage passage, Wanted wanted) {

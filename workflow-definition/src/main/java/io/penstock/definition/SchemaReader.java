@@ -21,8 +21,18 @@ final class SchemaReader implements Values.Read<OutputSchema> {
         this.problems = problems;
     }
 
+    /// Of a model's answer: what is computed beside it must not be declared.
     @Override
     public Optional<OutputSchema> read(Yaml yaml, Problems ignored) {
+        return schema(yaml).filter(found -> ofAnAnswer(found.schema(), yaml.spot()));
+    }
+
+    /// Of the answer to a call.
+    Values.Read<OutputSchema> ofAResponse() {
+        return (yaml, _) -> schema(yaml);
+    }
+
+    private Optional<OutputSchema> schema(Yaml yaml) {
         var schema =
                 switch (yaml) {
                     case Yaml.Mapping inPlace -> Optional.of(inPlace.toJson());
@@ -75,8 +85,11 @@ final class SchemaReader implements Values.Read<OutputSchema> {
                         schema.path("properties").isObject()
                                 && !schema.path("properties").isEmpty(),
                         spot,
-                        "The schema lists its properties")
-                & obeys(
+                        "The schema lists its properties");
+    }
+
+    private boolean ofAnAnswer(JsonNode schema, Spot spot) {
+        return obeys(
                         !schema.path("properties").has(StepTypes.SUPPORT),
                         spot,
                         "'support' is computed; name the property otherwise")

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// What the expressions of a run can see: the event, and the steps that are done. Immutable.
 public final class Scope {
@@ -58,10 +59,31 @@ public final class Scope {
                     Map.of("reviewed", reviewed, "decision", decision);
             case StepResult.Delivered(var messageId, var sent) when step instanceof Step.Deliver ->
                     Map.of("messageId", messageId, "sent", sent);
+            case StepResult.Waited(var waited) when step instanceof Step.Wait ->
+                    Map.of("waited", waited);
+            case StepResult.Called called when step instanceof Step.Call -> called(step, called);
+            case StepResult.Switched(var chosen) when step instanceof Step.Switch ->
+                    Map.of("chosen", chosen);
             default ->
                     throw new IllegalArgumentException(
                             "Step '%s' has another kind of result".formatted(step.id()));
         };
+    }
+
+    private static Map<String, Object> called(Step step, StepResult.Called result) {
+        var members = new HashMap<String, Object>();
+        members.put("status", (long) result.status());
+        StepTypes.of(step)
+                .findField("body")
+                .filter(_ -> result.body() != null)
+                .ifPresent(
+                        field ->
+                                members.put(
+                                        field.name(),
+                                        CelValues.of(
+                                                Objects.requireNonNull(result.body()),
+                                                field.type())));
+        return members;
     }
 
     @SuppressWarnings("unchecked") // a struct's value is a map

@@ -2,18 +2,50 @@ package io.penstock.definition;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One step of a workflow.
 public sealed interface Step {
 
-    /// Unique within the definition, and the step's name in expressions: `steps.{id}`.
-    String id();
+    Common common();
 
-    /// Who is asked when it fails.
-    String owner();
+    /// What every step has.
+    ///
+    /// @param id unique within the definition, and the step's name in expressions: `steps.{id}`
+    /// @param owner who is asked when it fails
+    /// @param deadline from the start of its first attempt to its result, waiting included; null
+    /// for that of the run alone
+    /// @param onFailure what a failure of it leads to
+    record Common(
+            String id,
+            String owner,
+            RetryPolicy retry,
+            @Nullable Duration deadline,
+            FailurePolicy onFailure) {}
 
-    RetryPolicy retry();
+    default String id() {
+        return common().id();
+    }
+
+    default String owner() {
+        return common().owner();
+    }
+
+    default RetryPolicy retry() {
+        return common().retry();
+    }
+
+    default @Nullable Duration deadline() {
+        return common().deadline();
+    }
+
+    default FailurePolicy onFailure() {
+        return common().onFailure();
+    }
 
     /// Finds context for what the event says.
     ///
@@ -23,9 +55,7 @@ public sealed interface Step {
     /// @param top blocks wanted
     /// @param minConfidence 0 to 1; below it the run needs a person (`LOW_CONFIDENCE`)
     record Retrieve(
-            String id,
-            String owner,
-            RetryPolicy retry,
+            Common common,
             Template query,
             List<String> sources,
             int history,
@@ -40,26 +70,14 @@ public sealed interface Step {
     /// Asks a model for an object that obeys a schema.
     ///
     /// @param route the gateway's list of models to try
-    record Generate(
-            String id,
-            String owner,
-            RetryPolicy retry,
-            VersionedName prompt,
-            String route,
-            OutputSchema output)
+    record Generate(Common common, VersionedName prompt, String route, OutputSchema output)
             implements Step {}
 
     /// Waits for a person, when its condition holds.
     ///
     /// @param due how long the queue has; null means without end
     record Review(
-            String id,
-            String owner,
-            RetryPolicy retry,
-            Condition when,
-            String queue,
-            @Nullable Duration due,
-            OnExpiry onExpiry)
+            Common common, Condition when, String queue, @Nullable Duration due, OnExpiry onExpiry)
             implements Step {}
 
     /// What a review that nobody decided in time does: moves once to `{queue}-overdue`, or fails
@@ -70,6 +88,84 @@ public sealed interface Step {
     }
 
     /// Sends an answer.
-    record Deliver(String id, String owner, RetryPolicy retry, ReplyAddress to, Template body)
-            implements Step {}
+    record Deliver(Common common, ReplyAddress to, Template body) implements Step {}
+
+    /// Lets time pass, and holds nothing meanwhile. The instant is fixed when the wait begins.
+    record Wait(Common common, Until until) implements Step {}
+
+    sealed interface Until {
+        /// So long from the moment at which the wait begins.
+        record For(Duration length) implements Until {}
+
+        record At(Moment moment) implements Until {}
+    }
+
+    /// Calls a system of others over HTTP.
+    ///
+    /// @param connection `channel/id`, whose allowed hosts and credential it uses; null for a host
+    /// that the definition and the installation allow, without a credential
+    /// @param body the JSON to send; null for none
+    /// @param response what the answer's JSON obeys; null where nobody looks at it
+    /// @param idempotent whether the target recognises a repetition by its key, so that a call of
+    /// unknown outcome may be made again
+    record Call(
+            Common common,
+            Method method,
+            CallUrl url,
+            @Nullable String connection,
+            Map<String, Template> headers,
+            @Nullable JsonTemplate body,
+            @Nullable OutputSchema response,
+            Duration timeout,
+            boolean idempotent)
+            implements Step {
+        public Call {
+            headers = Map.copyOf(headers);
+        }
+    }
+
+    enum Method {
+        GET,
+        POST,
+        PUT,
+        PATCH,
+        DELETE
+    }
+
+    /// Chooses which of the steps after it run: those of the first case whose condition holds, else
+    /// those of `otherwise`. What no case names runs always.
+    record Switch(Common common, List<Case> cases, List<String> otherwise) implements Step {
+        /// The name of the choice where no condition holds.
+        public static final String OTHERWISE = "otherwise";
+
+        public Switch {
+            cases = List.copyOf(cases);
+            otherwise = List.copyOf(otherwise);
+        }
+
+        /// Ids of the steps that only run where they are chosen.
+        public Set<String> governs() {
+            return Stream.concat(
+                            cases.stream().flatMap(one -> one.run().stream()), otherwise.stream())
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+
+        /// Ids of the steps that run after this choice; none where there was no choice.
+        public List<String> chosen(String choice) {
+            return choice.equals(OTHERWISE)
+                    ? otherwise
+                    : cases.stream()
+                            .filter(one -> one.name().equals(choice))
+                            .findFirst()
+                            .map(Case::run)
+                            .orElse(List.of());
+        }
+    }
+
+    /// @param run ids of later steps
+    record Case(String name, Condition when, List<String> run) {
+        public Case {
+            run = List.copyOf(run);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package io.penstock.definition;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -31,6 +32,16 @@ public sealed interface StepResult {
     /// @param messageId as the receiver names it; empty where it gave none
     record Delivered(String messageId, boolean sent) implements StepResult {}
 
+    /// @param waited whether there was something to wait for
+    record Waited(boolean waited) implements StepResult {}
+
+    /// @param status of the answer; 0 where no call was made
+    /// @param body obeys the step's response schema; absent where it has none
+    record Called(int status, @Nullable JsonNode body) implements StepResult {}
+
+    /// @param chosen the name of the case, or `otherwise`; empty where nothing was chosen
+    record Switched(String chosen) implements StepResult {}
+
     /// The entry of a step that was skipped, so that later expressions can ask for it.
     static StepResult skipped(Step step) {
         return switch (step) {
@@ -39,6 +50,9 @@ public sealed interface StepResult {
                     new Generated(JsonNodeFactory.instance.objectNode(), List.of(), 0);
             case Step.Review _ -> new Reviewed(false, "");
             case Step.Deliver _ -> new Delivered("", false);
+            case Step.Wait _ -> new Waited(false);
+            case Step.Call _ -> new Called(0, null);
+            case Step.Switch _ -> new Switched("");
         };
     }
 }

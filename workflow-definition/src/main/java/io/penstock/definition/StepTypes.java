@@ -8,6 +8,7 @@ import dev.cel.common.types.StructType;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// The type of `steps.{id}` by the kind of step; that of a `generate` step follows its output
@@ -33,6 +34,11 @@ final class StepTypes {
                     "penstock.Delivered",
                     Map.of("messageId", SimpleType.STRING, "sent", SimpleType.BOOL));
 
+    private static final StructType WAITED =
+            Structs.named("penstock.Waited", Map.of("waited", SimpleType.BOOL));
+    private static final StructType SWITCHED =
+            Structs.named("penstock.Switched", Map.of("chosen", SimpleType.STRING));
+
     private StepTypes() {}
 
     static StructType of(Step step) {
@@ -42,7 +48,22 @@ final class StepTypes {
                     generated("penstock.Generated." + generate.id(), generate.output().schema());
             case Step.Review _ -> REVIEWED;
             case Step.Deliver _ -> DELIVERED;
+            case Step.Wait _ -> WAITED;
+            case Step.Call call -> called("penstock.Called." + call.id(), call.response());
+            case Step.Switch _ -> SWITCHED;
         };
+    }
+
+    private static StructType called(String name, @Nullable OutputSchema response) {
+        return response == null
+                ? Structs.named(name, Map.of("status", SimpleType.INT))
+                : Structs.named(
+                        name,
+                        Map.of("status", SimpleType.INT, "body", body(name, response.schema())));
+    }
+
+    private static StructType body(String name, JsonNode schema) {
+        return Structs.named(name + ".body", fields(name + ".body", schema));
     }
 
     private static StructType generated(String name, JsonNode schema) {

@@ -11,11 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the steps in order; each one's expressions see the event and the steps before it.
 final class StepsReader {
     private static final int MOST_STEPS = 50;
-    private static final Set<String> NOT_YET = Set.of("wait", "call", "switch");
+    private static final String KINDS = "retrieve, generate, review, deliver, wait, call, switch";
     /// Words of CEL, which no expression could use as a name.
     private static final Set<String> RESERVED =
             Set.of(
@@ -46,16 +47,25 @@ final class StepsReader {
                     "a letter in lower case, then letters, digits and '_', at most 63");
     private static final Values.Read<String> SOURCE = Values.NAME;
 
-    private final String owner;
+    private final Outer outer;
     private final SchemaReader schemas;
+    private final SwitchReader switches;
     private final Problems problems;
     private final Map<String, CelType> visible = new LinkedHashMap<>();
     private final Set<String> all = new HashSet<>();
 
-    StepsReader(String owner, SchemaFiles files, Problems problems) {
-        this.owner = owner;
+    /// What the workflow says of all its steps.
+    ///
+    /// @param deadline of a run
+    /// @param allowedHosts to which calls without a connection may go
+    record Outer(
+            String owner, Duration deadline, FailurePolicy onFailure, List<String> allowedHosts) {}
+
+    StepsReader(Outer outer, SchemaFiles files, Problems problems) {
+        this.outer = outer;
         this.schemas = new SchemaReader(files, problems);
         this.problems = problems;
+        this.switches = new SwitchReader(problems);
     }
 
     /// @param atTheStart for expressions that see no step
@@ -70,6 +80,7 @@ final class StepsReader {
                         items -> {
                             items.forEach(this::remember);
                             items.forEach(item -> step(item).ifPresent(steps::add));
+                            switches.close(visible.keySet());
                         });
         return new Steps(steps, new ExpressionReader(Map.of(), all, problems), expressions());
     }
@@ -93,17 +104,18 @@ final class StepsReader {
         return new ExpressionReader(Map.copyOf(visible), all, problems);
     }
 
-    /// What every step has.
-    private record Common(String id, String owner, RetryPolicy retry) {}
-
     private Optional<Step> step(Yaml yaml) {
         var fields = Fields.of(yaml, problems);
         var id = fields.required("id", ID).filter(word -> usable(word, fields)).orElse("");
         var common =
-                new Common(
+                new Step.Common(
                         id,
-                        fields.optional("owner", owner, Values.NAME),
-                        fields.find("retry").map(this::retry).orElse(RetryPolicy.DEFAULT));
+                        fields.optional("owner", outer.owner(), Values.NAME),
+                        fields.find("retry").map(this::retry).orElse(RetryPolicy.DEFAULT),
+                        deadline(fields),
+                        fields.optional("onFailure", new FailurePolicyReader())
+                                .orElse(FailurePolicy.STANDARD)
+                                .within(outer.onFailure()));
         var step = body(fields, common);
         fields.close();
         if (!id.isEmpty()) {
@@ -111,6 +123,15 @@ final class StepsReader {
             visible.put(id, step.<CelType>map(StepTypes::of).orElse(SimpleType.DYN));
         }
         return step;
+    }
+
+    private @Nullable Duration deadline(Fields fields) {
+        var deadline = fields.optional("deadline", Values.DURATION).orElse(null);
+        if (deadline != null && deadline.compareTo(outer.deadline()) > 0) {
+            problems.add(
+                    fields.spot("deadline"), "bad-value", "It is longer than the run's deadline");
+        }
+        return deadline;
     }
 
     private boolean usable(String id, Fields step) {
@@ -128,36 +149,58 @@ final class StepsReader {
         return true;
     }
 
-    private Optional<Step> body(Fields fields, Common common) {
-        NOT_YET.forEach(kind -> fields.find(kind).ifPresent(yaml -> notYet(kind, yaml)));
+    private Optional<Step> body(Fields fields, Step.Common common) {
         var bodies = new ArrayList<Optional<? extends Step>>();
         fields.find("retrieve").ifPresent(yaml -> bodies.add(retrieve(yaml, common)));
         fields.find("generate").ifPresent(yaml -> bodies.add(generate(yaml, common)));
         fields.find("review").ifPresent(yaml -> bodies.add(review(yaml, common)));
         fields.find("deliver").ifPresent(yaml -> bodies.add(deliver(yaml, common)));
-        var kinds =
-                bodies.size()
-                        + NOT_YET.stream().filter(kind -> fields.find(kind).isPresent()).count();
-        if (kinds != 1) {
-            problems.add(
-                    fields.spot(),
-                    "step-kind",
-                    "A step is exactly one of retrieve, generate, review, deliver");
+        fields.find("wait").ifPresent(yaml -> bodies.add(pause(yaml, common)));
+        fields.find("call")
+                .ifPresent(
+                        yaml ->
+                                bodies.add(
+                                        new CallReader(
+                                                        expressions(),
+                                                        schemas,
+                                                        outer.allowedHosts(),
+                                                        problems)
+                                                .read(yaml, common)));
+        fields.find("switch")
+                .ifPresent(
+                        yaml ->
+                                bodies.add(
+                                        switches.read(
+                                                yaml,
+                                                common,
+                                                expressions(),
+                                                Set.copyOf(visible.keySet()))));
+        if (bodies.size() != 1) {
+            problems.add(fields.spot(), "step-kind", "A step is exactly one of " + KINDS);
         }
-        return kinds == 1 && bodies.size() == 1
-                ? bodies.getFirst().map(Step.class::cast)
-                : Optional.empty();
+        return bodies.size() == 1 ? bodies.getFirst().map(Step.class::cast) : Optional.empty();
     }
 
-    private void notYet(String kind, Yaml yaml) {
-        problems.add(
-                yaml.spot(),
-                "not-available",
-                "'%s' steps are not available yet; use retrieve, generate, review or deliver"
-                        .formatted(kind));
+    private Optional<Step> pause(Yaml yaml, Step.Common common) {
+        var fields = Fields.of(yaml, problems);
+        var length = fields.optional("for", Values.DURATION);
+        var moment = fields.optional("until", expressions().moment());
+        fields.close();
+        if (yaml.membersOrNone().containsKey("for") == yaml.membersOrNone().containsKey("until")) {
+            problems.add(yaml.spot(), "bad-value", "Write exactly one of 'for' and 'until'");
+            return Optional.empty();
+        }
+        var most = common.deadline() == null ? outer.deadline() : common.deadline();
+        if (length.filter(wanted -> wanted.compareTo(most) >= 0).isPresent()) {
+            problems.add(
+                    fields.spot("for"), "unreachable", "The deadline passes before this is over");
+        }
+        return length.<Step.Until>map(Step.Until.For::new)
+                .or(() -> moment.map(Step.Until.At::new))
+                .map(until -> new Step.Wait(common, until));
     }
 
-    private Optional<Step> retrieve(Yaml yaml, Common common) {
+    private Optional<Step> retrieve(Yaml yaml, Step.Common common) {
         var fields = Fields.of(yaml, problems);
         var query = fields.required("query", expressions().template());
         var sources = fields.optional("sources", List.of(), Values.list(1, 50, SOURCE));
@@ -169,9 +212,7 @@ final class StepsReader {
         return query.map(
                 template ->
                         new Step.Retrieve(
-                                common.id,
-                                common.owner,
-                                common.retry,
+                                common,
                                 template,
                                 sources,
                                 history,
@@ -179,26 +220,17 @@ final class StepsReader {
                                 minConfidence.doubleValue()));
     }
 
-    private Optional<Step> generate(Yaml yaml, Common common) {
+    private Optional<Step> generate(Yaml yaml, Step.Common common) {
         var fields = Fields.of(yaml, problems);
         var prompt = fields.required("prompt", Values.VERSIONED_NAME);
         var route = fields.optional("route", "default", Values.NAME);
         var output = fields.required("output", schemas);
         fields.close();
         return prompt.flatMap(
-                ref ->
-                        output.map(
-                                schema ->
-                                        new Step.Generate(
-                                                common.id,
-                                                common.owner,
-                                                common.retry,
-                                                ref,
-                                                route,
-                                                schema)));
+                ref -> output.map(schema -> new Step.Generate(common, ref, route, schema)));
     }
 
-    private Optional<Step> review(Yaml yaml, Common common) {
+    private Optional<Step> review(Yaml yaml, Step.Common common) {
         var fields = Fields.of(yaml, problems);
         var when = fields.required("when", expressions().condition("Nobody is ever asked here"));
         var queue = fields.required("queue", "", Values.NAME);
@@ -208,32 +240,16 @@ final class StepsReader {
                         "onExpiry", Step.OnExpiry.ESCALATE, Values.word(Step.OnExpiry.class));
         fields.close();
         return when.map(
-                condition ->
-                        new Step.Review(
-                                common.id,
-                                common.owner,
-                                common.retry,
-                                condition,
-                                queue,
-                                due.orElse(null),
-                                onExpiry));
+                condition -> new Step.Review(common, condition, queue, due.orElse(null), onExpiry));
     }
 
-    private Optional<Step> deliver(Yaml yaml, Common common) {
+    private Optional<Step> deliver(Yaml yaml, Step.Common common) {
         var fields = Fields.of(yaml, problems);
         var to = fields.required("to", expressions().address());
         var body = fields.required("body", expressions().template());
         fields.close();
         return to.flatMap(
-                address ->
-                        body.map(
-                                template ->
-                                        new Step.Deliver(
-                                                common.id,
-                                                common.owner,
-                                                common.retry,
-                                                address,
-                                                template)));
+                address -> body.map(template -> new Step.Deliver(common, address, template)));
     }
 
     private RetryPolicy retry(Yaml yaml) {

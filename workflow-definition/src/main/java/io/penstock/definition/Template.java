@@ -4,6 +4,8 @@ import io.penstock.schema.failure.FailureClass;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// A text with `{{expression}}` in it.
 public final class Template {
@@ -39,7 +41,25 @@ public final class Template {
         return new Evaluated.Value<>(text.toString());
     }
 
-    private static Evaluated<String> inserted(Expression expression, Scope scope) {
+    /// As JSON: texts, numbers and truths as they are.
+    static Evaluated<JsonNode> value(Expression expression, Scope scope) {
+        return expression.evaluate(scope, FailureClass.LOGIC_DEFECT, Template::json);
+    }
+
+    private static @Nullable JsonNode json(Object value) {
+        var nodes = JsonNodeFactory.instance;
+        return switch (value) {
+            case String text -> nodes.stringNode(text);
+            case Boolean truth -> nodes.booleanNode(truth);
+            case Double number when Double.isFinite(number) -> nodes.numberNode(number);
+            case Long number -> nodes.numberNode(number);
+            case Number number when !(number instanceof Double) ->
+                    nodes.numberNode(new BigDecimal(number.toString()));
+            default -> null;
+        };
+    }
+
+    static Evaluated<String> inserted(Expression expression, Scope scope) {
         return expression.evaluate(scope, FailureClass.LOGIC_DEFECT, Template::text);
     }
 

@@ -19,6 +19,12 @@ enum Wanted {
             return type.kind() == CelKind.STRUCT && type.name().equals(RecordTypes.REPLY_TO.name());
         }
     },
+    MOMENT("timestamp; write timestamp(...) around a text") {
+        @Override
+        boolean takes(CelType type) {
+            return SimpleType.TIMESTAMP.isAssignableFrom(type);
+        }
+    },
     PRINTABLE("string, number or bool; pick a member, or write string(...)") {
         @Override
         boolean takes(CelType type) {

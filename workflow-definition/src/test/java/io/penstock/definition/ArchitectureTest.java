@@ -47,4 +47,15 @@ class ArchitectureTest {
                     .onlyDependOnClassesThat()
                     .resideOutsideOfPackages("dev.cel..", "com.google..")
                     .because("callers meet conditions, templates and addresses, not a library");
+
+    @ArchTest
+    static final ArchRule FAILURES_ARE_CLASSIFIED_IN_ONE_PLACE =
+            noClasses()
+                    .should()
+                    .callConstructor(
+                            io.penstock.schema.failure.Failure.class,
+                            io.penstock.schema.failure.FailureClass.class,
+                            String.class,
+                            String.class)
+                    .because("FailureCode knows every failure and its class");
 }

@@ -52,6 +52,18 @@ class DocumentationTest {
     }
 
     @Test
+    void theExampleWithAllKindsHasEachOfThem() {
+        var example = EXAMPLE.matcher(text).results().map(match -> match.group(1)).toList().get(1);
+
+        var definition = Definition.check(example, SchemaFiles.NONE).orThrow();
+
+        assertThat(definition.steps().stream().map(Object::getClass).distinct())
+                .hasSize(Step.class.getPermittedSubclasses().length);
+        assertThat(Definition.check(definition.source().text(), SchemaFiles.NONE).orThrow().hash())
+                .isEqualTo(definition.hash());
+    }
+
+    @Test
     void everyCodeThatARefusalCanHaveIsExplained() {
         assertThat(codes()).allSatisfy(code -> assertThat(text).contains('`' + code + '`'));
     }

@@ -84,7 +84,8 @@ class RefusedDefinitionsTest {
                         "7 #/steps/0/retrieve/sources wrong-type"),
                 row(
                         "a list where a mapping belongs",
-                        "trigger: { types: [intake.message.received], when: \"has(event.data.message)\" }",
+                        "trigger: { types: [intake.message.received], when:"
+                                + " \"has(event.data.message)\" }",
                         "trigger: []",
                         "3 #/trigger wrong-type"),
                 row(
@@ -165,20 +166,197 @@ class RefusedDefinitionsTest {
                         "- id: gate\n    deliver: { to: event.data.replyTo, body: hi }",
                         "10 #/steps/2 step-kind"),
                 row(
-                        "a step that waits",
-                        "review: { when: \"steps.triage.support < 0.6\", queue: support }",
-                        "wait: PT1H",
-                        "11 #/steps/2/wait not-available"),
+                        "a wait of both kinds",
+                        "- id: gate",
+                        "- id: x\n    wait: { for: PT1M, until: event.time }\n  - id: gate",
+                        "11 #/steps/2/wait bad-value"),
                 row(
-                        "a step that calls",
-                        "review: { when: \"steps.triage.support < 0.6\", queue: support }",
-                        "call: { url: x }",
-                        "11 #/steps/2/call not-available"),
+                        "a wait of neither kind",
+                        "- id: gate",
+                        "- id: x\n    wait: { }\n  - id: gate",
+                        "11 #/steps/2/wait bad-value"),
                 row(
-                        "a step that switches",
-                        "review: { when: \"steps.triage.support < 0.6\", queue: support }",
-                        "switch: []",
-                        "11 #/steps/2/switch not-available"),
+                        "a wait until a text",
+                        "- id: gate",
+                        "- id: x\n    wait: { until: event.text }\n  - id: gate",
+                        "11 #/steps/2/wait/until expression-type"),
+                row(
+                        "a wait that outlasts the run",
+                        "- id: gate",
+                        "- id: x\n    wait: { for: PT30M }\n  - id: gate",
+                        "11 #/steps/2/wait/for unreachable"),
+                row(
+                        "a step's deadline after its run's",
+                        "- id: gate",
+                        "- id: x\n    wait: { for: PT1M }\n    deadline: PT31M\n  - id: gate",
+                        "12 #/steps/2/deadline bad-value"),
+                row(
+                        "a call to a host that nobody allows",
+                        "- id: gate",
+                        "- id: x\n    call: { url: https://example.com/x }\n  - id: gate",
+                        "11 #/steps/2/call/url host-not-allowed"),
+                row(
+                        "a call to a host that a value names",
+                        "- id: gate",
+                        "- id: x\n"
+                                + "    call: { url: 'https://{{event.text}}/x', connection: zendesk/zd"
+                                + " }\n"
+                                + "  - id: gate",
+                        "11 #/steps/2/call/url bad-value"),
+                row(
+                        "a call to a host that a value ends",
+                        "- id: gate",
+                        "- id: x\n"
+                                + "    call: { url: 'https://example.com{{event.text}}', connection:"
+                                + " zendesk/zd }\n"
+                                + "  - id: gate",
+                        "11 #/steps/2/call/url bad-value"),
+                row(
+                        "a call with a person's password",
+                        "- id: gate",
+                        "- id: x\n"
+                                + "    call: { url: 'https://a:b@example.com/', connection: zendesk/zd"
+                                + " }\n"
+                                + "  - id: gate",
+                        "11 #/steps/2/call/url bad-value"),
+                row(
+                        "a call with a credential",
+                        "- id: gate",
+                        "- id: x\n"
+                                + "    call: { url: 'https://example.com/', connection: zendesk/zd,"
+                                + " headers: { authorization: x } }\n"
+                                + "  - id: gate",
+                        "11 #/steps/2/call/headers/authorization bad-value"),
+                row(
+                        "a call with a key of its own",
+                        "- id: gate",
+                        "- id: x\n"
+                                + "    call: { url: 'https://example.com/', connection: zendesk/zd,"
+                                + " headers: { Idempotency-Key: x } }\n"
+                                + "  - id: gate",
+                        "11 #/steps/2/call/headers/Idempotency-Key bad-value"),
+                row(
+                        "a call whose body names what is not there",
+                        "- id: gate",
+                        "- id: x\n"
+                                + "    call: { url: 'https://example.com/', connection: zendesk/zd,"
+                                + " body: { a: ['{{event.txt}}'] } }\n"
+                                + "  - id: gate",
+                        "11 #/steps/2/call/body/a/0 unknown-name"),
+                row(
+                        "a call that asks and sends",
+                        "- id: gate",
+                        "- id: x\n"
+                                + "    call: { url: 'https://example.com/', connection: zendesk/zd,"
+                                + " method: GET, body: {} }\n"
+                                + "  - id: gate",
+                        "11 #/steps/2/call/body bad-value"),
+                row(
+                        "a call that waits too long",
+                        "- id: gate",
+                        "- id: x\n"
+                                + "    call: { url: 'https://example.com/', connection: zendesk/zd,"
+                                + " timeout: PT1M }\n"
+                                + "  - id: gate",
+                        "11 #/steps/2/call/timeout bad-value"),
+                row(
+                        "a switch without cases",
+                        "- id: gate",
+                        "- id: x\n    switch: { cases: [] }\n  - id: gate",
+                        "11 #/steps/2/switch/cases bad-value"),
+                row(
+                        "a switch to a step that does not exist",
+                        "- id: gate",
+                        "- id: x\n"
+                                + "    switch: { cases: [{ name: a, when: event.text == '', run:"
+                                + " [nobody] }] }\n"
+                                + "  - id: gate",
+                        "11 #/steps/2/switch/cases/0/run unknown-step"),
+                row(
+                        "a switch back",
+                        "- id: gate",
+                        "- id: x\n"
+                                + "    switch: { cases: [{ name: a, when: event.text == '', run:"
+                                + " [triage] }] }\n"
+                                + "  - id: gate",
+                        "11 #/steps/2/switch/cases/0/run earlier-step"),
+                row(
+                        "a case that is never chosen",
+                        "- id: gate",
+                        "- id: x\n"
+                                + "    switch: { cases: [{ name: a, when: 'false', run: [gate] }] }\n"
+                                + "  - id: gate",
+                        "11 #/steps/2/switch/cases/0/when unreachable"),
+                row(
+                        "a case behind one that always holds",
+                        "- id: gate",
+                        "- id: x\n"
+                                + "    switch: { cases: [{ name: a, when: 'true', run: [gate] }, {"
+                                + " name: b, when: event.text == '' }] }\n"
+                                + "  - id: gate",
+                        "11 #/steps/2/switch/cases/1/when unreachable"),
+                row(
+                        "a case that another has used up",
+                        "- id: gate",
+                        "- id: x\n"
+                                + "    switch: { cases: [{ name: a, when: event.text == '', run: [gate]"
+                                + " }, { name: b, when: event.text == '' }] }\n"
+                                + "  - id: gate",
+                        "11 #/steps/2/switch/cases/1/when unreachable"),
+                row(
+                        "two cases of one name",
+                        "- id: gate",
+                        "- id: x\n"
+                                + "    switch: { cases: [{ name: a, when: event.text == '', run: [gate]"
+                                + " }, { name: a, when: event.text == 'x' }] }\n"
+                                + "  - id: gate",
+                        "11 #/steps/2/switch/cases/1/name bad-value"),
+                row(
+                        "a step that two switches decide about",
+                        "- id: gate",
+                        "- id: x\n"
+                                + "    switch: { cases: [{ name: a, when: event.text == '', run: [gate]"
+                                + " }] }\n"
+                                + "  - id: y\n"
+                                + "    switch: { cases: [{ name: a, when: event.text == '', run: [gate]"
+                                + " }] }\n"
+                                + "  - id: gate",
+                        "13 #/steps/3/switch/cases/0/run bad-value"),
+                row(
+                        "a failure that is answered with nonsense: POLICY_VIOLATION, retry",
+                        "deadline: PT30M",
+                        "onFailure: { POLICY_VIOLATION: retry }",
+                        "4 #/onFailure/POLICY_VIOLATION bad-value"),
+                row(
+                        "a failure that is answered with nonsense: LOGIC_DEFECT, { retry: 1 }",
+                        "deadline: PT30M",
+                        "onFailure: { LOGIC_DEFECT: { retry: 1 } }",
+                        "4 #/onFailure/LOGIC_DEFECT bad-value"),
+                row(
+                        "a failure that is answered with nonsense: LOGIC_DEFECT, terminate",
+                        "deadline: PT30M",
+                        "onFailure: { LOGIC_DEFECT: terminate }",
+                        "4 #/onFailure/LOGIC_DEFECT bad-value"),
+                row(
+                        "a failure that is answered with nonsense: MISSING_DATA, retry",
+                        "deadline: PT30M",
+                        "onFailure: { MISSING_DATA: retry }",
+                        "4 #/onFailure/MISSING_DATA bad-value"),
+                row(
+                        "a failure that is answered with nonsense: CRASH_LOOP, escalate",
+                        "deadline: PT30M",
+                        "onFailure: { CRASH_LOOP: escalate }",
+                        "4 #/onFailure/CRASH_LOOP bad-value"),
+                row(
+                        "a failure that is answered with nonsense: TRANSIENT, sometimes",
+                        "deadline: PT30M",
+                        "onFailure: { TRANSIENT: sometimes }",
+                        "4 #/onFailure/TRANSIENT bad-value"),
+                row(
+                        "a failure of no class",
+                        "deadline: PT30M",
+                        "onFailure: { SAD: retry }",
+                        "4 #/onFailure/SAD unknown-field"),
                 row(
                         "a step that does not exist",
                         "{{steps.triage.reply}}",
@@ -298,17 +476,20 @@ class RefusedDefinitionsTest {
                 row(
                         "a schema that refers to another",
                         "output: triage.schema.json",
-                        "output: { type: object, properties: { reply: { $ref: 'https://example.org/x.json' } } }",
+                        "output: { type: object, properties: { reply: { $ref:"
+                                + " 'https://example.org/x.json' } } }",
                         "9 #/steps/1/generate/output bad-schema"),
                 row(
                         "a schema with a field that is computed",
                         "output: triage.schema.json",
-                        "output: { type: object, properties: { reply: { type: string }, support: { type: number } } }",
+                        "output: { type: object, properties: { reply: { type: string }, support: {"
+                                + " type: number } } }",
                         "9 #/steps/1/generate/output bad-schema"),
                 row(
                         "citations that are no ids",
                         "output: triage.schema.json",
-                        "output: { type: object, properties: { reply: { type: string }, citations: { type: string } } }",
+                        "output: { type: object, properties: { reply: { type: string }, citations:"
+                                + " { type: string } } }",
                         "9 #/steps/1/generate/output bad-schema"));
     }
 

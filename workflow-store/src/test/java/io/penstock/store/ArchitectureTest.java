@@ -45,4 +45,15 @@ class ArchitectureTest {
                     .should()
                     .callMethod(JdbcClient.MappedQuerySpec.class, "stream")
                     .because("an unclosed stream keeps its connection, and the pool runs dry");
+
+    @ArchTest
+    static final ArchRule FAILURES_ARE_CLASSIFIED_IN_ONE_PLACE =
+            noClasses()
+                    .should()
+                    .callConstructor(
+                            io.penstock.schema.failure.Failure.class,
+                            io.penstock.schema.failure.FailureClass.class,
+                            String.class,
+                            String.class)
+                    .because("FailureCode knows every failure and its class");
 }

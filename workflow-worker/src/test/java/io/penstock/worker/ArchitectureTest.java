@@ -63,4 +63,15 @@ class ArchitectureTest {
                     .dependOnClassesThat()
                     .resideInAnyPackage("org.apache.kafka..", "org.springframework.kafka..")
                     .because("nothing is executed because a message said so");
+
+    @ArchTest
+    static final ArchRule FAILURES_ARE_CLASSIFIED_IN_ONE_PLACE =
+            noClasses()
+                    .should()
+                    .callConstructor(
+                            io.penstock.schema.failure.Failure.class,
+                            io.penstock.schema.failure.FailureClass.class,
+                            String.class,
+                            String.class)
+                    .because("FailureCode knows every failure and its class");
 }

@@ -26,6 +26,34 @@ class CrashTest {
         penstock.close();
     }
 
+    /// The gateway gives one answer for one key: the provider is asked once.
+    @Test
+    void aWorkerThatWasKilledWhileAModelAnsweredAsksTheSameUnderTheSameKey()
+            throws InterruptedException {
+        penstock.gateway().forget();
+        var answer = penstock.gateway().holds();
+        penstock.stopWorker();
+        var victim = penstock.startWorkerProcess();
+        var event = penstock.receive(whatsapp("Can I return shoes I have worn once?"));
+        Awaitility.await().atMost(PATIENCE).until(() -> !penstock.gateway().calls().isEmpty());
+        var searches = penstock.retrieval().calls().size();
+
+        victim.destroyForcibly().waitFor();
+        answer.release();
+        penstock.startWorkerAgain();
+
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(
+                        () -> penstock.run(event),
+                        run -> run.isPresent() && run.get().status() == RunStatus.COMPLETED);
+        var calls = penstock.gateway().calls();
+        assertThat(calls).hasSize(2);
+        assertThat(calls.get(1).key()).isEqualTo(calls.get(0).key());
+        assertThat(calls.get(1).body()).isEqualTo(calls.get(0).body());
+        assertThat(penstock.retrieval().calls()).hasSize(searches);
+    }
+
     @Test
     void aSendThatWasUnderWayWhenItsWorkerWasKilledIsNotRepeated() throws InterruptedException {
         penstock.whatsApp().inject(Fault.dropAfterTaking(1).withDelay(Duration.ofSeconds(30)));

@@ -3,6 +3,7 @@ package io.penstock.schema.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.penstock.schema.event.Channel;
 import io.penstock.schema.event.EventType;
+import io.penstock.schema.failure.Failure;
 import io.penstock.schema.failure.FailureClass;
 import io.penstock.schema.id.EventId;
 import io.penstock.schema.id.RunId;
@@ -53,16 +54,43 @@ public final class Runs {
             Instant updatedAt,
             @Nullable Instant endedAt) {}
 
+    /// @param code stable; the list is in `docs/architecture.md`
+    /// @param message fixed text of the code
+    /// @param detail on this case, sealed until it is asked for
+    /// @param retryable whether a failure of that class may pass by itself
+    /// @param nextAttempt when the step is tried again
+    /// @param owner who answers for the step
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record FailureView(
             FailureClass failureClass,
             String code,
+            String message,
             @Nullable String detail,
-            @Nullable String owner) {}
+            boolean retryable,
+            @Nullable Instant nextAttempt,
+            @Nullable String owner) {
+
+        public static FailureView of(
+                FailureClass failureClass,
+                String code,
+                @Nullable String detail,
+                @Nullable Instant nextAttempt,
+                @Nullable String owner) {
+            return new FailureView(
+                    failureClass,
+                    code,
+                    Failure.message(failureClass, code),
+                    detail,
+                    failureClass.retryable(),
+                    nextAttempt,
+                    owner);
+        }
+    }
 
     public record Timeline(RunId run, List<Entry> entries) {}
 
-    /// @param kind `status`, `step`, `attempt`, `review`, `send`
+    /// @param kind `status`, `step`, `attempt`, `review`, `send`, `call`
+    /// @param dueAt when the run that waits since then goes on
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Entry(
             long seq,
@@ -73,6 +101,7 @@ public final class Runs {
             @Nullable String owner,
             @Nullable Integer attempt,
             @Nullable FailureView failure,
+            @Nullable Instant dueAt,
             @Nullable String note) {}
 
     /// @param next opaque cursor of the next page; absent on the last

@@ -7,6 +7,7 @@ import io.penstock.schema.api.Reviews.Choice;
 import io.penstock.schema.api.Reviews.ReviewView;
 import io.penstock.schema.api.Reviews.Status;
 import io.penstock.schema.event.Event;
+import io.penstock.schema.failure.FailureCode;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.store.review.Pause;
 import io.penstock.store.run.Exit;
@@ -42,7 +43,7 @@ record Situation(ReviewView review, Event event, Definition definition, Step ste
         if (review.status() != Status.OPEN) {
             return List.of();
         }
-        return deliveryUnknown() || answerStep().isEmpty()
+        return deliveryUnknown() || callUnknown() || answerStep().isEmpty()
                 ? List.of(Choice.APPROVE, Choice.REJECT)
                 : List.of(Choice.APPROVE, Choice.EDIT, Choice.REJECT);
     }
@@ -53,7 +54,8 @@ record Situation(ReviewView review, Event event, Definition definition, Step ste
         return switch (step) {
             case Step.Generate generate -> Optional.of(generate);
             case Step.Retrieve _ -> coming().or(this::last);
-            case Step.Review _, Step.Deliver _ -> last().or(this::coming);
+            case Step.Review _, Step.Deliver _, Step.Wait _, Step.Call _, Step.Switch _ ->
+                    last().or(this::coming);
         };
     }
 
@@ -64,6 +66,9 @@ record Situation(ReviewView review, Event event, Definition definition, Step ste
     @Nullable StepResult resultOf(Choice choice, String by) {
         if (step instanceof Step.Review) {
             return result(reviewed(choice).put("by", by));
+        }
+        if (callUnknown()) {
+            return result(JsonNodeFactory.instance.objectNode().put("status", 0));
         }
         return deliveryUnknown()
                 ? result(JsonNodeFactory.instance.objectNode().put("sent", true))
@@ -79,6 +84,7 @@ record Situation(ReviewView review, Event event, Definition definition, Step ste
     Optional<Step.Deliver> nextDelivery() {
         return definition.steps().stream()
                 .skip(place())
+                .filter(later -> !known.has(later))
                 .filter(Step.Deliver.class::isInstance)
                 .map(Step.Deliver.class::cast)
                 .findFirst();
@@ -86,6 +92,10 @@ record Situation(ReviewView review, Event event, Definition definition, Step ste
 
     private boolean deliveryUnknown() {
         return review.failure().code().equals(Exit.Unsettled.DELIVERY_UNKNOWN);
+    }
+
+    private boolean callUnknown() {
+        return review.failure().code().equals(FailureCode.CALL_UNKNOWN.word());
     }
 
     private Optional<Step.Generate> last() {

@@ -88,7 +88,7 @@ public final class Idempotency implements SmartLifecycle {
                     return new Once.Answered(made(key, call, make));
                 }
                 case Claim.Recorded(var answer) -> {
-                    return new Once.Answered(answer);
+                    return new Once.Answered(answer.repeated());
                 }
                 case Claim.OtherBody _ -> {
                     return new Once.OtherBody();

@@ -25,9 +25,10 @@ public final class Announcements {
                     on r.tenant = m.tenant and r.id = m.id
             ), told as (
                 insert into workflow.timeline
-                    (tenant, run, at, kind, status, step, owner, failure_class, failure_code, note)
+                    (tenant, run, at, kind, status, step, owner, failure_class, failure_code, due_at, note)
                 select tenant, id, updated_at, 'status', status, step,
-                       coalesce(failure_owner, owner), failure_class, failure_code, :note
+                       coalesce(failure_owner, owner), failure_class, failure_code,
+                       case when status = 'WAITING' then due_at end, :note
                 from moved
                 order by tenant, id
             )

@@ -6,6 +6,7 @@ import io.penstock.platform.seal.Sealing;
 import io.penstock.schema.event.Channel;
 import io.penstock.schema.event.Event;
 import io.penstock.schema.event.EventType;
+import io.penstock.schema.failure.FailureCode;
 import io.penstock.schema.id.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -38,7 +39,7 @@ class JdbcSettlements {
                 cast(:digests as text[]))
                 as k (tenant, key, channel, digest)
                 on s.tenant = k.tenant and s.key = k.key and s.channel = k.channel
-            where (s.status in ('INTENDED', 'UNKNOWN') or s.failure_code = 'review_rejected')
+            where (s.status in ('INTENDED', 'UNKNOWN') or s.failure_code = :rejected)
               and s.vendor_digest is distinct from k.digest
             order by s.tenant, s.key
             for update of s
@@ -49,15 +50,15 @@ class JdbcSettlements {
             update workflow.send s
             set status = k.status, settled = true, wake = true,
                 vendor_message = k.message, vendor_digest = k.digest,
-                failure_class = case k.status when 'REFUSED' then 'LOGIC_DEFECT' end,
-                failure_code = case k.status when 'REFUSED' then 'delivery-failed' end,
+                failure_class = case k.status when 'REFUSED' then :class end,
+                failure_code = case k.status when 'REFUSED' then :code end,
                 updated_at = clock_timestamp()
             from unnest(
                 cast(:tenants as text[]), cast(:keys as text[]), cast(:channels as text[]),
                 cast(:statuses as text[]), cast(:messages as bytea[]), cast(:digests as text[]))
                 as k (tenant, key, channel, status, message, digest)
             where s.tenant = k.tenant and s.key = k.key and s.channel = k.channel
-                and (s.status in ('INTENDED', 'UNKNOWN') or s.failure_code = 'review_rejected')
+                and (s.status in ('INTENDED', 'UNKNOWN') or s.failure_code = :rejected)
                 and s.vendor_digest is distinct from k.digest
             """;
 
@@ -139,6 +140,8 @@ class JdbcSettlements {
             return 0;
         }
         return named(SETTLE, callbacks)
+                .param("class", FailureCode.DELIVERY_FAILED.classes().getFirst().name())
+                .param("code", FailureCode.DELIVERY_FAILED.word())
                 .param("statuses", texts(callbacks, JdbcSettlements::status))
                 .param("messages", callbacks.stream().map(this::sealed).toArray(byte[][]::new))
                 .update();
@@ -146,6 +149,7 @@ class JdbcSettlements {
 
     private JdbcClient.StatementSpec named(String sql, Collection<Callback> callbacks) {
         return jdbc.sql(sql)
+                .param("rejected", FailureCode.REVIEW_REJECTED.word())
                 .param("digests", texts(callbacks, this::digest))
                 .param("tenants", texts(callbacks, callback -> callback.tenant().value()))
                 .param("keys", texts(callbacks, Callback::key))

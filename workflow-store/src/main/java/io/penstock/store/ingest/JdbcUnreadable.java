@@ -3,6 +3,7 @@ package io.penstock.store.ingest;
 import io.penstock.platform.seal.SealedPlace;
 import io.penstock.platform.seal.Sealing;
 import io.penstock.schema.failure.FailureClass;
+import io.penstock.schema.failure.FailureCode;
 import io.penstock.schema.id.TenantId;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.schema.topic.Topics;
@@ -28,7 +29,7 @@ class JdbcUnreadable {
                 (tenant, id, kind, topic, partition, record_offset, record_key, headers, body,
                  failure_class, failure_code, failure_detail, hops)
             values (:tenant, :id, 'RECORD', :topic, :partition, :offset, :key, :headers, :body,
-                    :class, 'unreadable-record', :detail, :hops)
+                    :class, :code, :detail, :hops)
             on conflict (topic, partition, record_offset) where kind = 'RECORD' do nothing
             """;
 
@@ -65,6 +66,7 @@ class JdbcUnreadable {
                 .param("headers", sealed(tenant, id, "headers", headers))
                 .param("body", sealed(tenant, id, "body", letter.value()))
                 .param("class", FailureClass.UNREADABLE.name())
+                .param("code", FailureCode.UNREADABLE_RECORD.word())
                 .param("detail", sealed(tenant, id, "failure_detail", reason))
                 .param("hops", hops(letter))
                 .update();

@@ -1,6 +1,7 @@
 package io.penstock.store.lease;
 
 import io.penstock.schema.failure.FailureClass;
+import io.penstock.schema.failure.FailureCode;
 import io.penstock.store.announce.Announcements;
 import io.penstock.store.announce.Announcements.Moved;
 import io.penstock.store.sql.Columns;
@@ -168,7 +169,7 @@ class JdbcReaper implements Reaper {
                 .param("conversations", conversations)
                 .param("crashes", terms.maxCrashes())
                 .param("class", FailureClass.CRASH_LOOP.name())
-                .param("code", "crash-loop")
+                .param("code", FailureCode.CRASHED.word())
                 .query(
                         (row, _) ->
                                 new Orphan(

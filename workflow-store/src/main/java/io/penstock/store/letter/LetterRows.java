@@ -36,10 +36,11 @@ class LetterRows {
                 row.getString("step"),
                 row.getString("owner"),
                 origin(row),
-                new FailureView(
+                FailureView.of(
                         FailureClass.valueOf(Columns.text(row, "failure_class")),
                         Columns.text(row, "failure_code"),
                         detail(row),
+                        null,
                         row.getString("owner")),
                 row.getInt("hops"),
                 Columns.instant(row, "created_at"),

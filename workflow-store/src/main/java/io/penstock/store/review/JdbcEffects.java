@@ -1,7 +1,7 @@
 package io.penstock.store.review;
 
 import io.penstock.schema.api.Reviews.ReviewView;
-import io.penstock.schema.failure.Failure;
+import io.penstock.schema.failure.FailureCode;
 import io.penstock.store.run.Exit;
 import io.penstock.store.run.Interventions;
 import io.penstock.store.run.Standing;
@@ -13,7 +13,6 @@ import org.springframework.stereotype.Repository;
 /// What a decision makes of its run; every call stands in the decision's transaction.
 @Repository
 class JdbcEffects {
-    private static final String REJECTED = "review_rejected";
 
     /// A person says what became of a send that nobody knew of. A callback that said it first is
     /// believed.
@@ -21,6 +20,15 @@ class JdbcEffects {
             """
             update workflow.send
             set status = :status, settled = :settled, failure_class = :class, failure_code = :code,
+                updated_at = clock_timestamp()
+            where tenant = :tenant and run = :run and step = :step and iteration = :iteration
+              and status in ('INTENDED', 'UNKNOWN')
+            """;
+
+    private static final String SETTLE_CALL =
+            """
+            update workflow.call
+            set status = :status, failure_class = :class, failure_code = :code,
                 updated_at = clock_timestamp()
             where tenant = :tenant and run = :run and step = :step and iteration = :iteration
               and status in ('INTENDED', 'UNKNOWN')
@@ -43,6 +51,9 @@ class JdbcEffects {
     }
 
     private void goOn(Standing run, ReviewView review, @Nullable StepResult result) {
+        if (callUnknown(review)) {
+            settleCall(run, review, "DONE", false);
+        }
         var believed = !deliveryUnknown(review) || settled(run, review, "DONE", true);
         if (result != null && believed) {
             interventions.result(run, result);
@@ -55,12 +66,32 @@ class JdbcEffects {
         if (deliveryUnknown(review)) {
             settled(run, review, "REFUSED", false);
         }
-        var failure = new Failure(review.failure().failureClass(), REJECTED, reason);
+        if (callUnknown(review)) {
+            settleCall(run, review, "REFUSED", true);
+        }
+        var failure = FailureCode.REVIEW_REJECTED.because(review.failure().failureClass(), reason);
         interventions.fail(run, failure, review.owner(), false, null);
     }
 
     private static boolean deliveryUnknown(ReviewView review) {
         return review.failure().code().equals(Exit.Unsettled.DELIVERY_UNKNOWN);
+    }
+
+    private static boolean callUnknown(ReviewView review) {
+        return review.failure().code().equals(FailureCode.CALL_UNKNOWN.word());
+    }
+
+    /// A call that had no effect may be made again, should the run be tried again.
+    private void settleCall(Standing run, ReviewView review, String status, boolean refused) {
+        jdbc.sql(SETTLE_CALL)
+                .param("tenant", run.tenant().value())
+                .param("run", run.run().value())
+                .param("step", review.step())
+                .param("iteration", run.iteration())
+                .param("status", status)
+                .param("class", refused ? review.failure().failureClass().name() : null)
+                .param("code", refused ? FailureCode.REVIEW_REJECTED.word() : null)
+                .update();
     }
 
     private boolean settled(Standing run, ReviewView review, String status, boolean arrived) {
@@ -72,7 +103,7 @@ class JdbcEffects {
                         .param("status", status)
                         .param("settled", arrived)
                         .param("class", arrived ? null : review.failure().failureClass().name())
-                        .param("code", arrived ? null : REJECTED)
+                        .param("code", arrived ? null : FailureCode.REVIEW_REJECTED.word())
                         .update()
                 == 1;
     }

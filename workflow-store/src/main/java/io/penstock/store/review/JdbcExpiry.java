@@ -1,7 +1,7 @@
 package io.penstock.store.review;
 
 import io.penstock.schema.failure.Failure;
-import io.penstock.schema.failure.FailureClass;
+import io.penstock.schema.failure.FailureCode;
 import io.penstock.schema.id.RunId;
 import io.penstock.schema.id.TenantId;
 import io.penstock.store.run.Interventions;
@@ -49,8 +49,7 @@ class JdbcExpiry implements Expiry {
             """;
 
     private static final Failure EXPIRED =
-            new Failure(
-                    FailureClass.EXPIRED, "review_expired", "Nobody decided the review in time");
+            FailureCode.REVIEW_EXPIRED.because("Nobody decided the review in time");
 
     private final JdbcClient jdbc;
     private final TransactionOperations transaction;

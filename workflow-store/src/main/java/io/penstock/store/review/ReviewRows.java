@@ -52,10 +52,11 @@ class ReviewRows {
     }
 
     private Runs.FailureView failure(ResultSet row) throws SQLException {
-        return new Runs.FailureView(
+        return Runs.FailureView.of(
                 FailureClass.valueOf(Columns.text(row, "failure_class")),
                 Columns.text(row, "failure_code"),
                 opened(row, "failure_detail"),
+                null,
                 row.getString("owner"));
     }
 

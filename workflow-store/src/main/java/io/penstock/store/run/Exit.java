@@ -1,6 +1,7 @@
 package io.penstock.store.run;
 
 import io.penstock.schema.failure.Failure;
+import io.penstock.schema.failure.FailureCode;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -48,13 +49,12 @@ public sealed interface Exit {
             @Nullable Duration due,
             @Nullable String onExpiry)
             implements Exit {
-        public static final String DELIVERY_UNKNOWN = "delivery-unknown";
+        public static final String DELIVERY_UNKNOWN = FailureCode.DELIVERY_UNKNOWN.word();
 
         Review toReview() {
             var failure =
-                    new Failure(
+                    FailureCode.DELIVERY_UNKNOWN.because(
                             why.failureClass(),
-                            DELIVERY_UNKNOWN,
                             "No status callback told whether the message arrived; look there, then decide");
             return new Review(step, owner, failure, null, queue, due, onExpiry);
         }

@@ -24,6 +24,7 @@ class JdbcJournals implements Journals {
 
     private final JdbcClient jdbc;
     private final TransactionOperations transaction;
+    private final JdbcStarts starts;
     private final JdbcAttempts attempts;
     private final JdbcStepResults results;
     private final JdbcExits exits;
@@ -33,6 +34,7 @@ class JdbcJournals implements Journals {
     JdbcJournals(
             JdbcClient jdbc,
             TransactionOperations transaction,
+            JdbcStarts starts,
             JdbcAttempts attempts,
             JdbcStepResults results,
             JdbcExits exits,
@@ -40,6 +42,7 @@ class JdbcJournals implements Journals {
             JdbcCancellation cancellation) {
         this.jdbc = jdbc;
         this.transaction = transaction;
+        this.starts = starts;
         this.attempts = attempts;
         this.results = results;
         this.exits = exits;
@@ -55,6 +58,24 @@ class JdbcJournals implements Journals {
     @Override
     public Map<String, String> results(TenantId tenant, RunId run) {
         return results.results(tenant, run);
+    }
+
+    @Override
+    public Begun begin(Held held, Start start) {
+        return transaction.execute(
+                _ ->
+                        Fenced.lock(jdbc, held)
+                                .map(at -> starts.begin(held, at, start))
+                                .orElseGet(() -> new Begun.LostRace(held.run())));
+    }
+
+    @Override
+    public Bought buy(Held held, String step, int attempt, Allowance allowance) {
+        return transaction.execute(
+                _ ->
+                        Fenced.lock(jdbc, held)
+                                .map(at -> attempts.buy(held, at, step, attempt, allowance))
+                                .orElse(Bought.LOST_RACE));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.penstock.store.run;
 
 import io.penstock.platform.seal.SealedPlace;
 import io.penstock.platform.seal.Sealing;
+import io.penstock.schema.failure.FailureCode;
 import io.penstock.schema.id.RunId;
 import io.penstock.schema.id.TenantId;
 import io.penstock.schema.topic.Topics;
@@ -41,7 +42,7 @@ class JdbcStepResults {
             join workflow.run r on r.tenant = a.tenant and r.id = a.run and r.iteration = a.iteration
                 and r.round = a.round
             where a.tenant = :tenant and a.run = :run and a.failure_class is not null
-              and a.failure_code <> 'service_away'
+              and a.failure_code <> all(cast(:uncounted as text[]))
             group by a.step
             """;
 
@@ -52,6 +53,11 @@ class JdbcStepResults {
             from workflow.send s
             join workflow.run r on r.tenant = s.tenant and r.id = s.run and r.iteration = s.iteration
             where s.tenant = :tenant and s.run = :run and s.status <> 'REFUSED'
+            union
+            select c.step
+            from workflow.call c
+            join workflow.run r on r.tenant = c.tenant and r.id = c.run and r.iteration = c.iteration
+            where c.tenant = :tenant and c.run = :run and c.status <> 'REFUSED'
             """;
 
     /// The result, its line in the timeline and its announcement, in one round trip; the
@@ -174,6 +180,7 @@ class JdbcStepResults {
     private Map<String, Integer> failedAttempts(Held held) {
         var failed = new HashMap<String, Integer>();
         about(FAILED_ATTEMPTS, held.tenant(), held.run())
+                .param("uncounted", FailureCode.uncounted())
                 .query(
                         row -> {
                             failed.put(Columns.text(row, "step"), row.getInt("failed"));

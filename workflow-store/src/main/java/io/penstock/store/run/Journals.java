@@ -18,6 +18,12 @@ public interface Journals {
     /// Keeps an attempt before its answer is validated; no transition.
     Checkpoint attempted(Held held, Attempt attempt);
 
+    /// Writes when a step begins that takes its time; of several starts the first counts.
+    Begun begin(Held held, Start start);
+
+    /// Counts a call to a model before it is made, unless the run may make none.
+    Bought buy(Held held, String step, int attempt, Allowance allowance);
+
     /// Keeps a step's result, once: a step that has one keeps the first.
     Checkpoint done(Held held, StepResult result);
 

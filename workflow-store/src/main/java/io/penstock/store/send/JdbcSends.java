@@ -28,9 +28,9 @@ class JdbcSends implements Sends {
     private static final String INTEND =
             """
             insert into workflow.send
-                (tenant, key, run, step, iteration, channel, conversation_key, status, body,
+                (tenant, key, run, step, owner, iteration, channel, conversation_key, status, body,
                  intended_at, updated_at)
-            select r.tenant, :key, r.id, :step, :iteration, :channel, r.conversation_key, 'INTENDED',
+            select r.tenant, :key, r.id, :step, :owner, :iteration, :channel, r.conversation_key, 'INTENDED',
                    :body, clock_timestamp(), clock_timestamp()
             from workflow.run r
             where r.tenant = :tenant and r.id = :run
@@ -66,10 +66,10 @@ class JdbcSends implements Sends {
                     failure_code = case when settled then failure_code else :code end,
                     updated_at = clock_timestamp()
                 where tenant = :tenant and key = :key and run = :run
-                returning tenant, run, updated_at, step, failure_class, failure_code, status
+                returning tenant, run, updated_at, step, owner, failure_class, failure_code, status
             )
-            insert into workflow.timeline (tenant, run, at, kind, step, failure_class, failure_code, note)
-            select tenant, run, updated_at, 'send', step, failure_class, failure_code, lower(status)
+            insert into workflow.timeline (tenant, run, at, kind, step, owner, failure_class, failure_code, note)
+            select tenant, run, updated_at, 'send', step, owner, failure_class, failure_code, lower(status)
             from outcome
             """;
 
@@ -157,6 +157,7 @@ class JdbcSends implements Sends {
         var inserted =
                 about(INTEND, held, outgoing.key())
                         .param("step", outgoing.step())
+                        .param("owner", outgoing.owner())
                         .param("iteration", outgoing.iteration())
                         .param("channel", outgoing.channel().word())
                         .param("body", body)

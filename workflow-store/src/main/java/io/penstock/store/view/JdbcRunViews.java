@@ -61,7 +61,7 @@ class JdbcRunViews implements RunViews {
     private static final String TIMELINE =
             """
             select row_number() over (order by id) as seq, at, kind, status, step, owner, attempt,
-                   failure_class, failure_code, note
+                   failure_class, failure_code, due_at, note
             from workflow.timeline
             where tenant = :tenant and run = :run
             order by id

@@ -65,6 +65,7 @@ class RunRows {
                 row.getString("owner"),
                 row.getObject("attempt", Integer.class),
                 plainFailure(row),
+                Columns.instantOrNull(row, "due_at"),
                 row.getString("note"));
     }
 
@@ -72,10 +73,13 @@ class RunRows {
         var failureClass = row.getString("failure_class");
         return failureClass == null
                 ? null
-                : new Runs.FailureView(
+                : Runs.FailureView.of(
                         FailureClass.valueOf(failureClass),
                         Columns.text(row, "failure_code"),
                         detail(row),
+                        "WAITING".equals(row.getString("status"))
+                                ? Columns.instantOrNull(row, "due_at")
+                                : null,
                         row.getString("failure_owner"));
     }
 
@@ -83,10 +87,11 @@ class RunRows {
         var failureClass = row.getString("failure_class");
         return failureClass == null
                 ? null
-                : new Runs.FailureView(
+                : Runs.FailureView.of(
                         FailureClass.valueOf(failureClass),
                         Columns.text(row, "failure_code"),
                         null,
+                        Columns.instantOrNull(row, "due_at"),
                         row.getString("owner"));
     }
 

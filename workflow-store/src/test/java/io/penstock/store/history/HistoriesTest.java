@@ -28,7 +28,8 @@ class HistoriesTest {
             }
             var sends = store.get(Sends.class);
             var key = held.run() + "/reply/1";
-            sends.intend(held, new Outgoing(key, "reply", 1, Channel.WHATSAPP, "Yes, we do."));
+            sends.intend(
+                    held, new Outgoing(key, "reply", "ops", 1, Channel.WHATSAPP, "Yes, we do."));
             sends.outcome(held, key, new Outcome.Done("wamid.1"));
             store.journals().exit(held, new Exit.Complete());
             var now = message(ACME, "dana", "How long does it take?");

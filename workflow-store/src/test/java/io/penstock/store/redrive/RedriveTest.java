@@ -615,7 +615,9 @@ class RedriveTest {
 
     private Intent intend(Held held) {
         return store.get(Sends.class)
-                .intend(held, new Outgoing(key(held), "reply", 1, Channel.WHATSAPP, "Hello"));
+                .intend(
+                        held,
+                        new Outgoing(key(held), "reply", "ops", 1, Channel.WHATSAPP, "Hello"));
     }
 
     private void callback(Held held, String state) {

@@ -301,10 +301,11 @@ class ReviewTest {
         assertThat(run.status()).isEqualTo(RunStatus.FAILED);
         assertThat(run.failure())
                 .isEqualTo(
-                        new Runs.FailureView(
+                        Runs.FailureView.of(
                                 FailureClass.LOW_CONFIDENCE,
                                 "review_rejected",
                                 "Not our customer",
+                                null,
                                 "ops"));
         assertThat(view(review).decision().reason()).isEqualTo("Not our customer");
         assertThat(store.count("select count(*) from workflow.dead_letter")).isZero();
@@ -514,7 +515,12 @@ class ReviewTest {
         sends.intend(
                 held,
                 new Outgoing(
-                        "key-1", "reply", 1, io.penstock.schema.event.Channel.WHATSAPP, "Hello"));
+                        "key-1",
+                        "reply",
+                        "ops",
+                        1,
+                        io.penstock.schema.event.Channel.WHATSAPP,
+                        "Hello"));
         sends.outcome(held, "key-1", new Outcome.Unknown());
         sql("update workflow.send set intended_at = intended_at - interval '61 s'");
         var why = new Failure(FailureClass.TRANSIENT, "outcome_unknown", "detail");

@@ -325,7 +325,7 @@ class SendTest {
     }
 
     private Outgoing outgoing() {
-        return new Outgoing(key, "reply", 1, Channel.WHATSAPP, "Within 30 days.");
+        return new Outgoing(key, "reply", "ops", 1, Channel.WHATSAPP, "Within 30 days.");
     }
 
     private void resume() {

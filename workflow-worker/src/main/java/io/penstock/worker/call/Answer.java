@@ -1,8 +1,7 @@
 package io.penstock.worker.call;
 
 import io.penstock.schema.failure.Failure;
-import io.penstock.schema.failure.FailureClass;
-import io.penstock.worker.run.StepOutcome;
+import io.penstock.schema.failure.FailureCode;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -22,39 +21,22 @@ public sealed interface Answer {
         public Failure failure(String service) {
             return switch (status) {
                 case 401, 403 ->
-                        failure(
-                                FailureClass.UNAUTHORIZED,
-                                "service_refused_us",
+                        FailureCode.SERVICE_REFUSED_US.because(
                                 service + " refused this worker's token; check its scopes");
-                case 408 -> transientFailure(service);
-                case 503 ->
-                        failure(
-                                FailureClass.TRANSIENT,
-                                StepOutcome.SERVICE_AWAY,
-                                service + " cannot serve now");
+                case 408 -> failed(service);
+                case 503 -> FailureCode.SERVICE_AWAY.because(service + " cannot serve now");
                 case 429 ->
-                        failure(
-                                FailureClass.RATE_LIMITED,
-                                "rate_limited",
-                                service + " asked for fewer calls");
-                default -> status >= 500 ? transientFailure(service) : defect(service);
+                        FailureCode.RATE_LIMITED_CALL.because(service + " asked for fewer calls");
+                default ->
+                        status >= 500
+                                ? failed(service)
+                                : FailureCode.REQUEST_REFUSED.because(
+                                        service + " answered " + status + " to a request of ours");
             };
         }
 
-        private Failure transientFailure(String service) {
-            return failure(
-                    FailureClass.TRANSIENT, "service_failed", service + " answered " + status);
-        }
-
-        private Failure defect(String service) {
-            return failure(
-                    FailureClass.LOGIC_DEFECT,
-                    "request_refused",
-                    service + " answered " + status + " to a request of ours");
-        }
-
-        private static Failure failure(FailureClass failureClass, String code, String detail) {
-            return new Failure(failureClass, code, detail);
+        private Failure failed(String service) {
+            return FailureCode.SERVICE_FAILED.because(service + " answered " + status);
         }
     }
 

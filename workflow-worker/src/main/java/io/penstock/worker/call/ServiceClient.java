@@ -1,10 +1,8 @@
 package io.penstock.worker.call;
 
 import io.penstock.platform.client.ServiceTokens;
-import io.penstock.schema.failure.Failure;
-import io.penstock.schema.failure.FailureClass;
+import io.penstock.schema.failure.FailureCode;
 import io.penstock.schema.id.TenantId;
-import io.penstock.worker.run.StepOutcome;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
@@ -64,8 +62,7 @@ public final class ServiceClient {
                     .exchange((_, response) -> read(response));
         } catch (HttpClientErrorException _) {
             return absent(
-                    FailureClass.UNAUTHORIZED,
-                    "token_refused",
+                    FailureCode.TOKEN_REFUSED,
                     "The issuer gave this worker no token; check its client and secret");
         } catch (RestClientException e) {
             if (Thread.interrupted()) {
@@ -76,9 +73,8 @@ public final class ServiceClient {
                     .addKeyValue("failure", e.getMostSpecificCause().getClass().getName())
                     .log("A call got no answer; its step is tried again");
             return absent(
-                    FailureClass.TRANSIENT,
-                    StepOutcome.SERVICE_AWAY,
-                    service + " could not be reached");
+                    NeverLeft.tells(e) ? FailureCode.SERVICE_AWAY : FailureCode.ANSWER_LOST,
+                    service + " could not be reached, or did not answer");
         }
     }
 
@@ -86,10 +82,7 @@ public final class ServiceClient {
         var status = response.getStatusCode();
         var body = response.getBody().readNBytes(MAX_BODY + 1);
         if (body.length > MAX_BODY) {
-            return absent(
-                    FailureClass.INVALID_OUTPUT,
-                    "answer_too_large",
-                    service + " answered with more than 4 MiB");
+            return absent(FailureCode.ANSWER_TOO_LARGE, service + " answered with more than 4 MiB");
         }
         return status.is2xxSuccessful()
                 ? new Answer.Given(response.getHeaders(), body)
@@ -99,7 +92,7 @@ public final class ServiceClient {
                         RetryAfter.read(response.getHeaders(), clock.instant()));
     }
 
-    private static Answer absent(FailureClass failureClass, String code, String detail) {
-        return new Answer.Absent(new Failure(failureClass, code, detail));
+    private static Answer absent(FailureCode code, String detail) {
+        return new Answer.Absent(code.because(detail));
     }
 }

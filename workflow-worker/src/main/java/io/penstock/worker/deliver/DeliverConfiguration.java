@@ -5,6 +5,7 @@ import io.penstock.platform.identity.KeyedHash;
 import io.penstock.schema.event.Channel;
 import io.penstock.store.connection.Connections;
 import io.penstock.store.outbox.Outbox;
+import io.penstock.worker.call.GuardedHttp;
 import java.time.InstantSource;
 import java.util.Map;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -25,12 +26,13 @@ class DeliverConfiguration {
             Sends recordedSends,
             KeyedHash keyedHash,
             InstantSource clock) {
-        var guarded = new GuardedHttp(http, settings);
+        var guarded = new GuardedHttp(http, settings.connectTimeout(), settings.internalHosts());
+        var timeout = settings.readTimeout();
         return new DeliverStep(
                 connections,
                 Map.of(
-                        Channel.WHATSAPP, new WhatsAppOutlet(guarded, clock),
-                        Channel.ZENDESK, new ZendeskOutlet(guarded, clock)),
+                        Channel.WHATSAPP, new WhatsAppOutlet(guarded, timeout, clock),
+                        Channel.ZENDESK, new ZendeskOutlet(guarded, timeout, clock)),
                 recordedSends,
                 new SentEvents(keyedHash, clock),
                 clock);

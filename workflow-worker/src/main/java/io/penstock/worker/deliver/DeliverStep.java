@@ -5,7 +5,7 @@ import io.penstock.definition.Step;
 import io.penstock.schema.event.Channel;
 import io.penstock.schema.event.EventData.ReplyTo;
 import io.penstock.schema.failure.Failure;
-import io.penstock.schema.failure.FailureClass;
+import io.penstock.schema.failure.FailureCode;
 import io.penstock.store.connection.Connection;
 import io.penstock.store.connection.Connection.Outbound;
 import io.penstock.store.connection.Connections;
@@ -55,20 +55,18 @@ public final class DeliverStep {
     private StepOutcome address(StepCall call, ReplyTo to, String text)
             throws InterruptedException {
         if (text.isBlank()) {
-            return failed(FailureClass.LOGIC_DEFECT, "empty_body", "The answer is empty");
+            return failed(FailureCode.EMPTY_BODY, "The answer is empty");
         }
         var outlet = outlets.get(to.channel());
         var way = way(call, to).or(() -> newWay(call, to)).orElse(null);
         if (outlet != null && way == null && !connections.complete()) {
             return failed(
-                    FailureClass.TRANSIENT,
-                    "connections_unknown",
+                    FailureCode.CONNECTIONS_UNKNOWN,
                     "The connections could not be read yet; nothing was sent");
         }
         if (outlet == null || way == null) {
             return failed(
-                    FailureClass.MISSING_DATA,
-                    "no_connection",
+                    FailureCode.NO_CONNECTION,
                     "No connection of this tenant has a way back for that account of channel "
                             + to.channel().word()
                             + "; add one");
@@ -143,21 +141,17 @@ public final class DeliverStep {
                         .put("sent", true));
     }
 
-    private static StepOutcome failed(FailureClass failureClass, String code, String detail) {
-        return new StepOutcome.Failed(new Failure(failureClass, code, detail));
+    private static StepOutcome failed(FailureCode code, String detail) {
+        return new StepOutcome.Failed(code.because(detail));
     }
 
     private static Failure windowClosed() {
-        return new Failure(
-                FailureClass.EXPIRED,
-                "reply_window_closed",
+        return FailureCode.REPLY_WINDOW_CLOSED.because(
                 "The channel takes no free-form answer any more; a person must find another way");
     }
 
     private static Failure interrupted() {
-        return new Failure(
-                FailureClass.TRANSIENT,
-                "outcome_unknown",
+        return FailureCode.OUTCOME_UNKNOWN.because(
                 "A worker stopped while it sent; whether the message was taken is unknown");
     }
 }

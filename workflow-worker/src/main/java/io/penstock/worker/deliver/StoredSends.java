@@ -46,13 +46,19 @@ final class StoredSends implements Sends {
     @Override
     public Begun begin(StepCall call, ReplyTo to, String body) {
         var outgoing =
-                new Outgoing(call.key(), call.step(), call.run().iteration(), to.channel(), body);
+                new Outgoing(
+                        call.key(),
+                        call.step(),
+                        call.owner(),
+                        call.run().iteration(),
+                        to.channel(),
+                        body);
         return switch (asked("Writing an intent", () -> sends.intend(held(call.run()), outgoing))) {
             case Intent.Fresh() -> new Begun.Clear();
             case Intent.AlreadyDone(var id) -> new Begun.Sent(Objects.requireNonNullElse(id, ""));
             case Intent.AlreadyRefused(var failureClass, var code) ->
                     new Begun.Failed(
-                            new Failure(
+                            Failure.kept(
                                     failureClass,
                                     code,
                                     "A status callback said that the message was not delivered"));

@@ -1,13 +1,14 @@
 package io.penstock.worker.deliver;
 
 import io.penstock.schema.event.EventData.ReplyTo;
-import io.penstock.schema.failure.Failure;
-import io.penstock.schema.failure.FailureClass;
+import io.penstock.schema.failure.FailureCode;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.store.connection.Connection.Outbound;
+import io.penstock.worker.call.GuardedHttp;
 import io.penstock.worker.call.RetryAfter;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +38,8 @@ final class WhatsAppOutlet implements Outlet {
     private final TargetCall call;
     private final InstantSource clock;
 
-    WhatsAppOutlet(GuardedHttp http, InstantSource clock) {
-        this.call = new TargetCall(http, "WhatsApp");
+    WhatsAppOutlet(GuardedHttp http, Duration readTimeout, InstantSource clock) {
+        this.call = new TargetCall(http, readTimeout, "WhatsApp");
         this.clock = clock;
     }
 
@@ -48,8 +49,7 @@ final class WhatsAppOutlet implements Outlet {
         var target = URI.create(way.baseUrl() + "/" + to.account() + "/messages");
         if (text.codePointCount(0, text.length()) > MAX_TEXT) {
             return TargetCall.refused(
-                    FailureClass.LOGIC_DEFECT,
-                    "payload_too_large",
+                    FailureCode.PAYLOAD_TOO_LARGE,
                     "WhatsApp takes at most 4096 characters; shorten the answer");
         }
         var body = body(to, text, key);
@@ -91,20 +91,15 @@ final class WhatsAppOutlet implements Outlet {
         var code = body.path("error").path("code").asInt(0);
         if (status == 429 || RATE_CODES.contains(code)) {
             return new Sending.Refused(
-                    failure(
-                            FailureClass.RATE_LIMITED,
-                            "rate_limited",
-                            "WhatsApp asked for fewer messages"),
+                    FailureCode.RATE_LIMITED_CALL.because("WhatsApp asked for fewer messages"),
                     RetryAfter.read(response.getHeaders(), clock.instant()));
         }
         return status == 401 || status == 403
                 ? TargetCall.refused(
-                        FailureClass.UNAUTHORIZED,
-                        "target_unauthorized",
+                        FailureCode.TARGET_UNAUTHORIZED,
                         "WhatsApp refused the connection's access token; renew it")
                 : TargetCall.refused(
-                        FailureClass.LOGIC_DEFECT,
-                        "target_refused",
+                        FailureCode.TARGET_REFUSED,
                         "WhatsApp answered %d with error code %d".formatted(status, code));
     }
 
@@ -118,12 +113,7 @@ final class WhatsAppOutlet implements Outlet {
 
     private static Sending noAddress() {
         return TargetCall.refused(
-                FailureClass.MISSING_DATA,
-                "no_address",
+                FailureCode.NO_ADDRESS,
                 "The address to reply to is neither a phone number nor a user id");
-    }
-
-    private static Failure failure(FailureClass failureClass, String code, String detail) {
-        return new Failure(failureClass, code, detail);
     }
 }

@@ -1,13 +1,14 @@
 package io.penstock.worker.deliver;
 
 import io.penstock.schema.event.EventData.ReplyTo;
-import io.penstock.schema.failure.Failure;
-import io.penstock.schema.failure.FailureClass;
+import io.penstock.schema.failure.FailureCode;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.store.connection.Connection.Outbound;
+import io.penstock.worker.call.GuardedHttp;
 import io.penstock.worker.call.RetryAfter;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -32,8 +33,8 @@ final class ZendeskOutlet implements Outlet {
     private final TargetCall call;
     private final InstantSource clock;
 
-    ZendeskOutlet(GuardedHttp http, InstantSource clock) {
-        this.call = new TargetCall(http, "Zendesk");
+    ZendeskOutlet(GuardedHttp http, Duration readTimeout, InstantSource clock) {
+        this.call = new TargetCall(http, readTimeout, "Zendesk");
         this.clock = clock;
     }
 
@@ -43,14 +44,11 @@ final class ZendeskOutlet implements Outlet {
         var ticket = Objects.requireNonNullElse(to.conversation(), "");
         if (!TICKET.matcher(ticket).matches()) {
             return TargetCall.refused(
-                    FailureClass.MISSING_DATA,
-                    "no_address",
-                    "The conversation to reply to is no ticket's number");
+                    FailureCode.NO_ADDRESS, "The conversation to reply to is no ticket's number");
         }
         if (text.length() > MAX_TEXT) {
             return TargetCall.refused(
-                    FailureClass.LOGIC_DEFECT,
-                    "payload_too_large",
+                    FailureCode.PAYLOAD_TOO_LARGE,
                     "A comment has at most 65535 characters; shorten the answer");
         }
         var address = URI.create(way.baseUrl() + "/api/v2/tickets/" + ticket + ".json");
@@ -80,21 +78,13 @@ final class ZendeskOutlet implements Outlet {
         return switch (status) {
             case 429 ->
                     new Sending.Refused(
-                            new Failure(
-                                    FailureClass.RATE_LIMITED,
-                                    "rate_limited",
-                                    "Zendesk asked for fewer calls"),
+                            FailureCode.RATE_LIMITED_CALL.because("Zendesk asked for fewer calls"),
                             RetryAfter.read(response.getHeaders(), clock.instant()));
             case 401, 403 ->
                     TargetCall.refused(
-                            FailureClass.UNAUTHORIZED,
-                            "target_unauthorized",
+                            FailureCode.TARGET_UNAUTHORIZED,
                             "Zendesk refused the connection's access token; renew it");
-            default ->
-                    TargetCall.refused(
-                            FailureClass.LOGIC_DEFECT,
-                            "target_refused",
-                            "Zendesk answered " + status);
+            default -> TargetCall.refused(FailureCode.TARGET_REFUSED, "Zendesk answered " + status);
         };
     }
 

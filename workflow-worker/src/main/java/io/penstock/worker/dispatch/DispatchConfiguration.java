@@ -16,7 +16,9 @@ import io.penstock.worker.call.Lane;
 import io.penstock.worker.call.Room;
 import io.penstock.worker.call.Turnstile;
 import io.penstock.worker.deliver.DeliverStep;
+import io.penstock.worker.generate.GenerateProperties;
 import io.penstock.worker.generate.GenerateStep;
+import io.penstock.worker.outcall.CallStep;
 import io.penstock.worker.retrieve.RetrieveStep;
 import io.penstock.worker.run.Engine;
 import io.penstock.worker.run.StepCall;
@@ -40,7 +42,7 @@ class DispatchConfiguration {
     }
 
     @Bean
-    Steps steps(RetrieveStep retrieve, GenerateStep generate, DeliverStep deliver) {
+    Steps steps(RetrieveStep retrieve, GenerateStep generate, DeliverStep deliver, CallStep other) {
         return new Steps() {
             @Override
             public StepOutcome retrieve(Step.Retrieve step, StepCall call)
@@ -58,6 +60,11 @@ class DispatchConfiguration {
             public StepOutcome deliver(Step.Deliver step, StepCall call)
                     throws InterruptedException {
                 return deliver.execute(step, call);
+            }
+
+            @Override
+            public StepOutcome call(Step.Call step, StepCall call) throws InterruptedException {
+                return other.execute(step, call);
             }
         };
     }
@@ -92,6 +99,7 @@ class DispatchConfiguration {
             Events events,
             Workflows workflows,
             Journals journals,
+            GenerateProperties models,
             MeterRegistry registry,
             DispatchProperties settings,
             Lane workplaces,
@@ -102,7 +110,12 @@ class DispatchConfiguration {
                 claims,
                 keeper::current,
                 new Execution(
-                        engine, events, workflows, journals, new Turnstile(workplaces, cargo)),
+                        engine,
+                        events,
+                        workflows,
+                        journals,
+                        new Turnstile(workplaces, cargo),
+                        models.unpricedCallUsd()),
                 new DispatchMetrics(registry, backlog),
                 new Dispatcher.Bounds(settings.permits(), settings.batch(), rooms),
                 doorbell::ring);

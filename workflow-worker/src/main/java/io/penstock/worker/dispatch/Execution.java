@@ -3,7 +3,7 @@ package io.penstock.worker.dispatch;
 import io.penstock.definition.Definition;
 import io.penstock.schema.event.Event;
 import io.penstock.schema.failure.Failure;
-import io.penstock.schema.failure.FailureClass;
+import io.penstock.schema.failure.FailureCode;
 import io.penstock.store.claim.Claimed;
 import io.penstock.store.event.Events;
 import io.penstock.store.run.Exit;
@@ -16,6 +16,7 @@ import io.penstock.worker.run.JournalAwayException;
 import io.penstock.worker.run.Run;
 import io.penstock.worker.run.Tenure;
 import io.penstock.worker.workflow.Workflows;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -40,18 +41,22 @@ final class Execution {
     private final Workflows workflows;
     private final Journals journals;
     private final Turnstile turnstile;
+    private final BigDecimal unpricedUsd;
 
+    /// @param unpricedUsd what a model call counts as whose price nobody told
     Execution(
             Engine engine,
             Events events,
             Workflows workflows,
             Journals journals,
-            Turnstile turnstile) {
+            Turnstile turnstile,
+            BigDecimal unpricedUsd) {
         this.engine = engine;
         this.events = events;
         this.workflows = workflows;
         this.journals = journals;
         this.turnstile = turnstile;
+        this.unpricedUsd = unpricedUsd;
     }
 
     Course execute(Claimed claimed, Tenure tenure) {
@@ -91,7 +96,12 @@ final class Execution {
                             engine.advance(
                                     run,
                                     definition,
-                                    new StoredJournal(journals, claimed, definition, untouched),
+                                    new StoredJournal(
+                                            journals,
+                                            claimed,
+                                            definition,
+                                            untouched,
+                                            unpricedUsd),
                                     tenure));
             case Prepared.Broken(var failure) -> broken(claimed, tenure, failure);
         };
@@ -131,9 +141,7 @@ final class Execution {
                 .addKeyValue("exception", e.getClass().getName())
                 .addKeyValue("at", Arrays.stream(e.getStackTrace()).limit(5).toList())
                 .log("The engine broke; the run fails and becomes a dead letter");
-        return new Failure(
-                FailureClass.LOGIC_DEFECT,
-                "engine_broke",
+        return FailureCode.ENGINE_BROKE.because(
                 "The engine broke with " + e.getClass().getSimpleName());
     }
 
@@ -153,9 +161,7 @@ final class Execution {
             throw e;
         } catch (RuntimeException e) {
             return new Prepared.Broken(
-                    new Failure(
-                            FailureClass.LOGIC_DEFECT,
-                            "run_unreadable",
+                    FailureCode.RUN_UNREADABLE.because(
                             "The run's event or definition cannot be read: "
                                     + e.getClass().getSimpleName()));
         }

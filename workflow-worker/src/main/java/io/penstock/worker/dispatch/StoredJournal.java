@@ -1,9 +1,11 @@
 package io.penstock.worker.dispatch;
 
+import io.penstock.definition.Budget;
 import io.penstock.definition.Definition;
 import io.penstock.definition.Step;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.store.claim.Claimed;
+import io.penstock.store.run.Allowance;
 import io.penstock.store.run.Checkpoint;
 import io.penstock.store.run.Exit;
 import io.penstock.store.run.Held;
@@ -13,6 +15,7 @@ import io.penstock.worker.run.Ending;
 import io.penstock.worker.run.Journal;
 import io.penstock.worker.run.JournalAwayException;
 import io.penstock.worker.run.ReviewPolicy;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -30,14 +33,22 @@ final class StoredJournal implements Journal {
     private final Definition definition;
     private final String claimedRoute;
     private final boolean untouched;
+    private final BigDecimal unpricedUsd;
 
     /// @param untouched whether nobody wrote anything yet: there is nothing to be read
-    StoredJournal(Journals journals, Claimed claimed, Definition definition, boolean untouched) {
+    /// @param unpricedUsd what a model call counts as whose price nobody told
+    StoredJournal(
+            Journals journals,
+            Claimed claimed,
+            Definition definition,
+            boolean untouched,
+            BigDecimal unpricedUsd) {
         this.journals = journals;
         this.held = claimed.held();
         this.definition = definition;
         this.claimedRoute = claimed.route();
         this.untouched = untouched;
+        this.unpricedUsd = unpricedUsd;
     }
 
     @Override
@@ -52,6 +63,35 @@ final class StoredJournal implements Journal {
                         (step, json) ->
                                 results.put(step, (ObjectNode) StrictJson.TOLERANT.readTree(json)));
         return new Past(results, past.failedAttempts(), past.begun());
+    }
+
+    @Override
+    public Begun begin(Start start) {
+        var begin =
+                new io.penstock.store.run.Start(
+                        start.step(), start.deadline(), start.length(), start.until());
+        return switch (asked("Writing a start", () -> journals.begin(held, begin))) {
+            case io.penstock.store.run.Begun.LostRace(_) -> new Begun.Lost();
+            case io.penstock.store.run.Begun.At(
+                            var deadline,
+                            var late,
+                            var due,
+                            var over,
+                            var waited) ->
+                    new Begun.At(deadline, late, due, over, waited);
+        };
+    }
+
+    @Override
+    public Bought buy(String step, int attempt, Budget budget) {
+        var allowance = new Allowance(budget.modelCalls(), budget.usd(), unpricedUsd);
+        return switch (asked(
+                "Counting a model call", () -> journals.buy(held, step, attempt, allowance))) {
+            case GRANTED -> Bought.GRANTED;
+            case NO_CALLS_LEFT -> Bought.NO_CALLS_LEFT;
+            case NO_MONEY_LEFT -> Bought.NO_MONEY_LEFT;
+            case LOST_RACE -> Bought.LOST;
+        };
     }
 
     @Override
@@ -117,6 +157,9 @@ final class StoredJournal implements Journal {
 
     /// What the timeline shows of a result: numbers, never text.
     private static @Nullable String note(ObjectNode result) {
+        if (result.has("chosen")) {
+            return "chose " + result.path("chosen").asString("");
+        }
         if (result.has("confidence")) {
             return "confidence %.2f, %d blocks"
                     .formatted(result.path("confidence").asDouble(0), result.path("blocks").size());

@@ -2,10 +2,13 @@ package io.penstock.worker.generate;
 
 import io.penstock.definition.VersionedName;
 import io.penstock.schema.failure.Failure;
-import io.penstock.schema.failure.FailureClass;
+import io.penstock.schema.failure.FailureCode;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.worker.call.Answer;
-import io.penstock.worker.run.StepOutcome;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -13,48 +16,43 @@ import tools.jackson.core.JacksonException;
 /// is no code that we know.
 final class GatewayErrors {
     private static final String IN_FLIGHT = "idempotency_key_in_flight";
-    private static final String NO_PROMPT = "prompt_not_found";
     private static final String SERVICE = "llm-gateway";
+
+    /// Those that the gateway tells by their own word.
+    private static final Map<String, FailureCode> TOLD =
+            Stream.of(
+                            FailureCode.INSUFFICIENT_QUOTA,
+                            FailureCode.RATE_LIMITED_CALL,
+                            FailureCode.PROVIDERS_EXHAUSTED,
+                            FailureCode.UPSTREAM_CREDENTIALS,
+                            FailureCode.STRUCTURED_OUTPUT_ERROR,
+                            FailureCode.CONTENT_POLICY,
+                            FailureCode.PII_BLOCKED,
+                            FailureCode.GUARDRAIL,
+                            FailureCode.CONTEXT_LENGTH_EXCEEDED,
+                            FailureCode.UNSUPPORTED_PARAMETER,
+                            FailureCode.CRYPTO_DECRYPT_FAILED,
+                            FailureCode.PROMPT_NOT_FOUND)
+                    .collect(Collectors.toUnmodifiableMap(FailureCode::word, Function.identity()));
 
     private GatewayErrors() {}
 
     /// @param prompt that the call named
     static Failure failure(Answer.Refused refused, VersionedName prompt) {
-        var code = code(refused.body());
+        var word = code(refused.body());
+        if (IN_FLIGHT.equals(word)) { // a killed gateway's key stays held until its lease ends
+            return FailureCode.SERVICE_AWAY.because(
+                    "llm-gateway is not done with an earlier call of this step");
+        }
+        var code = word == null ? null : TOLD.get(word);
         if (code == null) {
             return refused.failure(SERVICE);
         }
-        if (code.equals(IN_FLIGHT)) { // a killed gateway's key stays held until its lease ends
-            return new Failure(
-                    FailureClass.TRANSIENT,
-                    StepOutcome.SERVICE_AWAY,
-                    "llm-gateway is not done with an earlier call of this step");
-        }
-        if (code.equals(NO_PROMPT)) {
-            return new Failure(
-                    FailureClass.LOGIC_DEFECT,
-                    NO_PROMPT,
-                    "The gateway has no version %d of the prompt %s; publish it there, then retry the run"
-                            .formatted(prompt.version(), prompt.name()));
-        }
-        var failureClass = failureClass(code);
-        return failureClass == null
-                ? refused.failure(SERVICE)
-                : new Failure(failureClass, code, "llm-gateway refused the call: " + code);
-    }
-
-    private static @Nullable FailureClass failureClass(String code) {
-        return switch (code) {
-            case "insufficient_quota" -> FailureClass.BUDGET_EXHAUSTED;
-            case "rate_limited" -> FailureClass.RATE_LIMITED;
-            case "providers_exhausted" -> FailureClass.PROVIDER_UNAVAILABLE;
-            case "upstream_credentials" -> FailureClass.UNAUTHORIZED;
-            case "structured_output_error" -> FailureClass.INVALID_OUTPUT;
-            case "content_policy", "pii_blocked", "guardrail" -> FailureClass.POLICY_VIOLATION;
-            case "context_length_exceeded" -> FailureClass.MISSING_DATA;
-            case "unsupported_parameter", "crypto_decrypt_failed" -> FailureClass.LOGIC_DEFECT;
-            default -> null;
-        };
+        return code == FailureCode.PROMPT_NOT_FOUND
+                ? code.because(
+                        "The gateway has no version %d of the prompt %s; publish it there, then retry the run"
+                                .formatted(prompt.version(), prompt.name()))
+                : code.because("llm-gateway refused the call: " + word);
     }
 
     private static @Nullable String code(byte[] body) {

@@ -31,6 +31,7 @@ class GenerateConfiguration {
                         new Outside());
         return new GenerateStep(
                 new ServiceClient("llm-gateway", client, tokens, clock),
-                new StoredAttempts(journals));
+                new StoredAttempts(journals),
+                clock);
     }
 }

@@ -2,13 +2,16 @@ package io.penstock.worker.generate;
 
 import io.penstock.definition.Step;
 import io.penstock.schema.failure.Failure;
-import io.penstock.schema.failure.FailureClass;
+import io.penstock.schema.failure.FailureCode;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.worker.call.Answer;
 import io.penstock.worker.call.ServiceClient;
 import io.penstock.worker.generate.Attempts.ModelAnswer;
 import io.penstock.worker.run.StepCall;
 import io.penstock.worker.run.StepOutcome;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -23,13 +26,20 @@ import tools.jackson.databind.node.ObjectNode;
 public final class GenerateStep {
     private static final JsonMapper JSON = StrictJson.TOLERANT;
 
+    private static final String KEY = "Idempotency-Key";
+    /// Less than this worker waits for the gateway.
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final BigDecimal MOST_USD = BigDecimal.valueOf(100_000);
+
     private final ServiceClient gateway;
     private final Attempts attempts;
     private final OutputSchemas schemas = new OutputSchemas();
+    private final InstantSource clock;
 
-    public GenerateStep(ServiceClient gateway, Attempts attempts) {
+    public GenerateStep(ServiceClient gateway, Attempts attempts, InstantSource clock) {
         this.gateway = gateway;
         this.attempts = attempts;
+        this.clock = clock;
     }
 
     /// @throws InterruptedException if the run is given up
@@ -39,7 +49,7 @@ public final class GenerateStep {
                 gateway.post(
                         call.run().tenant(),
                         "/v1/chat/completions",
-                        Map.of("Idempotency-Key", call.key()),
+                        headers(step, call),
                         Prompt.request(step, call, sources));
         return switch (answer) {
             case Answer.Given(var headers, var body) ->
@@ -53,6 +63,16 @@ public final class GenerateStep {
         };
     }
 
+    /// A step with a deadline of its own tells it to the gateway, which gives up by then.
+    private Map<String, String> headers(Step.Generate step, StepCall call) {
+        if (step.deadline() == null) {
+            return Map.of(KEY, call.key());
+        }
+        var left = Duration.between(clock.instant(), call.deadline()).toMillis();
+        var asked = Math.clamp(left, 1, LONGEST.toMillis());
+        return Map.of(KEY, call.key(), "x-penstock-timeout-ms", Long.toString(asked));
+    }
+
     private static ModelAnswer modelAnswer(HttpHeaders headers, byte[] body) {
         var usage = tree(body).path("usage");
         return new ModelAnswer(
@@ -61,7 +81,23 @@ public final class GenerateStep {
                 headers.getFirst("x-penstock-model"),
                 tokens(usage.path("prompt_tokens")),
                 tokens(usage.path("completion_tokens")),
+                price(headers),
+                "true".equals(headers.getFirst("x-penstock-repeated")),
                 body);
+    }
+
+    /// The offline model costs nothing; of any other the gateway tells, or nobody knows.
+    private static @Nullable BigDecimal price(HttpHeaders headers) {
+        var told = headers.getFirst("x-penstock-cost-usd");
+        if (told == null) {
+            return "local".equals(headers.getFirst("x-penstock-provider")) ? BigDecimal.ZERO : null;
+        }
+        try {
+            var price = new BigDecimal(told);
+            return price.signum() < 0 || price.compareTo(MOST_USD) > 0 ? null : price;
+        } catch (NumberFormatException _) {
+            return null;
+        }
     }
 
     private static @Nullable Long tokens(JsonNode count) {
@@ -79,9 +115,7 @@ public final class GenerateStep {
     }
 
     private static Failure invalid(Step.Generate step) {
-        return new Failure(
-                FailureClass.INVALID_OUTPUT,
-                "invalid_output",
+        return FailureCode.INVALID_OUTPUT_GIVEN.because(
                 "The answer for step " + step.id() + " does not obey its output schema");
     }
 

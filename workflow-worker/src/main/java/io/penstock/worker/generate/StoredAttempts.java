@@ -28,7 +28,9 @@ final class StoredAttempts implements Attempts {
                         call.step(),
                         call.attempt(),
                         usage(answer),
-                        new String(answer.body(), StandardCharsets.UTF_8));
+                        new String(answer.body(), StandardCharsets.UTF_8),
+                        answer.usd(),
+                        answer.repeated());
         try {
             return journals.attempted(held(call.run()), attempt) instanceof Checkpoint.Written;
         } catch (DataAccessException | TransactionException e) {
@@ -47,6 +49,7 @@ final class StoredAttempts implements Attempts {
         usage.put("model", answer.model());
         usage.put("inputTokens", answer.inputTokens());
         usage.put("outputTokens", answer.outputTokens());
+        usage.put("usd", answer.usd());
         return StrictJson.TOLERANT.writeValueAsString(usage);
     }
 }

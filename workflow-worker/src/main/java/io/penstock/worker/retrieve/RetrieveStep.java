@@ -7,7 +7,7 @@ import io.penstock.schema.api.Retrieval.ContextResponse;
 import io.penstock.schema.api.Retrieval.Turn;
 import io.penstock.schema.event.Event;
 import io.penstock.schema.failure.Failure;
-import io.penstock.schema.failure.FailureClass;
+import io.penstock.schema.failure.FailureCode;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.worker.call.Answer;
 import io.penstock.worker.call.ServiceClient;
@@ -90,9 +90,7 @@ public final class RetrieveStep {
             return judged(step, result);
         } catch (JacksonException _) {
             return new StepOutcome.Failed(
-                    new Failure(
-                            FailureClass.LOGIC_DEFECT,
-                            "answer_unreadable",
+                    FailureCode.ANSWER_UNREADABLE.because(
                             SERVICE
                                     + " answered what this worker cannot read; are both of one release?"));
         }
@@ -114,9 +112,7 @@ public final class RetrieveStep {
     }
 
     private static Failure tooLow(Step.Retrieve step, double confidence) {
-        return new Failure(
-                FailureClass.LOW_CONFIDENCE,
-                "low_confidence",
+        return FailureCode.LOW_CONFIDENCE_FOUND.because(
                 "Step %s found context with confidence %.2f, and needs %.2f"
                         .formatted(step.id(), confidence, step.minConfidence()));
     }

@@ -3,15 +3,13 @@ package io.penstock.worker.run;
 import io.penstock.definition.Definition;
 import io.penstock.definition.Evaluated;
 import io.penstock.definition.Known;
-import io.penstock.definition.RetryPolicy;
 import io.penstock.definition.Step;
 import io.penstock.schema.failure.Failure;
-import io.penstock.schema.failure.FailureClass;
-import io.penstock.schema.failure.ResponseStrategy;
-import java.time.Duration;
+import io.penstock.schema.failure.FailureCode;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,15 +20,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// Takes a run from its last checkpoint as far as it goes: to its end, to a wait, or to a person.
 ///
 /// A step that has a result is not executed again. After the deadline no step is begun, but one
-/// that may have sent something is brought to its end: only it finds out what became of that.
-///
-/// What a failure leads to is decided by its class ([ResponseStrategy]); `RATIONALE.md` says why
-/// retries that ran out end as they do.
+/// that may have sent something is brought to its end: only it finds out what became of that. What
+/// a step brings after its deadline is kept: it was paid for.
 public final class Engine {
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
-
-    /// What is wholly away is waited for as if two attempts more had failed.
-    private static final int UNAVAILABLE_AHEAD = 2;
 
     private final Steps steps;
     private final InstantSource clock;
@@ -42,48 +35,123 @@ public final class Engine {
         this.random = random;
     }
 
+    /// One stay of a run.
+    private record Stay(
+            Run run,
+            Definition definition,
+            Journal journal,
+            Tenure tenure,
+            Journal.Past past,
+            Responses responses) {
+
+        boolean begun(Step step) {
+            return past.begun().contains(step.id());
+        }
+
+        StepCall call(Step step, Known known, Instant deadline) {
+            var attempt = 1 + past.failedAttempts().getOrDefault(step.id(), 0);
+            return new StepCall(
+                    run,
+                    step.id(),
+                    step.owner(),
+                    attempt,
+                    run.key(step.id()),
+                    known,
+                    deadline,
+                    tenure);
+        }
+    }
+
+    /// What a step came to.
+    private sealed interface Taken {
+        record Done(ObjectNode result) implements Taken {}
+
+        record Left(Course course) implements Taken {}
+    }
+
     /// @throws JournalAwayException if the journal cannot be reached; ask again
     public Course advance(Run run, Definition definition, Journal journal, Tenure tenure) {
         var past = journal.past();
         var known = Known.of(run.event(), definition, past.results());
+        var stay =
+                new Stay(
+                        run,
+                        definition,
+                        journal,
+                        tenure,
+                        past,
+                        new Responses(definition, clock, random));
         for (var step : definition.steps()) {
             if (known.has(step)) {
                 continue;
             }
-            if (!tenure.holds()) {
-                return new Course.Abandoned();
+            switch (take(step, stay, known)) {
+                case Taken.Left(var course) -> {
+                    return course;
+                }
+                case Taken.Done(var result) -> known = known.with(step, result);
             }
-            if (late(run) && !past.begun().contains(step.id())) {
-                return end(journal, expired(step, definition));
-            }
-            var attempt = 1 + past.failedAttempts().getOrDefault(step.id(), 0);
-            var call = new StepCall(run, step.id(), attempt, run.key(step.id()), known, tenure);
-            var outcome = attempt(step, call);
-            if (!tenure.holds()) {
-                return new Course.Abandoned();
-            }
-            if (!(outcome instanceof StepOutcome.Done(var result))) {
-                return leave(journal, definition, step, call, outcome);
-            }
-            if (journal.done(step.id(), result) == Journal.Written.LOST) {
-                return new Course.Lost();
-            }
-            known = known.with(step, result);
         }
         return end(journal, new Ending.Completed());
+    }
+
+    private Taken take(Step step, Stay stay, Known known) {
+        if (!stay.tenure().holds()) {
+            return new Taken.Left(new Course.Abandoned());
+        }
+        if (late(stay.run()) && !stay.begun(step)) {
+            return expired(step, stay, FailureCode.DEADLINE_PASSED);
+        }
+        return switch (Entrance.of(step, stay.run(), known, stay.journal())) {
+            case Entrance.Lost() -> new Taken.Left(new Course.Lost());
+            case Entrance.Unclear(var why) ->
+                    leave(
+                            step,
+                            stay,
+                            stay.call(step, known, stay.run().deadline()),
+                            new StepOutcome.Failed(why));
+            case Entrance.Open(_, var times)
+                    when times != null && times.late() && !stay.begun(step) ->
+                    expired(step, stay, FailureCode.STEP_DEADLINE_PASSED);
+            case Entrance.Open(var deadline, var times) -> {
+                var call = stay.call(step, known, deadline);
+                yield taken(step, stay, call, attempt(step, stay, call, times));
+            }
+        };
+    }
+
+    private static Taken taken(Step step, Stay stay, StepCall call, StepOutcome outcome) {
+        if (!stay.tenure().holds()) {
+            return new Taken.Left(new Course.Abandoned());
+        }
+        if (!(outcome instanceof StepOutcome.Done(var result))) {
+            return leave(step, stay, call, outcome);
+        }
+        return stay.journal().done(step.id(), result) == Journal.Written.KEPT
+                ? new Taken.Done(result)
+                : new Taken.Left(new Course.Lost());
+    }
+
+    private static Taken expired(Step step, Stay stay, FailureCode code) {
+        var why = code.because("Step " + step.id() + " was not done by then");
+        return left(stay, stay.responses().toDoubt(step, null, why));
     }
 
     private boolean late(Run run) {
         return !clock.instant().isBefore(run.deadline());
     }
 
-    private StepOutcome attempt(Step step, StepCall call) {
+    private StepOutcome attempt(
+            Step step, Stay stay, StepCall call, Journal.Begun.@Nullable At times) {
         try {
             return switch (step) {
                 case Step.Retrieve retrieve -> steps.retrieve(retrieve, call);
-                case Step.Generate generate -> steps.generate(generate, call);
+                case Step.Generate generate -> generate(generate, stay, call);
                 case Step.Review review -> review(review, call.known());
                 case Step.Deliver deliver -> steps.deliver(deliver, call);
+                case Step.Wait _ -> pause(Objects.requireNonNull(times, "a wait has its times"));
+                case Step.Call other -> steps.call(other, call);
+                case Step.Switch choice -> choose(choice, call.known());
             };
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -97,6 +165,56 @@ public final class Engine {
         }
     }
 
+    /// The call is counted before it is made, so that no crash makes one that nobody counted.
+    private StepOutcome generate(Step.Generate step, Stay stay, StepCall call)
+            throws InterruptedException {
+        var budget = stay.definition().budget();
+        if (budget.isNone()) {
+            return steps.generate(step, call);
+        }
+        return switch (stay.journal().buy(step.id(), call.attempt(), budget)) {
+            case GRANTED -> steps.generate(step, call);
+            case LOST -> new StepOutcome.Abandoned();
+            case NO_CALLS_LEFT ->
+                    new StepOutcome.Failed(
+                            FailureCode.BUDGET_CALLS.because(
+                                    "The workflow's budget has %s model calls"
+                                            .formatted(budget.modelCalls())));
+            case NO_MONEY_LEFT ->
+                    new StepOutcome.Failed(
+                            FailureCode.BUDGET_USD.because(
+                                    "The workflow's budget has %s USD".formatted(budget.usd())));
+        };
+    }
+
+    private static StepOutcome pause(Journal.Begun.At times) {
+        return times.over()
+                ? new StepOutcome.Done(
+                        JsonNodeFactory.instance.objectNode().put("waited", times.waited()))
+                : new StepOutcome.Parked(
+                        Objects.requireNonNull(times.due(), "a wait has an end"), "waits");
+    }
+
+    private static StepOutcome choose(Step.Switch step, Known known) {
+        for (var one : step.cases()) {
+            switch (one.when().evaluate(known.scope())) {
+                case Evaluated.Failed<Boolean>(var failure) -> {
+                    return new StepOutcome.Failed(failure);
+                }
+                case Evaluated.Value<Boolean>(var holds) -> {
+                    if (holds) {
+                        return chosen(one.name());
+                    }
+                }
+            }
+        }
+        return chosen(Step.Switch.OTHERWISE);
+    }
+
+    private static StepOutcome chosen(String name) {
+        return new StepOutcome.Done(JsonNodeFactory.instance.objectNode().put("chosen", name));
+    }
+
     private static StepOutcome review(Step.Review step, Known known) {
         return switch (step.when().evaluate(known.scope())) {
             case Evaluated.Failed<Boolean>(var failure) -> new StepOutcome.Failed(failure);
@@ -108,9 +226,7 @@ public final class Engine {
     }
 
     private static Failure reviewRequired(Step.Review step) {
-        return new Failure(
-                FailureClass.LOW_CONFIDENCE,
-                "review_required",
+        return FailureCode.REVIEW_REQUIRED.because(
                 "The condition of step " + step.id() + " asks for a person");
     }
 
@@ -127,89 +243,34 @@ public final class Engine {
                 .addKeyValue("at", Arrays.stream(e.getStackTrace()).limit(5).toList())
                 .log("A step broke; the run fails and becomes a dead letter");
         return new StepOutcome.Failed(
-                new Failure(
-                        FailureClass.LOGIC_DEFECT,
-                        "step_broke",
+                FailureCode.STEP_BROKE.because(
                         "Step " + step.id() + " broke with " + e.getClass().getSimpleName()));
     }
 
-    private Course leave(
-            Journal journal, Definition definition, Step step, StepCall call, StepOutcome outcome) {
-        var policy = ReviewPolicy.of(step, definition);
+    private static Taken leave(Step step, Stay stay, StepCall call, StepOutcome outcome) {
+        var policy = ReviewPolicy.of(step, stay.definition());
+        var responses = stay.responses();
         return switch (outcome) {
-            case StepOutcome.Abandoned() -> new Course.Abandoned();
+            case StepOutcome.Abandoned() -> new Taken.Left(new Course.Abandoned());
             case StepOutcome.Done(_) ->
                     throw new IllegalStateException("A step that is done goes on");
             case StepOutcome.Doubtful(var result, var why) ->
-                    end(journal, new Ending.InReview(step.id(), result, why, policy));
+                    left(stay, responses.toDoubt(step, result, why));
             case StepOutcome.Undecided(var why) ->
-                    end(journal, new Ending.InReview(step.id(), null, why, policy));
+                    left(stay, new Ending.InReview(step.id(), null, why, policy));
             case StepOutcome.Unsettled(var why) ->
-                    end(journal, new Ending.Unsettled(step.id(), why, policy));
+                    left(stay, new Ending.Unsettled(step.id(), why, policy));
             case StepOutcome.Parked(var until, var why) ->
-                    end(journal, new Ending.Parked(step.id(), beforeDeadline(call, until), why));
-            case StepOutcome.Failed failed -> end(journal, respond(failed, step, policy, call));
+                    left(
+                            stay,
+                            new Ending.Parked(
+                                    step.id(), responses.beforeDeadline(call, until), why));
+            case StepOutcome.Failed failed -> left(stay, responses.to(failed, step, call));
         };
     }
 
-    private Ending respond(
-            StepOutcome.Failed failed, Step step, ReviewPolicy policy, StepCall call) {
-        var failure = failed.failure();
-        return switch (ResponseStrategy.of(failure.failureClass())) {
-            case ResponseStrategy.Retry() ->
-                    step.retry().exhausted(call.attempt()) && !serviceAway(failure)
-                            ? exhausted(failure, step, policy)
-                            : retry(failed, step, call);
-            case ResponseStrategy.Escalate() ->
-                    new Ending.InReview(step.id(), null, failure, policy);
-            case ResponseStrategy.Terminate(var deadLetter) ->
-                    new Ending.Failed(step.id(), failure, deadLetter);
-        };
-    }
-
-    private Ending retry(StepOutcome.Failed failed, Step step, StepCall call) {
-        var failure = failed.failure();
-        var due = clock.instant().plus(delay(step.retry(), call.attempt(), failure));
-        var asked = later(due, failed.notBefore());
-        return new Ending.Retrying(step.id(), call.attempt(), failure, beforeDeadline(call, asked));
-    }
-
-    /// A wait is cut at the run's deadline, unless that has passed.
-    private Instant beforeDeadline(StepCall call, Instant asked) {
-        return late(call.run()) ? asked : earlier(asked, call.run().deadline());
-    }
-
-    private static boolean serviceAway(Failure failure) {
-        return failure.code().equals(StepOutcome.SERVICE_AWAY);
-    }
-
-    private Duration delay(RetryPolicy policy, int attempt, Failure cause) {
-        var away = cause.failureClass() == FailureClass.PROVIDER_UNAVAILABLE || serviceAway(cause);
-        var ahead = away ? UNAVAILABLE_AHEAD : 0;
-        return policy.delay(attempt + ahead, random);
-    }
-
-    private static Ending exhausted(Failure failure, Step step, ReviewPolicy policy) {
-        return failure.failureClass() == FailureClass.PROVIDER_UNAVAILABLE
-                ? new Ending.InReview(step.id(), null, failure, policy)
-                : new Ending.Failed(step.id(), failure, true);
-    }
-
-    private static Ending expired(Step step, Definition definition) {
-        var why =
-                new Failure(
-                        FailureClass.EXPIRED,
-                        "deadline_passed",
-                        "The run's deadline passed before step " + step.id() + " could begin");
-        return new Ending.InReview(step.id(), null, why, ReviewPolicy.of(step, definition));
-    }
-
-    private static Instant later(Instant due, @Nullable Instant notBefore) {
-        return notBefore != null && notBefore.isAfter(due) ? notBefore : due;
-    }
-
-    private static Instant earlier(Instant due, Instant deadline) {
-        return due.isAfter(deadline) ? deadline : due;
+    private static Taken left(Stay stay, Ending ending) {
+        return new Taken.Left(end(stay.journal(), ending));
     }
 
     private static Course end(Journal journal, Ending ending) {

@@ -8,11 +8,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// What became of one attempt at a step.
 public sealed interface StepOutcome {
 
-    /// Code of a failure to reach a service of ours, or of one that says that it cannot serve now.
-    /// That tells nothing about the step, so it uses up none of its attempts: the run waits for the
-    /// service until its own deadline. The store does not count attempts that failed with it.
-    String SERVICE_AWAY = "service_away";
-
     /// It has its result, and is never executed again.
     record Done(ObjectNode result) implements StepOutcome {}
 

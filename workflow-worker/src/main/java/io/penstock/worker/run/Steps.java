@@ -13,4 +13,7 @@ public interface Steps {
 
     /// @throws InterruptedException as [#retrieve]
     StepOutcome deliver(Step.Deliver step, StepCall call) throws InterruptedException;
+
+    /// @throws InterruptedException as [#retrieve]
+    StepOutcome call(Step.Call step, StepCall call) throws InterruptedException;
 }

@@ -10,6 +10,7 @@ import io.penstock.schema.event.EventData.ReplyTo;
 import io.penstock.schema.failure.Failure;
 import io.penstock.schema.failure.FailureClass;
 import io.penstock.store.connection.Connection.Outbound;
+import io.penstock.worker.call.GuardedHttp;
 import io.penstock.worker.deliver.Outlet.Sending;
 import java.net.URI;
 import java.time.Duration;
@@ -131,10 +132,11 @@ class WhatsAppOutletTest {
     }
 
     private static Outlet outlet(Set<String> internalHosts) {
-        var settings =
-                new DeliverProperties(Duration.ofSeconds(1), Duration.ofSeconds(1), internalHosts);
+        var second = Duration.ofSeconds(1);
         return new WhatsAppOutlet(
-                new GuardedHttp(RestClient.builder(), settings), InstantSource.system());
+                new GuardedHttp(RestClient.builder(), second, internalHosts),
+                second,
+                InstantSource.system());
     }
 
     private static Outbound way(String baseUrl, String token) {

@@ -9,6 +9,7 @@ import io.penstock.schema.event.Channel;
 import io.penstock.schema.event.EventData.ReplyTo;
 import io.penstock.schema.failure.FailureClass;
 import io.penstock.store.connection.Connection.Outbound;
+import io.penstock.worker.call.GuardedHttp;
 import io.penstock.worker.deliver.Outlet.Sending;
 import java.net.URI;
 import java.time.Duration;
@@ -127,12 +128,12 @@ class ZendeskOutletTest {
 
     private static Sending send(Outbound way, String ticket, String text)
             throws InterruptedException {
-        var settings =
-                new DeliverProperties(
-                        Duration.ofSeconds(1), Duration.ofSeconds(1), Set.of("127.0.0.1"));
+        var second = Duration.ofSeconds(1);
         var outlet =
                 new ZendeskOutlet(
-                        new GuardedHttp(RestClient.builder(), settings), InstantSource.system());
+                        new GuardedHttp(RestClient.builder(), second, Set.of("127.0.0.1")),
+                        second,
+                        InstantSource.system());
         var to =
                 new ReplyTo(
                         Channel.ZENDESK, "22129848", "mailto:a@example.com", ticket, null, null);

@@ -10,12 +10,16 @@ import io.penstock.store.claim.Claimed;
 import io.penstock.store.definition.Definitions;
 import io.penstock.store.definition.PublishedDefinition;
 import io.penstock.store.event.Events;
+import io.penstock.store.run.Allowance;
 import io.penstock.store.run.Attempt;
+import io.penstock.store.run.Begun;
+import io.penstock.store.run.Bought;
 import io.penstock.store.run.Checkpoint;
 import io.penstock.store.run.Exit;
 import io.penstock.store.run.Held;
 import io.penstock.store.run.Journals;
 import io.penstock.store.run.Past;
+import io.penstock.store.run.Start;
 import io.penstock.store.run.StepResult;
 import io.penstock.worker.call.Cargo;
 import io.penstock.worker.call.Lane;
@@ -23,6 +27,7 @@ import io.penstock.worker.call.Turnstile;
 import io.penstock.worker.run.Course;
 import io.penstock.worker.run.Ending;
 import io.penstock.worker.workflow.Workflows;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -47,7 +52,8 @@ class ExecutionTest {
                         new NoEvents(),
                         new Workflows(new NoDefinitions(), InstantSource.system()),
                         journals,
-                        new Turnstile(new Lane(1), new Cargo(1)));
+                        new Turnstile(new Lane(1), new Cargo(1)),
+                        BigDecimal.ZERO);
 
         var course = execution.execute(claimed(), () -> true);
 
@@ -89,6 +95,16 @@ class ExecutionTest {
         @Override
         public Map<String, String> results(TenantId tenant, RunId run) {
             throw new AssertionError("nobody is shown anything");
+        }
+
+        @Override
+        public Begun begin(Held held, Start start) {
+            throw new AssertionError("no step begins");
+        }
+
+        @Override
+        public Bought buy(Held held, String step, int attempt, Allowance allowance) {
+            throw new AssertionError("no model is called");
         }
 
         @Override

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.definition.VersionedName;
 import io.penstock.schema.failure.FailureClass;
+import io.penstock.schema.failure.FailureCode;
 import io.penstock.worker.call.Answer;
-import io.penstock.worker.run.StepOutcome;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +53,7 @@ class GatewayErrorsTest {
         var refused = new Answer.Refused(status, body.getBytes(StandardCharsets.UTF_8), null);
 
         assertThat(GatewayErrors.failure(refused, PROMPT).code())
-                .isEqualTo(StepOutcome.SERVICE_AWAY);
+                .isEqualTo(FailureCode.SERVICE_AWAY.word());
     }
 
     @Test

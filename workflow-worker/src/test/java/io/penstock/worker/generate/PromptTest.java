@@ -53,9 +53,11 @@ class PromptTest {
                 new StepCall(
                         run,
                         "answer",
+                        "support-ops",
                         1,
                         "key",
-                        new Known(Map.of(), io.penstock.definition.Scope.of(run.event())),
+                        Known.of(run.event(), definition, Map.of()),
+                        run.deadline(),
                         () -> true);
         var request = Prompt.request(step, call, new Sources(List.of(), List.of(turns)));
         return StrictJson.TOLERANT.readTree(request).at("/prompt/variables/history").asString();

@@ -5,17 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.definition.Definition;
 import io.penstock.definition.Evaluated;
+import io.penstock.definition.SchemaFiles;
 import io.penstock.definition.Step;
 import io.penstock.schema.failure.Failure;
 import io.penstock.schema.failure.FailureClass;
+import io.penstock.schema.failure.FailureCode;
+import io.penstock.schema.failure.ResponseStrategy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -29,6 +36,7 @@ class EngineTest {
 
     private final Run run = Runs.of(Runs.whatsapp("Can I return shoes I have worn once?"));
     private final List<StepCall> calls = new ArrayList<>();
+    private Definition definition = DEFINITION;
     private Tenure tenure = () -> true;
     private Function<StepCall, StepOutcome> world = _ -> new StepOutcome.Done(any());
 
@@ -198,7 +206,7 @@ class EngineTest {
 
     @Test
     void aServiceOfOursThatIsAwayIsWaitedForBeyondTheAttempts() {
-        var away = new Failure(FailureClass.TRANSIENT, StepOutcome.SERVICE_AWAY, "restarting");
+        var away = FailureCode.SERVICE_AWAY.because("restarting");
 
         assertThat(endingAfter(away, 50)).isInstanceOf(Ending.Retrying.class);
     }
@@ -374,6 +382,312 @@ class EngineTest {
                 .isEqualTo(new Ending.Unsettled("context", why, SUPPORT));
     }
 
+    /// Class by response: what the definition says, what comes of a failure of that class.
+    static Stream<Arguments> overrides() {
+        return Arrays.stream(FailureClass.values())
+                .flatMap(
+                        failureClass ->
+                                RESPONSES.entrySet().stream()
+                                        .filter(
+                                                response ->
+                                                        ResponseStrategy.allowed(
+                                                                failureClass, response.getValue()))
+                                        .map(
+                                                response ->
+                                                        Arguments.of(
+                                                                failureClass, response.getKey())));
+    }
+
+    private static final Map<String, ResponseStrategy> RESPONSES =
+            Map.of(
+                    "retry", new ResponseStrategy.Retry(),
+                    "{ retry: 1 }", new ResponseStrategy.Retry(1),
+                    "escalate", new ResponseStrategy.Escalate(),
+                    "terminate", new ResponseStrategy.Terminate(false),
+                    "dead-letter", new ResponseStrategy.Terminate(true));
+
+    @ParameterizedTest
+    @MethodSource("overrides")
+    void theDefinitionOverridesWhatAClassLeadsTo(FailureClass failureClass, String response) {
+        var failure = new Failure(failureClass, "code", "detail");
+        var said = "onFailure: { %s: %s }".formatted(failureClass, response);
+
+        for (var yaml : List.of(said + "\n" + Workflows.ASSISTANT, ofTheFirstStep(said))) {
+            definition = Definition.check(yaml, SchemaFiles.NONE).orThrow();
+            var ending = endingAfter(failure, 0);
+
+            switch (response) {
+                case "retry", "{ retry: 1 }" ->
+                        assertThat(ending).isInstanceOf(Ending.Retrying.class);
+                case "escalate" ->
+                        assertThat(ending)
+                                .isEqualTo(new Ending.InReview("context", null, failure, SUPPORT));
+                default ->
+                        assertThat(ending)
+                                .isEqualTo(
+                                        new Ending.Failed(
+                                                "context",
+                                                failure,
+                                                response.equals("dead-letter")));
+            }
+        }
+    }
+
+    @Test
+    void retriesThatTheDefinitionAllowsAreCounted() {
+        definition =
+                Definition.check(
+                                ofTheFirstStep("onFailure: { INVALID_OUTPUT: { retry: 2 } }"),
+                                SchemaFiles.NONE)
+                        .orThrow();
+        var failure = new Failure(FailureClass.INVALID_OUTPUT, "code", "detail");
+
+        assertThat(endingAfter(failure, 1)).isInstanceOf(Ending.Retrying.class);
+        assertThat(endingAfter(failure, 2)).isInstanceOf(Ending.InReview.class);
+    }
+
+    @Test
+    void aStepsOwnWordCountsMoreThanItsWorkflows() {
+        definition =
+                Definition.check(
+                                "onFailure: { TRANSIENT: terminate }\n"
+                                        + ofTheFirstStep("onFailure: { TRANSIENT: escalate }"),
+                                SchemaFiles.NONE)
+                        .orThrow();
+
+        assertThat(endingAfter(new Failure(FailureClass.TRANSIENT, "code", "detail"), 0))
+                .isInstanceOf(Ending.InReview.class);
+    }
+
+    @Test
+    void aDoubtfulResultEndsTheRunWhereTheDefinitionSaysSo() {
+        definition =
+                Definition.check(
+                                ofTheFirstStep("onFailure: { LOW_CONFIDENCE: terminate }"),
+                                SchemaFiles.NONE)
+                        .orThrow();
+        var doubt = new Failure(FailureClass.LOW_CONFIDENCE, "low_confidence", "0.1 of 0.5");
+
+        assertThat(ending(MemoryJournal.empty(), new StepOutcome.Doubtful(any(), doubt)))
+                .isEqualTo(new Ending.Failed("context", doubt, false));
+    }
+
+    private static String ofTheFirstStep(String said) {
+        return Workflows.ASSISTANT.replaceFirst("- id: context", "- id: context\n    " + said);
+    }
+
+    /// What came in of times, what must go out, a name.
+    record Times(String name, Journal.Begun.At times, Class<? extends Ending> ending) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Times> times() {
+        var due = NOW.plusSeconds(60);
+        return Stream.of(
+                new Times(
+                        "a wait that begins parks the run until its instant",
+                        new Journal.Begun.At(null, false, due, false, true),
+                        Ending.Parked.class),
+                new Times(
+                        "a wait that is over by the journal's clock ends, whatever the worker's says",
+                        new Journal.Begun.At(null, false, due.plusSeconds(7200), true, true),
+                        Ending.Completed.class),
+                new Times(
+                        "a wait that is not over by the journal's clock goes on, though the worker's jumped ahead",
+                        new Journal.Begun.At(null, false, NOW.minusSeconds(7200), false, true),
+                        Ending.Parked.class),
+                new Times(
+                        "a deadline that passes during the wait asks a person",
+                        new Journal.Begun.At(NOW.plusSeconds(30), true, due, false, true),
+                        Ending.InReview.class),
+                new Times(
+                        "a deadline that passed with the wait over does so, too",
+                        new Journal.Begun.At(NOW, true, NOW, true, true),
+                        Ending.InReview.class));
+    }
+
+    @ParameterizedTest
+    @MethodSource("times")
+    void waitsAsTheJournalSays(Times row) {
+        definition = Definition.check(WAITING, SchemaFiles.NONE).orThrow();
+
+        var ending = ending(MemoryJournal.empty().times(row.times()), EngineTest::allWell);
+
+        assertThat(ending).isInstanceOf(row.ending());
+        if (ending instanceof Ending.InReview review) {
+            assertThat(review.why().code()).isEqualTo("step_deadline_passed");
+        }
+    }
+
+    private static final String WAITING =
+            """
+            name: waiting
+            owner: ops
+            trigger: { types: [intake.message.received] }
+            steps:
+              - id: pause
+                wait: { for: PT1M }
+                deadline: PT10M
+            """;
+
+    @Test
+    void aWaitIsCutAtTheDeadlineOfItsStep() {
+        definition = Definition.check(WAITING, SchemaFiles.NONE).orThrow();
+        var deadline = NOW.plusSeconds(30);
+        var times = new Journal.Begun.At(deadline, false, NOW.plusSeconds(60), false, true);
+
+        assertThat(ending(MemoryJournal.empty().times(times), EngineTest::allWell))
+                .isEqualTo(new Ending.Parked("pause", deadline, "waits"));
+    }
+
+    @Test
+    void theTimesOfAWaitAreWrittenAsTheDefinitionSays() {
+        definition = Definition.check(WAITING, SchemaFiles.NONE).orThrow();
+        var journal = MemoryJournal.empty();
+
+        advance(journal, EngineTest::allWell);
+
+        assertThat(journal.starts())
+                .containsExactly(
+                        new Journal.Start(
+                                "pause", Duration.ofMinutes(10), Duration.ofMinutes(1), null));
+    }
+
+    @Test
+    void aRetryIsCutAtTheDeadlineOfItsStep() {
+        definition = Definition.check(ofTheFirstStep("deadline: PT1M"), SchemaFiles.NONE).orThrow();
+        var deadline = NOW.plusSeconds(45);
+        var journal =
+                MemoryJournal.empty()
+                        .times(new Journal.Begun.At(deadline, false, null, false, false));
+        var failure = new Failure(FailureClass.RATE_LIMITED, "rate_limited", "detail");
+
+        var ending = ending(journal, new StepOutcome.Failed(failure, NOW.plusSeconds(90)));
+
+        assertThat(ending).isEqualTo(new Ending.Retrying("context", 1, failure, deadline));
+    }
+
+    @Test
+    void aStepWhoseDeadlinePassedIsNotBegunAgainAndAnswersAsItsDefinitionSays() {
+        definition =
+                Definition.check(
+                                ofTheFirstStep(
+                                        "deadline: PT1M\n    onFailure: { EXPIRED: terminate }"),
+                                SchemaFiles.NONE)
+                        .orThrow();
+        var journal =
+                MemoryJournal.empty().times(new Journal.Begun.At(NOW, true, null, false, false));
+
+        var ending = ending(journal, EngineTest::allWell);
+
+        assertThat(calls).isEmpty();
+        assertThat(ending)
+                .isInstanceOfSatisfying(
+                        Ending.Failed.class,
+                        failed -> {
+                            assertThat(failed.failure().code()).isEqualTo("step_deadline_passed");
+                            assertThat(failed.deadLetter()).isFalse();
+                        });
+    }
+
+    @Test
+    void aResultThatComesWhileTheDeadlinePassesIsKept() {
+        var now = new AtomicReference<>(NOW);
+        var journal = MemoryJournal.empty();
+        world =
+                call -> {
+                    if (call.step().equals("answer")) {
+                        now.set(run.deadline().plusSeconds(1));
+                    }
+                    return allWell(call);
+                };
+
+        var course =
+                new Engine(new World(), now::get, new Random(1))
+                        .advance(run, DEFINITION, journal, tenure);
+
+        assertThat(journal.results()).containsKey("answer");
+        assertThat(((Ending.InReview) ((Course.Ended) course).ending()).step()).isEqualTo("gate");
+    }
+
+    @Test
+    void aModelIsNotAskedOnceTheBudgetIsUsedUp() {
+        definition =
+                Definition.check(
+                                "budget: { modelCalls: 2 }\n" + Workflows.ASSISTANT,
+                                SchemaFiles.NONE)
+                        .orThrow();
+        for (var none : List.of(Journal.Bought.NO_CALLS_LEFT, Journal.Bought.NO_MONEY_LEFT)) {
+            calls.clear();
+
+            var ending = ending(MemoryJournal.empty().sells(none), EngineTest::allWell);
+
+            assertThat(calls).extracting(StepCall::step).doesNotContain("answer");
+            assertThat(((Ending.InReview) ending).why().failureClass())
+                    .isEqualTo(FailureClass.BUDGET_EXHAUSTED);
+        }
+    }
+
+    private static final String CHOOSING =
+            """
+            name: choosing
+            owner: ops
+            trigger: { types: [intake.message.received] }
+            steps:
+              - id: route
+                switch:
+                  cases:
+                    - { name: returns, when: "event.text.contains('return')", run: [context, inner, reply] }
+                  otherwise: [other]
+              - id: context
+                retrieve: { query: "{{event.text}}" }
+              - id: inner
+                switch:
+                  cases: [{ name: never, when: "steps.context.confidence > 1.0", run: [deep] }]
+              - id: deep
+                retrieve: { query: "{{event.text}}" }
+              - id: reply
+                deliver: { to: event.data.replyTo, body: "{{string(steps.deep.found)}}" }
+              - id: other
+                deliver: { to: event.data.replyTo, body: "no" }
+              - id: last
+                deliver: { to: event.data.replyTo, body: "{{steps.route.chosen}}" }
+            """;
+
+    @Test
+    void aSwitchTakesOneWayAndWhatItSkipsHasAnEntry() {
+        definition = Definition.check(CHOOSING, SchemaFiles.NONE).orThrow();
+        var journal = MemoryJournal.empty();
+
+        assertThat(ending(journal, EngineTest::allWell)).isEqualTo(new Ending.Completed());
+
+        assertThat(calls).extracting(StepCall::step).containsExactly("context", "reply", "last");
+        var last = calls.getLast().known();
+        assertThat(
+                        ((Step.Deliver) definition.step("reply").orElseThrow())
+                                .body()
+                                .render(last.scope()))
+                .isEqualTo(new Evaluated.Value<>("0"));
+        assertThat(
+                        ((Step.Deliver) definition.step("last").orElseThrow())
+                                .body()
+                                .render(last.scope()))
+                .isEqualTo(new Evaluated.Value<>("returns"));
+    }
+
+    @Test
+    void aChoiceIsNotMadeAgainAfterARestart() {
+        definition = Definition.check(CHOOSING, SchemaFiles.NONE).orThrow();
+        var journal = MemoryJournal.empty().did("route", any().put("chosen", "otherwise"));
+
+        assertThat(ending(journal, EngineTest::allWell)).isEqualTo(new Ending.Completed());
+
+        assertThat(calls).extracting(StepCall::step).containsExactly("other", "last");
+    }
+
     private Ending endingAfter(Failure failure, int failedBefore) {
         return ending(
                 MemoryJournal.empty().failed("context", failedBefore),
@@ -391,7 +705,7 @@ class EngineTest {
     private Course advance(MemoryJournal journal, Function<StepCall, StepOutcome> world) {
         this.world = world;
         return new Engine(new World(), () -> NOW, new Random(1))
-                .advance(run, DEFINITION, journal, tenure);
+                .advance(run, definition, journal, tenure);
     }
 
     private final class World implements Steps {
@@ -407,6 +721,11 @@ class EngineTest {
 
         @Override
         public StepOutcome deliver(Step.Deliver step, StepCall call) {
+            return answer(call);
+        }
+
+        @Override
+        public StepOutcome call(Step.Call step, StepCall call) {
             return answer(call);
         }
 

@@ -1,5 +1,6 @@
 package io.penstock.worker.run;
 
+import io.penstock.definition.Budget;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,6 +15,9 @@ final class MemoryJournal implements Journal {
     private final Map<String, Integer> failed = new LinkedHashMap<>();
     private final Set<String> begun = new HashSet<>();
     private final List<Ending> endings = new ArrayList<>();
+    private final List<Start> starts = new ArrayList<>();
+    private Begun times = new Begun.At(null, false, null, true, false);
+    private Bought bought = Bought.GRANTED;
     private boolean taken;
 
     static MemoryJournal empty() {
@@ -51,6 +55,32 @@ final class MemoryJournal implements Journal {
     @Override
     public Past past() {
         return new Past(results, failed, begun);
+    }
+
+    /// What it says of a step that takes its time, until it is told otherwise.
+    MemoryJournal times(Begun begun) {
+        times = begun;
+        return this;
+    }
+
+    MemoryJournal sells(Bought answer) {
+        bought = answer;
+        return this;
+    }
+
+    List<Start> starts() {
+        return starts;
+    }
+
+    @Override
+    public Begun begin(Start start) {
+        starts.add(start);
+        return taken ? new Begun.Lost() : times;
+    }
+
+    @Override
+    public Bought buy(String step, int attempt, Budget budget) {
+        return taken ? Bought.LOST : bought;
     }
 
     @Override

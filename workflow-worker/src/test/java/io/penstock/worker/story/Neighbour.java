@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Another service that speaks its contract, and misbehaves when told to.
@@ -33,7 +34,12 @@ public final class Neighbour implements AutoCloseable {
         }
     }
 
-    private record Fault(int status, String body) {}
+    /// @param path the calls it meets; null for any
+    private record Fault(@Nullable String path, int status, String body) {
+        boolean meets(String called) {
+            return path == null || path.equals(called);
+        }
+    }
 
     private Neighbour(HttpServer server, Function<JsonNode, String> answers) {
         this.server = server;
@@ -55,7 +61,7 @@ public final class Neighbour implements AutoCloseable {
         }
     }
 
-    String baseUrl() {
+    public String baseUrl() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
@@ -76,9 +82,23 @@ public final class Neighbour implements AutoCloseable {
     }
 
     public void failsNext(int times, int status, String body) {
+        failsNext(null, times, status, body);
+    }
+
+    /// @param path of the calls that fail; null for any
+    public void failsNext(@Nullable String path, int times, int status, String body) {
         for (var i = 0; i < times; i++) {
-            faults.add(new Fault(status, body));
+            faults.add(new Fault(path, status, body));
         }
+    }
+
+    private @Nullable Fault fault(String path) {
+        for (var fault : faults) {
+            if (fault.meets(path) && faults.remove(fault)) {
+                return fault;
+            }
+        }
+        return null;
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -92,7 +112,7 @@ public final class Neighbour implements AutoCloseable {
                             exchange.getRequestHeaders().getFirst("Authorization"),
                             body));
             gate.latch().await();
-            var fault = faults.poll();
+            var fault = fault(exchange.getRequestURI().getPath());
             if (fault == null) {
                 answer(exchange, 200, answers.apply(body));
             } else {

@@ -74,6 +74,7 @@ public final class Penstock implements AutoCloseable {
             WhatsAppStandIn.start(StandInOptions.of("sample-access-token", "sample-app-secret"));
     private final Neighbour retrieval = Neighbour.start(_ -> context(0.9));
     private final Neighbour gateway = Neighbour.start(_ -> completion());
+    private final Neighbour orders = Neighbour.start(_ -> "{\"open\": true, \"total\": 120.5}");
     private final KafkaProducer<byte[], byte[]> producer;
     private final Path rootKey = rootKeyFile();
     private final List<String> settings;
@@ -138,6 +139,8 @@ public final class Penstock implements AutoCloseable {
                 "--penstock.lease.duration=3s",
                 "--penstock.lease.margin=1s",
                 "--penstock.worker.deliver.internal-hosts=127.0.0.1",
+                "--penstock.worker.call.internal-hosts=127.0.0.1",
+                "--penstock.worker.call.allowed-hosts=127.0.0.1",
                 "--penstock.connections[0].channel=whatsapp",
                 "--penstock.connections[0].id=ep_support",
                 "--penstock.connections[0].tenant=" + TENANT,
@@ -177,12 +180,21 @@ public final class Penstock implements AutoCloseable {
         return gateway;
     }
 
+    /// A system of others, which `call` steps ask.
+    public Neighbour orders() {
+        return orders;
+    }
+
     public <T> T bean(Class<T> type) {
         return worker.getBean(type);
     }
 
     public void publish(String definition) {
-        bean(Definitions.class).publish(TENANT, WORKFLOW, definition);
+        publish(WORKFLOW, definition);
+    }
+
+    public void publish(String name, String definition) {
+        bean(Definitions.class).publish(TENANT, name, definition);
     }
 
     public void stopWorker() {
@@ -546,6 +558,7 @@ public final class Penstock implements AutoCloseable {
         whatsApp.close();
         retrieval.close();
         gateway.close();
+        orders.close();
         kafka.close();
     }
 }

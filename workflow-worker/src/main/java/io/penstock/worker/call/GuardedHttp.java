@@ -1,8 +1,9 @@
-package io.penstock.worker.deliver;
+package io.penstock.worker.call;
 
-import io.penstock.worker.call.Outside;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
@@ -13,30 +14,37 @@ import org.springframework.web.client.RestClient;
 
 /// HTTP to systems of others: no redirects, no retries of its own, a connection for each call, and
 /// the address that was checked is the address that is called.
-final class GuardedHttp {
+public final class GuardedHttp {
     /// Permits bound the calls, not this pool.
     private static final int CONNECTIONS = 20_000;
 
     private final RestClient.Builder builder;
-    private final DeliverProperties settings;
-    private final Map<Boolean, RestClient> clients = new ConcurrentHashMap<>();
+    private final Duration connectTimeout;
+    private final Set<String> internalHosts;
+    private final Map<Kind, RestClient> clients = new ConcurrentHashMap<>();
 
-    GuardedHttp(RestClient.Builder builder, DeliverProperties settings) {
+    private record Kind(boolean internal, Duration readTimeout) {}
+
+    /// @param internalHosts that may have addresses of this machine or of its private networks
+    public GuardedHttp(
+            RestClient.Builder builder, Duration connectTimeout, Set<String> internalHosts) {
         this.builder = builder;
-        this.settings = settings;
+        this.connectTimeout = connectTimeout;
+        this.internalHosts = Set.copyOf(internalHosts);
     }
 
-    RestClient to(URI target) {
+    /// @param readTimeout until the target answers; of few different lengths
+    public RestClient to(URI target, Duration readTimeout) {
         return clients.computeIfAbsent(
-                settings.internalHosts().contains(target.getHost()), this::client);
+                new Kind(internalHosts.contains(target.getHost()), readTimeout), this::client);
     }
 
-    private RestClient client(boolean internal) {
+    private RestClient client(Kind kind) {
         var timed =
                 HttpClientSettings.defaults()
                         .withRedirects(HttpRedirects.DONT_FOLLOW)
-                        .withTimeouts(settings.connectTimeout(), settings.readTimeout());
-        var guarded = internal ? timed : timed.withInetAddressFilter(outside());
+                        .withTimeouts(connectTimeout, kind.readTimeout());
+        var guarded = kind.internal() ? timed : timed.withInetAddressFilter(outside());
         return builder.clone()
                 .requestInterceptor(new Outside())
                 .requestFactory(
