@@ -28,6 +28,11 @@ import tools.jackson.databind.JsonNode;
 final class MatrixObjects implements Trial.Objects {
     private static final String WORKFLOW = "whatsapp-assistant";
 
+    private static final String SCHEDULE =
+            """
+            {"workflow": "whatsapp-assistant", "cron": "0 9 * * *", "zone": "Europe/Berlin"}
+            """;
+
     private static final String EVENT =
             """
             insert into workflow.event
@@ -95,6 +100,7 @@ final class MatrixObjects implements Trial.Objects {
             case "channel" -> "whatsapp";
             case "connection" -> connection();
             case "workflow" -> workflow();
+            case "schedule" -> schedule();
             default -> throw new IllegalArgumentException(variable);
         };
     }
@@ -109,6 +115,7 @@ final class MatrixObjects implements Trial.Objects {
             case "/v1/dead-letters/redrives" ->
                     json("{\"filter\": {\"kind\": \"RUN\"}, \"dryRun\": true}");
             case "/v1/workflows/{workflow}", "/v1/workflows/validate" -> json(definition);
+            case "/v1/schedules/{schedule}" -> json(SCHEDULE);
             default -> Trial.Body.JSON;
         };
     }
@@ -122,6 +129,12 @@ final class MatrixObjects implements Trial.Objects {
     private String workflow() {
         send("PUT", "/v1/workflows/" + WORKFLOW, "workflows:write", definition);
         return WORKFLOW;
+    }
+
+    private String schedule() {
+        workflow();
+        send("PUT", "/v1/schedules/matrix", "workflows:write", SCHEDULE);
+        return "matrix";
     }
 
     /// What the ingester does with an event that was accepted.

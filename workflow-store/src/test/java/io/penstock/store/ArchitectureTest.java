@@ -45,4 +45,15 @@ class ArchitectureTest {
                     .should()
                     .callMethod(JdbcClient.MappedQuerySpec.class, "stream")
                     .because("an unclosed stream keeps its connection, and the pool runs dry");
+
+    @ArchTest
+    static final ArchRule ONE_CLOCK =
+            noClasses()
+                    .should()
+                    .callMethod(java.time.Instant.class, "now")
+                    .orShould()
+                    .callMethod(java.time.InstantSource.class, "system")
+                    .orShould()
+                    .callMethod(System.class, "currentTimeMillis")
+                    .because("leases and due times are kept by the database's clock");
 }

@@ -63,4 +63,17 @@ class ArchitectureTest {
                     .dependOnClassesThat()
                     .resideInAnyPackage("org.apache.kafka..", "org.springframework.kafka..")
                     .because("nothing is executed because a message said so");
+
+    @ArchTest
+    static final ArchRule ONE_CLOCK =
+            noClasses()
+                    .that()
+                    .doNotHaveSimpleName("ClockConfiguration")
+                    .should()
+                    .callMethod(java.time.Instant.class, "now")
+                    .orShould()
+                    .callMethod(java.time.InstantSource.class, "system")
+                    .orShould()
+                    .callMethod(System.class, "currentTimeMillis")
+                    .because("leases and due times are kept by the database's clock");
 }

@@ -28,7 +28,7 @@ final class WorkflowTriggers implements Triggers {
     public List<NewRun> runsFor(Event event) {
         return workflows.active(event.tenantid()).stream()
                 .filter(workflow -> matches(workflow, event))
-                .map(WorkflowTriggers::run)
+                .map(workflow -> NewRun.of(workflow.version(), workflow.definition()))
                 .toList();
     }
 
@@ -48,23 +48,5 @@ final class WorkflowTriggers implements Triggers {
                 yield false;
             }
         };
-    }
-
-    private static NewRun run(Workflow workflow) {
-        var definition = workflow.definition();
-        return new NewRun(
-                definition.name(),
-                workflow.version(),
-                switch (definition.ordering()) {
-                    case CONVERSATION -> NewRun.Ordering.CONVERSATION;
-                    case NONE -> NewRun.Ordering.NONE;
-                },
-                switch (definition.whileInReview()) {
-                    // nothing supersedes yet, so a run in review keeps its place
-                    case QUEUE, SUPERSEDE -> NewRun.WhileInReview.QUEUE;
-                    case PARALLEL -> NewRun.WhileInReview.PARALLEL;
-                },
-                definition.deadline(),
-                definition.steps().getFirst().owner());
     }
 }
