@@ -7,6 +7,8 @@ import io.penstock.cli.reach.Unreachable;
 import io.penstock.cli.sample.RefusedSample;
 import io.penstock.cli.sample.UnusableSample;
 import io.penstock.cli.send.SendCommand;
+import io.penstock.cli.start.RunsCommand;
+import io.penstock.cli.start.SchedulesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +26,9 @@ import picocli.CommandLine.Spec;
             TokenCommand.class,
             StatusCommand.class,
             ConnectionsCommand.class,
-            DeadLettersCommand.class
+            DeadLettersCommand.class,
+            RunsCommand.class,
+            SchedulesCommand.class
         })
 public final class PenstockCommand implements Runnable {
     private static final int FAILED = 1;

@@ -28,6 +28,11 @@ import tools.jackson.databind.JsonNode;
 final class MatrixObjects implements Trial.Objects {
     private static final String WORKFLOW = "whatsapp-assistant";
 
+    private static final String SCHEDULE =
+            """
+            {"workflow": "whatsapp-assistant", "cron": "0 9 * * *", "zone": "Europe/Berlin"}
+            """;
+
     private static final String EVENT =
             """
             insert into workflow.event
@@ -98,6 +103,7 @@ final class MatrixObjects implements Trial.Objects {
             case "kind", "route" -> "route";
             case "limit" -> limited("/v1/limits/route/", "runs:operate");
             case "ceiling" -> limited("/v1/ceilings/route/", "admin:tenants");
+            case "schedule" -> schedule();
             default -> throw new IllegalArgumentException(variable);
         };
     }
@@ -114,6 +120,7 @@ final class MatrixObjects implements Trial.Objects {
             case "/v1/workflows/{workflow}", "/v1/workflows/validate" -> json(definition);
             case "/v1/limits/{kind}/{limit}", "/v1/ceilings/{kind}/{ceiling}" ->
                     json("{\"runs\": 5}");
+            case "/v1/schedules/{schedule}" -> json(SCHEDULE);
             default -> Trial.Body.JSON;
         };
     }
@@ -133,6 +140,12 @@ final class MatrixObjects implements Trial.Objects {
         var name = UUID.randomUUID().toString();
         send("PUT", path + name, scope, "{\"runs\": 5}");
         return name;
+    }
+
+    private String schedule() {
+        workflow();
+        send("PUT", "/v1/schedules/matrix", "workflows:write", SCHEDULE);
+        return "matrix";
     }
 
     /// What the ingester does with an event that was accepted.

@@ -11,6 +11,8 @@ import io.penstock.embedded.postgres.PostgresRole;
 import io.penstock.embedded.postgres.PostgresRoles;
 import io.penstock.embedded.postgres.TestDatabase;
 import io.penstock.embedded.postgres.TestPostgres;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Function;
@@ -58,7 +60,20 @@ class OutagesTest {
                 var taken = intake.submit("application/cloudevents+json", EVENT.formatted("on"));
                 var read = intake.get("/v1/runs", TestIssuer.shared().token("acme", "runs:read"));
 
+                var started =
+                        intake.send(
+                                HttpRequest.newBuilder(intake.uri("/v1/runs"))
+                                        .header(
+                                                "Authorization",
+                                                "Bearer "
+                                                        + TestIssuer.shared()
+                                                                .token("acme", "runs:operate"))
+                                        .header("Idempotency-Key", "away")
+                                        .POST(BodyPublishers.ofString("{\"workflow\": \"w\"}")));
+
                 assertThat(taken.statusCode()).isEqualTo(202);
+                assertThat(started.statusCode()).isEqualTo(503);
+                assertThat(started.headers().firstValue("Retry-After")).isPresent();
                 assertThat(read.statusCode()).isEqualTo(503);
                 assertThat(read.headers().firstValue("Retry-After")).isPresent();
             }

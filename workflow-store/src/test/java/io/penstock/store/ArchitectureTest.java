@@ -56,4 +56,15 @@ class ArchitectureTest {
                             String.class,
                             String.class)
                     .because("FailureCode knows every failure and its class");
+
+    @ArchTest
+    static final ArchRule ONE_CLOCK =
+            noClasses()
+                    .should()
+                    .callMethod(java.time.Instant.class, "now")
+                    .orShould()
+                    .callMethod(java.time.InstantSource.class, "system")
+                    .orShould()
+                    .callMethod(System.class, "currentTimeMillis")
+                    .because("leases and due times are kept by the database's clock");
 }

@@ -76,7 +76,21 @@ public final class TestEvents {
                         null));
     }
 
+    /// The same, with runs that begin later.
+    public static Event notBefore(Event event, Instant time) {
+        return with(
+                event,
+                event.data(),
+                Map.of(
+                        Event.NOT_BEFORE,
+                        StrictJson.TOLERANT.getNodeFactory().stringNode(time.toString())));
+    }
+
     public static Event with(Event event, EventData data) {
+        return with(event, data, Map.of());
+    }
+
+    private static Event with(Event event, EventData data, Map<String, JsonNode> extensions) {
         return new Event(
                 event.id(),
                 event.source(),
@@ -92,7 +106,7 @@ public final class TestEvents {
                 null,
                 null,
                 data,
-                Map.of());
+                extensions);
     }
 
     private static Event event(

@@ -15,11 +15,6 @@ public class WorkerApplication {
     }
 
     @Bean
-    InstantSource clock() {
-        return InstantSource.system();
-    }
-
-    @Bean
     Workflows workflows(Definitions definitions, InstantSource clock) {
         return new Workflows(definitions, clock);
     }

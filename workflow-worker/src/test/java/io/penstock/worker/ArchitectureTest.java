@@ -74,4 +74,17 @@ class ArchitectureTest {
                             String.class,
                             String.class)
                     .because("FailureCode knows every failure and its class");
+
+    @ArchTest
+    static final ArchRule ONE_CLOCK =
+            noClasses()
+                    .that()
+                    .doNotHaveSimpleName("ClockConfiguration")
+                    .should()
+                    .callMethod(java.time.Instant.class, "now")
+                    .orShould()
+                    .callMethod(java.time.InstantSource.class, "system")
+                    .orShould()
+                    .callMethod(System.class, "currentTimeMillis")
+                    .because("leases and due times are kept by the database's clock");
 }

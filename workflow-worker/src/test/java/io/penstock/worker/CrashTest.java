@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.embedded.whatsapp.Fault;
 import io.penstock.schema.run.RunStatus;
+import io.penstock.store.schedule.Schedules;
 import io.penstock.worker.story.Penstock;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -15,6 +16,32 @@ import org.junit.jupiter.api.Test;
 class CrashTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static Penstock penstock;
+
+    private static final String ALIVE =
+            """
+            select count(*) from workflow.worker
+            where reaped_at is null and lease_until > clock_timestamp()
+            """;
+    private static final String OCCURRENCES = "select count(*) from workflow.occurrence";
+    private static final String RUNS =
+            """
+            select count(*) from workflow.run r
+            join workflow.timeline t on t.tenant = r.tenant and t.run = r.id
+            where t.note like '% of schedule tick'
+            """;
+    private static final String OPEN = RUNS + "and r.ended_at is null";
+
+    /// From the first occurrence to the last.
+    private static final String SECONDS =
+            """
+            select extract(epoch from max(e.time) - min(e.time))::bigint + 1
+            from workflow.event e
+            join workflow.run r on r.tenant = e.tenant and r.event = e.id
+            join workflow.timeline t on t.tenant = r.tenant and t.run = r.id
+            where t.note like '% of schedule tick'
+            """;
+    private static final String TIMES =
+            SECONDS.replace("extract(epoch from max(e.time) - min(e.time))::bigint + 1", "count(distinct e.time)");
 
     @BeforeAll
     static void start() {
@@ -95,5 +122,38 @@ class CrashTest {
                                                 told ->
                                                         assertThat(told.data().message().id())
                                                                 .isEqualTo(sent.getLast().id())));
+    }
+
+    /// Three workers, of which one is killed, and a database that goes away for a while.
+    @Test
+    void eachOccurrenceOfAScheduleStartsOneRunWhateverDies() throws InterruptedException {
+        var victim = penstock.startWorkerProcess();
+        var other = penstock.startWorkerProcess();
+        try {
+            Awaitility.await().atMost(PATIENCE).until(() -> count(ALIVE) >= 3);
+            penstock.schedule("tick", "* * * * * *", whatsapp("Can I return worn shoes?"));
+            Awaitility.await().atMost(PATIENCE).until(() -> count(OCCURRENCES) >= 3);
+
+            victim.destroyForcibly().waitFor();
+            var sofar = count(OCCURRENCES);
+            Awaitility.await().atMost(PATIENCE).until(() -> count(OCCURRENCES) >= sofar + 2);
+            penstock.cutDatabase();
+            penstock.healDatabase();
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .until(() -> count(OCCURRENCES) >= sofar + 6);
+
+            penstock.bean(Schedules.class).delete(Penstock.TENANT, "tick");
+            assertThat(count(SECONDS)).isEqualTo(count(RUNS));
+            assertThat(count(TIMES)).isEqualTo(count(RUNS));
+            Awaitility.await().atMost(PATIENCE).until(() -> count(OPEN) == 0);
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+    }
+
+    private static long count(String sql) {
+        return penstock.sql().sql(sql).query(Long.class).single();
     }
 }

@@ -34,7 +34,8 @@ public final class Runs {
     /// @param step the step it stands at, or failed at
     /// @param owner of that step, at first of its first step; else of the failure
     /// @param review the open one
-    /// @param dueAt when a `WAITING` run goes on
+    /// @param dueAt when a `WAITING` run goes on, and when a `PENDING` one that is to start later
+    // begins
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record RunView(
             RunId id,

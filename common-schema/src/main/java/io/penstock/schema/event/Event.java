@@ -8,7 +8,9 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.penstock.schema.id.EventId;
 import io.penstock.schema.id.TenantId;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -47,6 +49,9 @@ public record Event(
     public static final String DATACONTENTTYPE = "application/json";
     public static final String DATASCHEMA = "urn:intake:event:1";
 
+    /// The extension attribute that delays the event's runs: a time of RFC 3339.
+    public static final String NOT_BEFORE = "notbefore";
+
     public Event {
         extensions = extensions == null ? Map.of() : withoutConstants(extensions);
     }
@@ -70,6 +75,33 @@ public record Event(
     /// answer of a form; null where nobody said anything.
     public @Nullable String text() {
         return data.text();
+    }
+
+    /// The same under another id.
+    public Event named(EventId other) {
+        return new Event(
+                other,
+                source,
+                type,
+                subject,
+                time,
+                recordedtime,
+                tenantid,
+                channel,
+                partitionkey,
+                dataref,
+                traceparent,
+                correlationid,
+                causationid,
+                data,
+                extensions);
+    }
+
+    /// Before when no run of this event begins; empty for at once.
+    public Optional<Instant> notBefore() {
+        return Optional.ofNullable(extensions.get(NOT_BEFORE))
+                .flatMap(JsonNode::stringValueOpt)
+                .map(text -> OffsetDateTime.parse(text).toInstant());
     }
 
     private static Map<String, JsonNode> withoutConstants(Map<String, JsonNode> members) {

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Gives a draft its id, its source and its place in the order of its conversation.
 @Component
-class EventNaming {
+public class EventNaming {
     /// Extensions with a member of their own in the event.
     private static final Set<String> KNOWN =
             Set.of("dataref", "traceparent", "correlationid", "causationid");
@@ -26,7 +26,7 @@ class EventNaming {
         this.keyedHash = keyedHash;
     }
 
-    Event name(EventDraft draft, Receipt receipt) {
+    public Event name(EventDraft draft, Receipt receipt) {
         var tenant = receipt.source().tenant();
         return new Event(
                 id(draft, draft.nativeId(), receipt),

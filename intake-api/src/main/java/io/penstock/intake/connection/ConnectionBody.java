@@ -2,6 +2,9 @@ package io.penstock.intake.connection;
 
 import static java.util.stream.Collectors.joining;
 
+import io.penstock.intake.body.Faults;
+import io.penstock.intake.body.Members;
+import io.penstock.intake.body.Text;
 import io.penstock.schema.event.Channel;
 import io.penstock.store.connection.Connection.Form;
 import io.penstock.store.connection.ConnectionDraft;

@@ -1,5 +1,8 @@
 package io.penstock.intake.connection;
 
+import io.penstock.intake.body.Faults;
+import io.penstock.intake.body.Members;
+import io.penstock.intake.body.Text;
 import io.penstock.intake.delivery.RequestReader;
 import io.penstock.platform.problem.ProblemException;
 import io.penstock.schema.api.Connections;

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /// The versions that runs are pinned to. A version never changes, so it is checked once.
 @Component
-class PinnedDefinitions {
+public class PinnedDefinitions {
     /// Versions kept checked; more are checked again when they are needed.
     private static final int MAX_CHECKED = 500;
 
@@ -24,7 +24,7 @@ class PinnedDefinitions {
     private record Version(TenantId tenant, String name, int version) {}
 
     /// @throws IllegalStateException if there is none, or if it does not pass its checks any more
-    Definition find(TenantId tenant, String name, int version) {
+    public Definition find(TenantId tenant, String name, int version) {
         var pinned = new Version(tenant, name, version);
         var known = checked.get(pinned);
         return known == null ? check(pinned) : known;

@@ -33,6 +33,8 @@ record Asked(Map<String, List<String>> values, boolean inBody) {
                     "event",
                     "from",
                     "to",
+                    "dueFrom",
+                    "dueTo",
                     "cursor",
                     "limit");
     static final Set<String> CONTACT = names("phone", "email", "externalId");

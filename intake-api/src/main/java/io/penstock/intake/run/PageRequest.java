@@ -53,6 +53,8 @@ final class PageRequest {
         add(conditions, "event", "an event id", PageRequest::eventId, RunFilter.OfEvent::new);
         add(conditions, "from", TIME, PageRequest::time, RunFilter.From::new);
         add(conditions, "to", TIME, PageRequest::time, RunFilter.To::new);
+        add(conditions, "dueFrom", TIME, PageRequest::time, RunFilter.DueFrom::new);
+        add(conditions, "dueTo", TIME, PageRequest::time, RunFilter.DueTo::new);
         contact(conditions);
         this.filter = new RunFilter(conditions);
         this.cursor =

@@ -54,6 +54,7 @@ public final class EventRecords {
         if (event.traceparent() != null) {
             headers.put("ce_traceparent", event.traceparent());
         }
+        event.notBefore().ifPresent(time -> headers.put("ce_notbefore", time.toString()));
         var key = event.partitionkey() == null ? event.id().value() : event.partitionkey();
         var value =
                 sealing.seal(tenant, SealedPlace.event(event.id()), JSON.writeValueAsBytes(event));

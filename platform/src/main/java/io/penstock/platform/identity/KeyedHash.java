@@ -45,6 +45,13 @@ public final class KeyedHash {
                 base32(hash(tenant, "event", channel.word(), account, nativeId, kind.word())));
     }
 
+    /// The event behind a run that no event started: the same cause gives the same one.
+    ///
+    /// @param cause what the run was asked for by, such as an idempotency key
+    public EventId causeId(TenantId tenant, String... cause) {
+        return new EventId(base32(hash(tenant, "cause", cause)));
+    }
+
     /// The Kafka key, and the order of runs.
     public String conversationKey(
             TenantId tenant, Channel channel, String account, String conversation) {

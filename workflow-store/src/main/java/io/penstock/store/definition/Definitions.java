@@ -13,6 +13,8 @@ public interface Definitions {
     /// The newest version of each name.
     List<PublishedDefinition> active(TenantId tenant);
 
+    Optional<PublishedDefinition> newest(TenantId tenant, String name);
+
     Optional<PublishedDefinition> find(TenantId tenant, String name, int version);
 
     /// @param created whether there is a version now that was not there before

@@ -75,6 +75,11 @@ class JdbcDefinitions implements Definitions {
     }
 
     @Override
+    public Optional<PublishedDefinition> newest(TenantId tenant, String name) {
+        return named(NEWEST, tenant, name).query(JdbcDefinitions::definition).optional();
+    }
+
+    @Override
     public Optional<PublishedDefinition> find(TenantId tenant, String name, int version) {
         return named(FIND, tenant, name)
                 .param("version", version)
@@ -84,7 +89,7 @@ class JdbcDefinitions implements Definitions {
 
     private Publication publishNext(TenantId tenant, String name, String text) {
         named(TAKE_TURNS, tenant, name).query().singleRow();
-        var newest = named(NEWEST, tenant, name).query(JdbcDefinitions::definition).optional();
+        var newest = newest(tenant, name);
         var sha256 = sha256(text);
         if (newest.isPresent() && newest.get().sha256().equals(sha256)) {
             return new Publication(newest.get(), false);

@@ -2,6 +2,7 @@ package io.penstock.store.event;
 
 import io.penstock.platform.identity.KeyedHash;
 import io.penstock.schema.event.Event;
+import io.penstock.schema.id.TenantId;
 import io.penstock.schema.json.StrictJson;
 import java.util.Comparator;
 import java.util.Map;
@@ -25,7 +26,12 @@ public final class BodyDigest {
         if (data.get("native") instanceof ObjectNode item) {
             item.remove(java.util.List.of("pointer", "delivery", "raw"));
         }
-        return hash.digest(event.tenantid(), StrictJson.TOLERANT.writeValueAsBytes(inOrder(data)));
+        return of(event.tenantid(), data);
+    }
+
+    /// Of any body, whatever the order of its members.
+    public String of(TenantId tenant, JsonNode body) {
+        return hash.digest(tenant, StrictJson.TOLERANT.writeValueAsBytes(inOrder(body)));
     }
 
     private static Object inOrder(JsonNode node) {

@@ -57,6 +57,16 @@ class JdbcNewEvents {
 
     /// @return those that were not there, in the order of the log
     List<Event> insert(List<Event> batch) {
+        return insert(batch, digest::of);
+    }
+
+    /// @param digest of what the event was made of, where that is more than its body
+    /// @return whether it was not there
+    boolean insert(Event event, String digest) {
+        return !insert(List.of(event), _ -> digest).isEmpty();
+    }
+
+    private List<Event> insert(List<Event> batch, Function<Event, String> digests) {
         var first = new LinkedHashMap<Key, Event>();
         batch.forEach(event -> first.putIfAbsent(Key.of(event), event));
         if (first.isEmpty()) {
@@ -73,7 +83,7 @@ class JdbcNewEvents {
                                         "recorded",
                                         texts(events, event -> event.recordedtime().toString()))
                                 .param("conversations", texts(events, Event::partitionkey))
-                                .param("digests", texts(events, digest::of))
+                                .param("digests", texts(events, digests::apply))
                                 .param("data", sealed(events))
                                 .query(
                                         (row, _) ->

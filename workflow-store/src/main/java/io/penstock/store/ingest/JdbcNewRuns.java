@@ -3,6 +3,7 @@ package io.penstock.store.ingest;
 import io.penstock.store.announce.Announcements;
 import io.penstock.store.announce.Announcements.Moved;
 import io.penstock.store.ingest.StartedRun.Line;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ class JdbcNewRuns {
             returning c.id, c.tenant, c.workflow, c.key, c.next_seq
             """;
 
+    /// One that is to begin later, and has others to wait for, takes its number when it is due.
     private static final String INSERT =
             """
             insert into workflow.run
@@ -39,18 +41,24 @@ class JdbcNewRuns {
                  created_at, updated_at)
             select r.tenant, r.id, r.event, r.channel, r.owner, r.workflow, r.version,
                    r.conversation, r.conversation_key,
-                   r.seq, r.while_in_review, r.route, 'PENDING', clock.now,
-                   clock.now + make_interval(secs => r.deadline),
+                   case when r.alone or start.due <= clock.now then r.seq end,
+                   r.while_in_review, r.route, 'PENDING', start.due,
+                   start.due + make_interval(secs => r.deadline),
                    make_interval(secs => r.deadline), clock.now, clock.now
             from (select clock_timestamp() as now) clock
             cross join unnest(
                 cast(:tenants as text[]), cast(:ids as uuid[]), cast(:events as text[]),
                 cast(:channels as text[]), cast(:owners as text[]), cast(:workflows as text[]), cast(:versions as integer[]),
                 cast(:conversations as bigint[]), cast(:conversationKeys as text[]),
-                cast(:seqs as bigint[]), cast(:whileInReview as text[]),
-                cast(:deadlines as double precision[]), cast(:routes as text[]))
+                cast(:seqs as bigint[]), cast(:alone as boolean[]), cast(:whileInReview as text[]),
+                cast(:deadlines as double precision[]), cast(:routes as text[]),
+                cast(:times as timestamptz[]), cast(:delays as double precision[]))
                 as r (tenant, id, event, channel, owner, workflow, version, conversation, conversation_key, seq,
-                      while_in_review, deadline, route)
+                      alone, while_in_review, deadline, route, time, delay)
+            cross join lateral (
+                select greatest(
+                    clock.now, coalesce(r.time, clock.now + make_interval(secs => r.delay))) as due)
+                start
             """;
 
     /// One that is due, or busy, comes to its new runs by itself; a head that waits may let them
@@ -79,6 +87,11 @@ class JdbcNewRuns {
     private record Numbered(StartedRun run, long conversation, long seq) {}
 
     void insert(List<StartedRun> runs) {
+        insert(runs, null);
+    }
+
+    /// @param note for their timelines
+    void insert(List<StartedRun> runs, @Nullable String note) {
         if (runs.isEmpty()) {
             return;
         }
@@ -92,7 +105,8 @@ class JdbcNewRuns {
         }
         jdbc.sql(ARM).param("conversations", conversations).update();
         announcements.status(
-                runs.stream().map(run -> new Moved(run.event().tenantid(), run.id())).toList());
+                runs.stream().map(run -> new Moved(run.event().tenantid(), run.id())).toList(),
+                note);
     }
 
     private List<Numbered> number(List<StartedRun> runs) {
@@ -152,8 +166,11 @@ class JdbcNewRuns {
                 .param("conversationKeys", texts(runs, run -> run.run().event().partitionkey()))
                 .param("seqs", texts(runs, run -> "" + run.seq()))
                 .param("whileInReview", texts(runs, run -> whileInReview(run.run().plan())))
-                .param("deadlines", texts(runs, run -> seconds(run.run().plan())))
+                .param("deadlines", texts(runs, run -> seconds(run.run().plan().deadline())))
                 .param("routes", texts(runs, run -> run.run().plan().turn().route()))
+                .param("alone", texts(runs, run -> "" + run.run().alone()))
+                .param("times", texts(runs, run -> time(run.run().beginning())))
+                .param("delays", texts(runs, run -> seconds(delay(run.run().beginning()))))
                 .update();
     }
 
@@ -165,9 +182,22 @@ class JdbcNewRuns {
         };
     }
 
-    private static @Nullable String seconds(NewRun plan) {
-        var deadline = plan.deadline();
-        return deadline == null ? null : "" + deadline.toMillis() / 1000.0;
+    private static @Nullable String time(Beginning beginning) {
+        return switch (beginning) {
+            case Beginning.At(var time) -> time.toString();
+            case Beginning.AtOnce _, Beginning.After _ -> null;
+        };
+    }
+
+    private static @Nullable Duration delay(Beginning beginning) {
+        return switch (beginning) {
+            case Beginning.After(var delay) -> delay;
+            case Beginning.AtOnce _, Beginning.At _ -> null;
+        };
+    }
+
+    private static @Nullable String seconds(@Nullable Duration duration) {
+        return duration == null ? null : "" + duration.toMillis() / 1000.0;
     }
 
     private static String[] texts(

@@ -1,9 +1,10 @@
 package io.penstock.store.ingest;
 
+import io.penstock.definition.Definition;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// A run that an event starts.
+/// A run that is started.
 ///
 /// @param workflowVersion a published one; pinned in the run
 /// @param deadline counted from its first claim, by the database's clock, so that waiting for its
@@ -46,6 +47,31 @@ public record NewRun(
         int rank() {
             return ordinal() - NORMAL.ordinal();
         }
+    }
+
+    /// As a published version has it.
+    public static NewRun of(int version, Definition definition) {
+        return new NewRun(
+                definition.name(),
+                version,
+                switch (definition.ordering()) {
+                    case CONVERSATION -> Ordering.CONVERSATION;
+                    case NONE -> Ordering.NONE;
+                },
+                switch (definition.whileInReview()) {
+                    case QUEUE -> WhileInReview.QUEUE;
+                    case PARALLEL -> WhileInReview.PARALLEL;
+                    case SUPERSEDE -> WhileInReview.SUPERSEDE;
+                },
+                definition.deadline(),
+                definition.steps().getFirst().owner(),
+                new Turn(
+                        switch (definition.priority()) {
+                            case HIGH -> Priority.HIGH;
+                            case NORMAL -> Priority.NORMAL;
+                            case LOW -> Priority.LOW;
+                        },
+                        definition.routeFrom(null).orElse("")));
     }
 
     /// What orders runs.

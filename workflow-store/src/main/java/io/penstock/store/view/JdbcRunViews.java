@@ -206,6 +206,8 @@ class JdbcRunViews implements RunViews {
             case RunFilter.OfEvent(var event) -> statement.param("event", event.value());
             case RunFilter.From(var time) -> statement.param("from", Columns.timestamp(time));
             case RunFilter.To(var time) -> statement.param("to", Columns.timestamp(time));
+            case RunFilter.DueFrom(var time) -> statement.param("dueFrom", Columns.timestamp(time));
+            case RunFilter.DueTo(var time) -> statement.param("dueTo", Columns.timestamp(time));
             case RunFilter.OfContact(var key) ->
                     statement
                             .param("kind", key.kind().word())

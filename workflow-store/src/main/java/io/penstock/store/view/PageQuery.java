@@ -57,6 +57,13 @@ record PageQuery(RunFilter filter, boolean continued) {
     private static final String EACH_WORKFLOW =
             "unnest(cast(:workflows as text[])) as w (workflow)";
     private static final String ANY_WORKFLOW = "(values (cast(null as text))) as w (workflow)";
+    /// A run that nothing delays was due when it was written.
+    private static final String DUE =
+            """
+            and r.status in ('PENDING', 'WAITING')
+            and (r.status = 'WAITING' or r.due_at > r.updated_at)
+            """;
+
     private static final String AFTER = "and (r.created_at, r.id) < (:before, :beforeId)\n";
 
     String sql() {
@@ -108,6 +115,8 @@ record PageQuery(RunFilter filter, boolean continued) {
             case RunFilter.OfEvent _ -> "and r.event = :event\n";
             case RunFilter.From _ -> "and r.created_at >= :from\n";
             case RunFilter.To _ -> "and r.created_at < :to\n";
+            case RunFilter.DueFrom _ -> DUE + "and r.due_at >= :dueFrom\n";
+            case RunFilter.DueTo _ -> DUE + "and r.due_at < :dueTo\n";
             case RunFilter.OfContact _ -> "";
         };
     }

@@ -61,6 +61,12 @@ public record RunFilter(List<Condition> conditions) {
     /// Began before.
     public record To(Instant time) implements Condition {}
 
+    /// Goes on, or begins, by itself then or later.
+    public record DueFrom(Instant time) implements Condition {}
+
+    /// Goes on, or begins, by itself before.
+    public record DueTo(Instant time) implements Condition {}
+
     /// Who or what its event is about.
     public record OfContact(ContactKey key) implements Condition {}
 

@@ -10,6 +10,7 @@ import io.penstock.schema.run.RunStatus;
 import io.penstock.store.sql.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -37,11 +38,19 @@ class RunRows {
                 row.getString("step"),
                 owner(row),
                 row.getObject("review", UUID.class),
-                status == RunStatus.WAITING ? Columns.instant(row, "due_at") : null,
+                due(row, status),
                 failure(row),
                 Columns.instant(row, "created_at"),
                 Columns.instant(row, "updated_at"),
                 Columns.instantOrNull(row, "ended_at"));
+    }
+
+    /// A run that nothing delays was due when it was written.
+    private static @Nullable Instant due(ResultSet row, RunStatus status) throws SQLException {
+        var due = Columns.instant(row, "due_at");
+        var delayed =
+                status == RunStatus.PENDING && due.isAfter(Columns.instant(row, "updated_at"));
+        return status == RunStatus.WAITING || delayed ? due : null;
     }
 
     private static @Nullable Channel channel(ResultSet row) throws SQLException {

@@ -28,7 +28,7 @@ final class WorkflowTriggers implements Triggers {
     public List<NewRun> runsFor(Event event) {
         return workflows.active(event.tenantid()).stream()
                 .filter(workflow -> matches(workflow, event))
-                .map(WorkflowTriggers::run)
+                .map(workflow -> NewRun.of(workflow.version(), workflow.definition()))
                 .toList();
     }
 
@@ -48,30 +48,5 @@ final class WorkflowTriggers implements Triggers {
                 yield false;
             }
         };
-    }
-
-    private static NewRun run(Workflow workflow) {
-        var definition = workflow.definition();
-        return new NewRun(
-                definition.name(),
-                workflow.version(),
-                switch (definition.ordering()) {
-                    case CONVERSATION -> NewRun.Ordering.CONVERSATION;
-                    case NONE -> NewRun.Ordering.NONE;
-                },
-                switch (definition.whileInReview()) {
-                    case QUEUE -> NewRun.WhileInReview.QUEUE;
-                    case SUPERSEDE -> NewRun.WhileInReview.SUPERSEDE;
-                    case PARALLEL -> NewRun.WhileInReview.PARALLEL;
-                },
-                definition.deadline(),
-                definition.steps().getFirst().owner(),
-                new NewRun.Turn(
-                        switch (definition.priority()) {
-                            case HIGH -> NewRun.Priority.HIGH;
-                            case NORMAL -> NewRun.Priority.NORMAL;
-                            case LOW -> NewRun.Priority.LOW;
-                        },
-                        definition.routeFrom(null).orElse("")));
     }
 }

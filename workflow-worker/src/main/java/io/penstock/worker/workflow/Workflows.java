@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +53,17 @@ public final class Workflows {
             active.put(tenant, known);
         }
         return known.workflows();
+    }
+
+    /// A published version that passes its checks.
+    ///
+    /// @param version null for the newest
+    public Optional<Workflow> find(TenantId tenant, String name, @Nullable Integer version) {
+        return version == null
+                ? active(tenant).stream()
+                        .filter(workflow -> workflow.definition().name().equals(name))
+                        .findFirst()
+                : published.find(tenant, name, version).flatMap(this::workflow);
     }
 
     /// The version that a run is pinned to.

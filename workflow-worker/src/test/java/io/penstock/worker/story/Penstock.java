@@ -22,6 +22,11 @@ import io.penstock.schema.id.TenantId;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.schema.topic.Topics;
 import io.penstock.store.definition.Definitions;
+import io.penstock.store.schedule.Cron;
+import io.penstock.store.schedule.Misfire;
+import io.penstock.store.schedule.Overlap;
+import io.penstock.store.schedule.Schedule;
+import io.penstock.store.schedule.Schedules;
 import io.penstock.store.view.RunViews;
 import io.penstock.worker.WorkerApplication;
 import java.io.IOException;
@@ -33,6 +38,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -405,6 +411,24 @@ public final class Penstock implements AutoCloseable {
                 .param("id", redrive)
                 .update();
         return redrive;
+    }
+
+    /// As somebody puts one over the API, whose rights a worker has not.
+    public void schedule(String name, String cron, Event event) {
+        JdbcClient.create(database.dataSource(PostgresRole.OWNER))
+                .sql("grant insert, update, delete on workflow.schedule to penstock_worker")
+                .update();
+        bean(Schedules.class)
+                .put(
+                        new Schedule.Draft(
+                                TENANT,
+                                name,
+                                WORKFLOW,
+                                null,
+                                Cron.of(cron, ZoneId.of("Europe/Berlin")).orElseThrow(),
+                                Misfire.SKIP,
+                                Overlap.QUEUE,
+                                event));
     }
 
     /// Nobody is let in any more, and who is in is thrown out.

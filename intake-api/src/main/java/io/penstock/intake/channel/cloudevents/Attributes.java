@@ -1,10 +1,13 @@
 package io.penstock.intake.channel.cloudevents;
 
 import io.penstock.intake.accept.Acceptor;
+import io.penstock.intake.accept.DelayLimit;
 import io.penstock.schema.api.Problem.Place;
+import io.penstock.schema.event.Event;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -30,10 +33,13 @@ final class Attributes {
     }
 
     /// Every place at which the event is none; empty if it is one.
-    static List<Place> check(CloudEvent event) {
+    ///
+    /// @param now from which a delay is counted
+    static List<Place> check(CloudEvent event, Instant now) {
         var rules = new Attributes(event);
         rules.required();
         rules.texts();
+        rules.notBefore(now);
         rules.names();
         rules.data();
         return rules.places;
@@ -68,6 +74,13 @@ final class Attributes {
         }
         if (event.text("datacontenttype").filter(type -> !isMediaType(type)).isPresent()) {
             fault("datacontenttype", "format", "A media type");
+        }
+    }
+
+    private void notBefore(Instant now) {
+        var time = event.attributes().path(Event.NOT_BEFORE);
+        if (!time.isMissingNode() && !DelayLimit.admits(time.stringValueOpt().orElse(""), now)) {
+            fault(Event.NOT_BEFORE, "format", DelayLimit.EXPECTED);
         }
     }
 

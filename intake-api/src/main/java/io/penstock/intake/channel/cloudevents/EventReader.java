@@ -73,7 +73,7 @@ final class EventReader {
         return event.toString().getBytes(StandardCharsets.UTF_8).length > ContentMode.EVENT_BYTES;
     }
 
-    private static Item json(String pointer, JsonNode node, Receipt receipt) {
+    static Item json(String pointer, JsonNode node, Receipt receipt) {
         var repaired = StorableText.repair(node);
         return repaired.node() instanceof ObjectNode event
                 ? item(CloudEvent.ofJson(pointer, event, repaired.changed()), receipt)
@@ -81,7 +81,7 @@ final class EventReader {
     }
 
     private static Item item(CloudEvent event, Receipt receipt) {
-        var places = Attributes.check(event);
+        var places = Attributes.check(event, receipt.at());
         if (!places.isEmpty()) {
             return Item.bad(event.pointer(), places);
         }

@@ -6,6 +6,7 @@ import io.penstock.intake.channel.DataDraft;
 import io.penstock.intake.channel.MessageDraft;
 import io.penstock.intake.delivery.Receipt;
 import io.penstock.schema.event.Channel;
+import io.penstock.schema.event.Event;
 import io.penstock.schema.event.EventData.Conversation;
 import io.penstock.schema.event.EventData.Custom;
 import io.penstock.schema.event.EventData.Message;
@@ -14,6 +15,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -51,7 +54,7 @@ final class ForeignEvents {
                         subject,
                         time(event, receipt),
                         data,
-                        traced(event),
+                        carried(event),
                         event.repaired()));
     }
 
@@ -61,9 +64,11 @@ final class ForeignEvents {
                 .orElse(receipt.at());
     }
 
-    private static Map<String, JsonNode> traced(CloudEvent event) {
-        var traceparent = event.attributes().path("traceparent");
-        return traceparent.isString() ? Map.of("traceparent", traceparent) : Map.of();
+    /// Extensions that mean something to us.
+    private static Map<String, JsonNode> carried(CloudEvent event) {
+        return Stream.of("traceparent", Event.NOT_BEFORE)
+                .filter(name -> event.attributes().path(name).isString())
+                .collect(Collectors.toMap(name -> name, name -> event.attributes().path(name)));
     }
 
     private static Custom custom(CloudEvent event) {

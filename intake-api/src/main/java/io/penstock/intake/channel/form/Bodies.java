@@ -1,5 +1,6 @@
 package io.penstock.intake.channel.form;
 
+import io.penstock.intake.body.IdempotencyKey;
 import io.penstock.intake.channel.ChannelAdapter.Parsed;
 import io.penstock.intake.channel.StorableText;
 import io.penstock.intake.channel.StrictBody;

@@ -3,6 +3,7 @@ package io.penstock.intake.channel.form;
 import io.penstock.intake.accept.Acceptance;
 import io.penstock.intake.accept.Answers;
 import io.penstock.intake.accept.Item;
+import io.penstock.intake.body.IdempotencyKey;
 import io.penstock.intake.channel.ChannelAdapter;
 import io.penstock.intake.channel.Secrets;
 import io.penstock.intake.delivery.RawRequest;

@@ -1,4 +1,4 @@
-package io.penstock.intake.channel.form;
+package io.penstock.intake.body;
 
 import io.penstock.intake.delivery.RawRequest;
 import java.util.Optional;
@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 /// quotes away; a key without them is the same key.
 ///
 /// Source: draft-ietf-httpapi-idempotency-key-header.
-final class IdempotencyKey {
-    static final String HEADER = "Idempotency-Key";
+public final class IdempotencyKey {
+    public static final String HEADER = "Idempotency-Key";
     private static final Pattern QUOTED =
             Pattern.compile("\"((?:[\\x20\\x21\\x23-\\x5b\\x5d-\\x7e]|\\\\[\"\\\\]){1,255})\"");
     private static final Pattern BARE = Pattern.compile("[A-Za-z0-9_.:~+/=-]{1,255}");
@@ -17,12 +17,12 @@ final class IdempotencyKey {
 
     private IdempotencyKey() {}
 
-    static boolean isGiven(RawRequest request) {
+    public static boolean isGiven(RawRequest request) {
         return request.headers().containsKey(HEADER);
     }
 
     /// Empty if there is none, or if it is malformed.
-    static Optional<String> read(RawRequest request) {
+    public static Optional<String> read(RawRequest request) {
         return request.header(HEADER).flatMap(IdempotencyKey::parse);
     }
 

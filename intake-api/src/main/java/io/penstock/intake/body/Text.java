@@ -1,4 +1,4 @@
-package io.penstock.intake.connection;
+package io.penstock.intake.body;
 
 import java.nio.charset.StandardCharsets;
 import java.util.function.Predicate;
@@ -7,39 +7,39 @@ import java.util.regex.Pattern;
 /// A form that a text must have.
 ///
 /// @param expected told to whoever sent another; never what they sent
-record Text(String expected, Predicate<String> form) {
+public record Text(String expected, Predicate<String> form) {
     /// As it stands in a webhook's address.
-    static final Text ID =
+    public static final Text ID =
             matching(
                     "1 to 64 letters, digits, hyphens, underscores or dots, no hyphen or dot first",
                     "[A-Za-z0-9_][A-Za-z0-9._-]{0,63}");
 
-    static final Text ACCOUNT =
+    public static final Text ACCOUNT =
             matching("The sender's own id, 1 to 200 characters of ASCII", "[\\x21-\\x7e]{1,200}");
 
-    static final Text SECRET = storable("8 to 512 characters", 8, 512);
+    public static final Text SECRET = storable("8 to 512 characters", 8, 512);
 
-    static final Text TOKEN = storable("1 to 4096 characters", 1, 4096);
+    public static final Text TOKEN = storable("1 to 4096 characters", 1, 4096);
 
-    static final Text NAME = storable("1 to 100 characters", 1, 100);
+    public static final Text NAME = storable("1 to 100 characters", 1, 100);
 
-    static final Text WORD = storable("A word", 1, 100);
+    public static final Text WORD = storable("A word", 1, 100);
 
-    static final Text URL = storable("An absolute http or https URL", 1, 2000);
+    public static final Text URL = storable("An absolute http or https URL", 1, 2000);
 
-    static final Text ORIGIN =
+    public static final Text ORIGIN =
             matching(
                     "scheme://host[:port] in lower case, without a path",
                     "https?://(?:[a-z0-9.-]{1,253}|\\[[0-9a-f:.]+])(?::[0-9]{1,5})?");
 
-    static final Text HOST =
+    public static final Text HOST =
             matching("A host name or address", "[A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]+]");
 
-    boolean admits(String text) {
+    public boolean admits(String text) {
         return form.test(text);
     }
 
-    private static Text matching(String expected, String regex) {
+    public static Text matching(String expected, String regex) {
         return new Text(expected, Pattern.compile(regex).asMatchPredicate());
     }
 

@@ -1,4 +1,4 @@
-package io.penstock.intake.connection;
+package io.penstock.intake.body;
 
 import java.math.BigDecimal;
 import java.net.URLEncoder;
@@ -13,13 +13,13 @@ import tools.jackson.databind.JsonNode;
 
 /// The members of one JSON object, read by name; what nobody reads is unknown. A null is as if it
 /// was not there.
-final class Members {
+public final class Members {
     private final JsonNode object;
     private final String pointer;
     private final Faults faults;
     private final Set<String> known = new HashSet<>();
 
-    Members(JsonNode object, String pointer, Faults faults) {
+    public Members(JsonNode object, String pointer, Faults faults) {
         this.object = object;
         this.pointer = pointer;
         this.faults = faults;
@@ -29,7 +29,7 @@ final class Members {
     }
 
     /// RFC 6901 in fragment form.
-    String at(String name) {
+    public String at(String name) {
         var escaped = name.replace("~", "~0").replace("/", "~1");
         return pointer
                 + "/"
@@ -38,20 +38,20 @@ final class Members {
                         .replace("%7E", "~");
     }
 
-    void fault(String name, String code, String detail) {
+    public void fault(String name, String code, String detail) {
         faults.add(at(name), code, detail);
     }
 
     /// Ours to say; may stand there because somebody sends back what they got.
-    void ignore(String... names) {
+    public void ignore(String... names) {
         known.addAll(List.of(names));
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return node(name) != null;
     }
 
-    boolean flag(String name, boolean otherwise) {
+    public boolean flag(String name, boolean otherwise) {
         var node = node(name);
         if (node == null) {
             return otherwise;
@@ -63,7 +63,7 @@ final class Members {
         return node.booleanValue();
     }
 
-    int number(String name, int otherwise, int max) {
+    public int number(String name, int otherwise, int max) {
         var node = node(name);
         if (node == null) {
             return otherwise;
@@ -77,13 +77,13 @@ final class Members {
         return node.intValue();
     }
 
-    @Nullable String text(String name, Text form) {
+    public @Nullable String text(String name, Text form) {
         var node = node(name);
         return node == null ? null : text(node, at(name), form);
     }
 
     /// Each well-formed element once; empty where there is none.
-    List<String> texts(String name, Text form, int max) {
+    public List<String> texts(String name, Text form, int max) {
         var texts = new ArrayList<String>();
         each(
                 name,
@@ -118,23 +118,23 @@ final class Members {
     }
 
     /// Whether an array of that name holds objects only, and at least one.
-    boolean holdsObjects(String name) {
+    public boolean holdsObjects(String name) {
         var node = object.path(name);
         return node.isArray() && !node.isEmpty() && node.valueStream().allMatch(JsonNode::isObject);
     }
 
     /// An inner object; null where there is none.
-    @Nullable Members inner(String name) {
+    public @Nullable Members inner(String name) {
         var node = node(name);
         return node == null ? null : new Members(node, at(name), faults);
     }
 
-    List<String> names() {
+    public List<String> names() {
         return List.copyOf(object.propertyNames());
     }
 
     /// Says of every member that nobody asked for that it is unknown.
-    void end() {
+    public void end() {
         for (var name : object.propertyNames()) {
             if (!known.contains(name)) {
                 fault(name, "unknown", "There is no such member");
@@ -142,7 +142,8 @@ final class Members {
         }
     }
 
-    private @Nullable JsonNode node(String name) {
+    /// The member as it is; null where there is none.
+    public @Nullable JsonNode node(String name) {
         known.add(name);
         var node = object.path(name);
         return node.isMissingNode() || node.isNull() ? null : node;

@@ -1,0 +1,5 @@
+/// Starting runs, now, later and again and again.
+@NullMarked
+package io.penstock.cli.start;
+
+import org.jspecify.annotations.NullMarked;

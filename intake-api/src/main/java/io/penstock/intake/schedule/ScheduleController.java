@@ -1,0 +1,140 @@
+package io.penstock.intake.schedule;
+
+import io.penstock.intake.channel.ChannelAdapter.Parsed;
+import io.penstock.intake.channel.StrictBody;
+import io.penstock.intake.delivery.RawRequest;
+import io.penstock.intake.delivery.RequestReader;
+import io.penstock.platform.problem.ProblemException;
+import io.penstock.schema.api.Schedules.Occurrence;
+import io.penstock.schema.api.Schedules.Page;
+import io.penstock.schema.api.Schedules.View;
+import io.penstock.schema.id.TenantId;
+import io.penstock.store.schedule.Schedule;
+import io.penstock.store.schedule.Schedules;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/// `/v1/schedules`: cron expressions that start runs. One of another tenant does not exist.
+@RestController
+@RequestMapping("/v1/schedules")
+class ScheduleController {
+    private static final int MAX_BODY = 256 * 1024;
+    private static final int SHOWN = 5;
+
+    private final Schedules schedules;
+    private final ScheduleBody bodies;
+
+    ScheduleController(Schedules schedules, ScheduleBody bodies) {
+        this.schedules = schedules;
+        this.bodies = bodies;
+    }
+
+    @GetMapping
+    Page all(TenantId tenant) {
+        return new Page(
+                schedules.all(tenant).stream().map(schedule -> view(schedule, null)).toList());
+    }
+
+    @GetMapping("/{name}")
+    View schedule(TenantId tenant, @PathVariable String name) {
+        return schedules
+                .find(tenant, name)
+                .map(schedule -> view(schedule, last(tenant, name)))
+                .orElseThrow(ScheduleController::unknown);
+    }
+
+    @PutMapping("/{name}")
+    ResponseEntity<View> put(TenantId tenant, @PathVariable String name, HttpServletRequest http) {
+        var request = RequestReader.read(http, MAX_BODY);
+        var created = schedules.put(bodies.read(tenant, name, request, json(request)));
+        return ResponseEntity.status(created ? HttpStatus.CREATED : HttpStatus.OK)
+                .body(schedule(tenant, name));
+    }
+
+    @DeleteMapping("/{name}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(TenantId tenant, @PathVariable String name) {
+        if (!schedules.delete(tenant, name)) {
+            throw unknown();
+        }
+    }
+
+    @PostMapping("/{name}/pause")
+    View pause(TenantId tenant, @PathVariable String name) {
+        return paused(tenant, name, true);
+    }
+
+    @PostMapping("/{name}/resume")
+    View resume(TenantId tenant, @PathVariable String name) {
+        return paused(tenant, name, false);
+    }
+
+    private View paused(TenantId tenant, String name, boolean paused) {
+        if (!schedules.pause(tenant, name, paused)) {
+            throw unknown();
+        }
+        return schedule(tenant, name);
+    }
+
+    private List<Occurrence> last(TenantId tenant, String name) {
+        return schedules.occurrences(tenant, name).stream()
+                .map(
+                        told ->
+                                new Occurrence(
+                                        told.at(), told.since(), told.outcome().name(), told.run()))
+                .toList();
+    }
+
+    private static View view(Schedule schedule, @Nullable List<Occurrence> last) {
+        var draft = schedule.draft();
+        return new View(
+                draft.name(),
+                draft.workflow(),
+                draft.version(),
+                draft.cron().expression(),
+                draft.cron().zone().getId(),
+                draft.misfire().word(),
+                draft.overlap().word(),
+                schedule.paused(),
+                next(schedule),
+                last,
+                schedule.createdAt(),
+                schedule.updatedAt());
+    }
+
+    private static List<Instant> next(Schedule schedule) {
+        var next = schedule.nextAt();
+        return schedule.paused() || next == null
+                ? List.of()
+                : Stream.concat(
+                                Stream.of(next),
+                                schedule.draft().cron().next(next, SHOWN - 1).stream())
+                        .toList();
+    }
+
+    private static JsonNode json(RawRequest request) {
+        return switch (StrictBody.parse(request.body())) {
+            case Parsed.Body<JsonNode>(var json) -> json;
+            case Parsed.Unreadable<JsonNode>(var problem) ->
+                    throw ProblemException.of(problem, 400);
+        };
+    }
+
+    private static ProblemException unknown() {
+        return ProblemException.notFound("This schedule");
+    }
+}

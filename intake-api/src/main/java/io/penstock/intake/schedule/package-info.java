@@ -1,0 +1,5 @@
+/// Schedules, as people write and watch them.
+@NullMarked
+package io.penstock.intake.schedule;
+
+import org.jspecify.annotations.NullMarked;

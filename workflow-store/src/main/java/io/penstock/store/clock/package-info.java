@@ -1,0 +1,5 @@
+/// The one clock that counts.
+@NullMarked
+package io.penstock.store.clock;
+
+import org.jspecify.annotations.NullMarked;
