@@ -5,6 +5,7 @@ import io.penstock.platform.identity.KeyedHash;
 import io.penstock.schema.event.Channel;
 import io.penstock.store.connection.Connections;
 import io.penstock.store.outbox.Outbox;
+import io.penstock.worker.call.GuardedHttp;
 import java.time.InstantSource;
 import java.util.Map;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -25,7 +26,7 @@ class DeliverConfiguration {
             Sends recordedSends,
             KeyedHash keyedHash,
             InstantSource clock) {
-        var guarded = new GuardedHttp(http, settings);
+        var guarded = new GuardedHttp(http, settings.http());
         return new DeliverStep(
                 connections,
                 Map.of(

@@ -3,6 +3,7 @@ package io.penstock.worker.deliver;
 import io.penstock.schema.failure.Failure;
 import io.penstock.schema.failure.FailureClass;
 import io.penstock.store.connection.Connection.Outbound;
+import io.penstock.worker.call.GuardedHttp;
 import io.penstock.worker.deliver.Outlet.Sending;
 import java.io.IOException;
 import java.net.ConnectException;

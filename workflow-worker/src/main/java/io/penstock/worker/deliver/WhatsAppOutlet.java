@@ -5,6 +5,7 @@ import io.penstock.schema.failure.Failure;
 import io.penstock.schema.failure.FailureClass;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.store.connection.Connection.Outbound;
+import io.penstock.worker.call.GuardedHttp;
 import io.penstock.worker.call.RetryAfter;
 import java.io.IOException;
 import java.net.URI;

@@ -10,6 +10,7 @@ import io.penstock.schema.event.EventData.ReplyTo;
 import io.penstock.schema.failure.Failure;
 import io.penstock.schema.failure.FailureClass;
 import io.penstock.store.connection.Connection.Outbound;
+import io.penstock.worker.call.GuardedHttp;
 import io.penstock.worker.deliver.Outlet.Sending;
 import java.net.URI;
 import java.time.Duration;
@@ -134,7 +135,7 @@ class WhatsAppOutletTest {
         var settings =
                 new DeliverProperties(Duration.ofSeconds(1), Duration.ofSeconds(1), internalHosts);
         return new WhatsAppOutlet(
-                new GuardedHttp(RestClient.builder(), settings), InstantSource.system());
+                new GuardedHttp(RestClient.builder(), settings.http()), InstantSource.system());
     }
 
     private static Outbound way(String baseUrl, String token) {

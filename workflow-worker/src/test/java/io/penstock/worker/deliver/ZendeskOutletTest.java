@@ -9,6 +9,7 @@ import io.penstock.schema.event.Channel;
 import io.penstock.schema.event.EventData.ReplyTo;
 import io.penstock.schema.failure.FailureClass;
 import io.penstock.store.connection.Connection.Outbound;
+import io.penstock.worker.call.GuardedHttp;
 import io.penstock.worker.deliver.Outlet.Sending;
 import java.net.URI;
 import java.time.Duration;
@@ -132,7 +133,8 @@ class ZendeskOutletTest {
                         Duration.ofSeconds(1), Duration.ofSeconds(1), Set.of("127.0.0.1"));
         var outlet =
                 new ZendeskOutlet(
-                        new GuardedHttp(RestClient.builder(), settings), InstantSource.system());
+                        new GuardedHttp(RestClient.builder(), settings.http()),
+                        InstantSource.system());
         var to =
                 new ReplyTo(
                         Channel.ZENDESK, "22129848", "mailto:a@example.com", ticket, null, null);
