@@ -28,6 +28,11 @@ import tools.jackson.databind.JsonNode;
 final class MatrixObjects implements Trial.Objects {
     private static final String WORKFLOW = "whatsapp-assistant";
 
+    private static final String SUBSCRIPTION =
+            """
+            {"url": "https://hooks.example.com/penstock", "types": ["run.completed"]}
+            """;
+
     private static final String EVENT =
             """
             insert into workflow.event
@@ -74,6 +79,7 @@ final class MatrixObjects implements Trial.Objects {
     private final RunningIntake intake;
     private final JdbcClient owner;
     private final String definition;
+    private String subscription = "";
 
     MatrixObjects(RunningIntake intake) {
         this.intake = intake;
@@ -94,6 +100,8 @@ final class MatrixObjects implements Trial.Objects {
             case "redrive" -> redrive();
             case "channel" -> "whatsapp";
             case "connection" -> connection();
+            case "subscription" -> subscription();
+            case "delivery" -> delivery();
             case "workflow" -> workflow();
             default -> throw new IllegalArgumentException(variable);
         };
@@ -108,6 +116,7 @@ final class MatrixObjects implements Trial.Objects {
                     json("{\"nonce\": \"" + UUID.randomUUID() + "\", \"decision\": \"approve\"}");
             case "/v1/dead-letters/redrives" ->
                     json("{\"filter\": {\"kind\": \"RUN\"}, \"dryRun\": true}");
+            case "/v1/subscriptions" -> json(SUBSCRIPTION);
             case "/v1/workflows/{workflow}", "/v1/workflows/validate" -> json(definition);
             default -> Trial.Body.JSON;
         };
@@ -117,6 +126,18 @@ final class MatrixObjects implements Trial.Objects {
         var id = UUID.randomUUID().toString();
         send("PUT", "/v1/connections/whatsapp/" + id, "connections:write", "{}");
         return id;
+    }
+
+    private String subscription() {
+        var created = send("POST", "/v1/subscriptions", "subscriptions:write", SUBSCRIPTION);
+        subscription = created.path("id").asString();
+        return subscription;
+    }
+
+    /// Of the subscription that stands before it in the path.
+    private String delivery() {
+        var path = "/v1/subscriptions/" + subscription + "/test";
+        return send("POST", path, "subscriptions:write", "").path("delivery").asString();
     }
 
     private String workflow() {
