@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.penstock.embedded.issuer.TestIssuer;
 import io.penstock.embedded.scopes.Expected;
 import io.penstock.embedded.scopes.Trial;
+import io.penstock.platform.seal.SealedPlace;
 import io.penstock.platform.seal.Sealing;
 import io.penstock.schema.event.Event;
+import io.penstock.schema.id.TenantId;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.store.event.BodyDigest;
 import io.penstock.store.event.SealedEvent;
@@ -70,6 +72,18 @@ final class MatrixObjects implements Trial.Objects {
                     'LOW_CONFIDENCE', 'low_confidence')
             """;
 
+    private static final String CANDIDATE =
+            """
+            insert into workflow.ground_truth_candidate
+                (tenant, id, review, run, event, workflow, workflow_version, step, prompt, decision,
+                 decided_by, decided_issuer, content)
+            select v.tenant, :id, v.id, v.run, r.event, r.workflow, 1, 'answer', 'answer@1', 'edit',
+                   'lena', 'https://issuer', :content
+            from workflow.review v
+            join workflow.run r on r.tenant = v.tenant and r.id = v.run
+            where v.tenant = :tenant and v.id = :review
+            """;
+
     private static final String LETTER =
             """
             insert into workflow.dead_letter (tenant, id, kind, run, failure_class, failure_code)
@@ -100,6 +114,7 @@ final class MatrixObjects implements Trial.Objects {
             case "redrive" -> redrive();
             case "channel" -> "whatsapp";
             case "connection" -> connection();
+            case "candidate" -> candidate();
             case "subscription" -> subscription();
             case "delivery" -> delivery();
             case "workflow" -> workflow();
@@ -116,6 +131,7 @@ final class MatrixObjects implements Trial.Objects {
                     json("{\"nonce\": \"" + UUID.randomUUID() + "\", \"decision\": \"approve\"}");
             case "/v1/dead-letters/redrives" ->
                     json("{\"filter\": {\"kind\": \"RUN\"}, \"dryRun\": true}");
+            case "/v1/reviews/{review}/assign" -> json("{\"assignee\": \"lena\"}");
             case "/v1/subscriptions" -> json(SUBSCRIPTION);
             case "/v1/workflows/{workflow}", "/v1/workflows/validate" -> json(definition);
             default -> Trial.Body.JSON;
@@ -186,6 +202,20 @@ final class MatrixObjects implements Trial.Objects {
 
     private String review() {
         return ofRun(REVIEW);
+    }
+
+    private String candidate() {
+        var id = UUID.randomUUID();
+        var place = new SealedPlace("ground_truth_candidate", "content", id.toString());
+        owner.sql(CANDIDATE)
+                .param("tenant", Trial.OWN)
+                .param("id", id)
+                .param("review", UUID.fromString(review()))
+                .param(
+                        "content",
+                        intake.bean(Sealing.class).sealText(new TenantId(Trial.OWN), place, "{}"))
+                .update();
+        return id.toString();
     }
 
     private String letter() {

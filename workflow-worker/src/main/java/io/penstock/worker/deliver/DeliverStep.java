@@ -97,6 +97,7 @@ public final class DeliverStep {
             case Sends.Begun.Sent(var messageId) -> sentBefore(call, to, text, messageId);
             case Sends.Begun.Failed(var why) -> new StepOutcome.Failed(why);
             case Sends.Begun.Open() -> new StepOutcome.Unsettled(interrupted());
+            case Sends.Begun.NotApproved() -> new StepOutcome.Undecided(changed());
             case Sends.Begun.Clear() -> send(outlet, way, call, to, text);
         };
     }
@@ -152,6 +153,13 @@ public final class DeliverStep {
                 FailureClass.EXPIRED,
                 "reply_window_closed",
                 "The channel takes no free-form answer any more; a person must find another way");
+    }
+
+    private static Failure changed() {
+        return new Failure(
+                FailureClass.POLICY_VIOLATION,
+                "action-changed",
+                "What would be sent is not what was approved; nothing was sent, decide again");
     }
 
     private static Failure interrupted() {
