@@ -22,7 +22,7 @@ export function Letters({ query }) {
     <${Title} aside=${replay && html`<button type="button" class="primary" onClick=${() => ask(redriven)}>Redrive all that match…</button>`}>Dead letters<//>
     <section class="filters" aria-label="Filters"><div class="fields">
       <${Select} label="State" any=${false} value=${state} options=${STATES} onChange=${(v) => set({ state: v })} />
-      <${Select} label="Kind" value=${filters.kind} options=${[['RUN', 'Runs'], ['RECORD', 'Records']]} onChange=${(kind) => set({ kind })} />
+      <${Select} label="Kind" value=${filters.kind} options=${[['RUN', 'Runs'], ['RECORD', 'Records'], ['SIGNAL', 'Signals']]} onChange=${(kind) => set({ kind })} />
       <${Entry} label="Workflow" value=${filters.workflow} onChange=${(workflow) => set({ workflow })} />
       <${Select} label="Failure" value=${filters.failureClass} options=${Object.entries(FAILURES).map(([id, [name]]) => [id, name])} onChange=${(failureClass) => set({ failureClass })} />
       <${Entry} label="Code" value=${filters.code} onChange=${(code) => set({ code })} />
@@ -55,7 +55,8 @@ function Row({ letter, one }) {
   </li>`;
 }
 
-function place({ kind, run, workflow, step, origin }) {
+function place({ kind, run, workflow, step, origin, subscription }) {
+  if (kind === 'SIGNAL') return `signal to ${subscription}`;
   if (kind === 'RECORD') return origin ? `record ${origin.topic} ${origin.partition} @ ${origin.offset}` : 'record';
   return html`${workflow}${step && ` · ${step}`}${run && html` · run <a href=${hash(`runs/${run}`)}><code>${short(run)}</code></a>`}`;
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.penstock.embedded.issuer.TestIssuer;
 import io.penstock.embedded.scopes.Expected;
 import io.penstock.embedded.scopes.Trial;
+import io.penstock.platform.seal.SealedPlace;
 import io.penstock.platform.seal.Sealing;
 import io.penstock.schema.event.Event;
+import io.penstock.schema.id.TenantId;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.store.event.BodyDigest;
 import io.penstock.store.event.SealedEvent;
@@ -31,6 +33,11 @@ final class MatrixObjects implements Trial.Objects {
     private static final String SCHEDULE =
             """
             {"workflow": "whatsapp-assistant", "cron": "0 9 * * *", "zone": "Europe/Berlin"}
+            """;
+
+    private static final String SUBSCRIPTION =
+            """
+            {"url": "https://hooks.example.com/penstock", "types": ["run.completed"]}
             """;
 
     private static final String EVENT =
@@ -70,6 +77,18 @@ final class MatrixObjects implements Trial.Objects {
                     'LOW_CONFIDENCE', 'low_confidence')
             """;
 
+    private static final String CANDIDATE =
+            """
+            insert into workflow.ground_truth_candidate
+                (tenant, id, review, run, event, workflow, workflow_version, step, prompt, decision,
+                 decided_by, decided_issuer, content)
+            select v.tenant, :id, v.id, v.run, r.event, r.workflow, 1, 'answer', 'answer@1', 'edit',
+                   'lena', 'https://issuer', :content
+            from workflow.review v
+            join workflow.run r on r.tenant = v.tenant and r.id = v.run
+            where v.tenant = :tenant and v.id = :review
+            """;
+
     private static final String LETTER =
             """
             insert into workflow.dead_letter (tenant, id, kind, run, failure_class, failure_code)
@@ -79,6 +98,7 @@ final class MatrixObjects implements Trial.Objects {
     private final RunningIntake intake;
     private final JdbcClient owner;
     private final String definition;
+    private String subscription = "";
 
     MatrixObjects(RunningIntake intake) {
         this.intake = intake;
@@ -99,6 +119,9 @@ final class MatrixObjects implements Trial.Objects {
             case "redrive" -> redrive();
             case "channel" -> "whatsapp";
             case "connection" -> connection();
+            case "candidate" -> candidate();
+            case "subscription" -> subscription();
+            case "delivery" -> delivery();
             case "workflow" -> workflow();
             case "kind", "route" -> "route";
             case "limit" -> limited("/v1/limits/route/", "runs:operate");
@@ -117,6 +140,8 @@ final class MatrixObjects implements Trial.Objects {
                     json("{\"nonce\": \"" + UUID.randomUUID() + "\", \"decision\": \"approve\"}");
             case "/v1/dead-letters/redrives" ->
                     json("{\"filter\": {\"kind\": \"RUN\"}, \"dryRun\": true}");
+            case "/v1/reviews/{review}/assign" -> json("{\"assignee\": \"lena\"}");
+            case "/v1/subscriptions" -> json(SUBSCRIPTION);
             case "/v1/workflows/{workflow}", "/v1/workflows/validate" -> json(definition);
             case "/v1/limits/{kind}/{limit}", "/v1/ceilings/{kind}/{ceiling}" ->
                     json("{\"runs\": 5}");
@@ -129,6 +154,18 @@ final class MatrixObjects implements Trial.Objects {
         var id = UUID.randomUUID().toString();
         send("PUT", "/v1/connections/whatsapp/" + id, "connections:write", "{}");
         return id;
+    }
+
+    private String subscription() {
+        var created = send("POST", "/v1/subscriptions", "subscriptions:write", SUBSCRIPTION);
+        subscription = created.path("id").asString();
+        return subscription;
+    }
+
+    /// Of the subscription that stands before it in the path.
+    private String delivery() {
+        var path = "/v1/subscriptions/" + subscription + "/test";
+        return send("POST", path, "subscriptions:write", "").path("delivery").asString();
     }
 
     private String workflow() {
@@ -189,6 +226,20 @@ final class MatrixObjects implements Trial.Objects {
 
     private String review() {
         return ofRun(REVIEW);
+    }
+
+    private String candidate() {
+        var id = UUID.randomUUID();
+        var place = new SealedPlace("ground_truth_candidate", "content", id.toString());
+        owner.sql(CANDIDATE)
+                .param("tenant", Trial.OWN)
+                .param("id", id)
+                .param("review", UUID.fromString(review()))
+                .param(
+                        "content",
+                        intake.bean(Sealing.class).sealText(new TenantId(Trial.OWN), place, "{}"))
+                .update();
+        return id.toString();
     }
 
     private String letter() {

@@ -10,9 +10,12 @@ import io.penstock.schema.event.EventData;
 import io.penstock.schema.event.EventType;
 import io.penstock.schema.failure.Failure;
 import io.penstock.schema.failure.FailureClass;
+import io.penstock.schema.id.EventId;
 import io.penstock.schema.id.RunId;
 import io.penstock.schema.id.TenantId;
 import io.penstock.schema.json.StrictJson;
+import io.penstock.store.event.Events;
+import io.penstock.store.review.ActionDigest;
 import io.penstock.store.run.Exit;
 import io.penstock.store.run.Held;
 import io.penstock.store.run.Journals;
@@ -26,6 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -190,6 +194,123 @@ class ReviewsTest {
         assertThat(results.get("gate")).contains("\"decision\":\"edit\"");
         assertThat(json(get(review, LENA)).at("/shown/answer/reply").asString())
                 .isEqualTo("Gladly.");
+    }
+
+    @Test
+    void whatIsApprovedIsTheActionToTheLetter() {
+        var review = gate();
+        assertThat(json(get(review, LENA)).at("/shown/action/body").asString())
+                .isEqualTo("Within thirty days. (checked)");
+
+        var view =
+                json(
+                        decide(
+                                review,
+                                LENA,
+                                """
+                                {"nonce": "%s", "decision": "edit", "reason": "Too harsh",
+                                 "answer": {"reply": "Gladly.", "citations": []}}
+                                """
+                                        .formatted(nonce(review))));
+
+        var event = new EventId(view.path("event").asString());
+        var to = worker.get(Events.class).find(ACME, event).orElseThrow().data().replyTo();
+        assertThat(
+                        worker.get(JdbcClient.class)
+                                .sql(
+                                        "select action_step || ' ' || action_digest from workflow.review where id = :id")
+                                .param("id", UUID.fromString(view.path("id").asString()))
+                                .query(String.class)
+                                .single())
+                .isEqualTo(
+                        "reply "
+                                + worker.get(ActionDigest.class).of(ACME, to, "Gladly. (checked)"));
+    }
+
+    @Test
+    void whoMayNotDecideAtThatMomentMovesNothing() {
+        var review = gate();
+        var body = "{\"nonce\": \"%s\", \"decision\": \"approve\"}".formatted(nonce(review));
+        var reader = TestIssuer.shared().token(ACME.value(), "reviews:read");
+
+        assertThat(decide(review, reader, body).statusCode()).isEqualTo(403);
+        for (var action : List.of("claim", "release", "assign")) {
+            assertThat(post(review, action, reader, "{\"assignee\": \"noor\"}").statusCode())
+                    .isEqualTo(403);
+        }
+
+        var view = json(get(review, LENA));
+        assertThat(view.path("status").asString()).isEqualTo("OPEN");
+        assertThat(view.path("assignee").isMissingNode()).isTrue();
+        assertThat(decide(review, LENA, body).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aReviewIsAssignedAndGivenBack() {
+        var review = gate();
+
+        var given = post(review, "assign", LENA, "{\"assignee\": \"noor\"}");
+        assertThat(given.statusCode()).as(given.body()).isEqualTo(200);
+        assertThat(json(given).path("assignee").asString()).isEqualTo("noor");
+        assertThat(post(review, "claim", LENA, "").statusCode()).isEqualTo(409);
+        assertThat(post(review, "release", LENA, "").statusCode()).isEqualTo(409);
+        assertThat(post(review, "assign", STRANGER, "{\"assignee\": \"noor\"}").statusCode())
+                .isEqualTo(404);
+        for (var body :
+                List.of("{}", "{\"assignee\": 1}", "{\"assignee\": \"\"}", "{\"who\": 1}")) {
+            assertThat(post(review, "assign", LENA, body).statusCode()).as(body).isEqualTo(422);
+        }
+    }
+
+    @Test
+    void whatAPersonSaidInsteadMayBecomeGroundTruth() {
+        var review = gate();
+        decide(
+                review,
+                LENA,
+                """
+                {"nonce": "%s", "decision": "edit", "reason": "Too harsh",
+                 "answer": {"reply": "Gladly.", "citations": []}}
+                """
+                        .formatted(nonce(review)));
+        var evaluator =
+                TestIssuer.shared().token(ACME.value(), "evaluations:read", "evaluations:run");
+        var auditor = TestIssuer.shared().token(ACME.value(), "traces:reveal");
+
+        var page = call("GET", "/v1/ground-truth/candidates?workflow=review-desk", evaluator, null);
+        assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
+        assertThat(page.body()).doesNotContain("Gladly", "harsh", PHONE);
+        var candidate =
+                json(page)
+                        .path("candidates")
+                        .valueStream()
+                        .filter(it -> review.equals(it.path("review").asString()))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(candidate.path("prompt").asString()).isEqualTo("desk@1");
+        assertThat(candidate.path("decision").asString()).isEqualTo("edit");
+
+        var path = "/v1/ground-truth/candidates/" + candidate.path("id").asString();
+        assertThat(call("GET", path + "/content", evaluator, "a look").statusCode()).isEqualTo(403);
+        assertThat(call("GET", path + "/content", auditor, null).statusCode()).isEqualTo(400);
+        var content = call("GET", path + "/content", auditor, "a look");
+        assertThat(content.statusCode()).as(content.body()).isEqualTo(200);
+        assertThat(json(content).at("/shown/reply").asString()).isEqualTo("Within thirty days.");
+        assertThat(json(content).at("/decided/reply").asString()).isEqualTo("Gladly.");
+        assertThat(json(content).path("reason").asString()).isEqualTo("Too harsh");
+        assertThat(json(content).at("/context/0/text").asString()).isEqualTo("Thirty days.");
+
+        assertThat(call("DELETE", path, evaluator, null).statusCode()).isEqualTo(204);
+        assertThat(call("GET", path + "/content", auditor, "a look").statusCode()).isEqualTo(404);
+    }
+
+    private static HttpResponse<String> call(
+            String method, String path, String token, @Nullable String reason) {
+        var request =
+                HttpRequest.newBuilder(intake.uri(path))
+                        .header("Authorization", "Bearer " + token)
+                        .method(method, HttpRequest.BodyPublishers.noBody());
+        return intake.send(reason == null ? request : request.header("X-Access-Reason", reason));
     }
 
     @Test

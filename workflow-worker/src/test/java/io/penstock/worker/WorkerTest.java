@@ -14,6 +14,8 @@ import io.penstock.schema.run.RunStatus;
 import io.penstock.schema.topic.Topics;
 import io.penstock.store.letter.Letters;
 import io.penstock.store.redrive.Redrives;
+import io.penstock.store.review.ActionDigest;
+import io.penstock.store.review.ApprovedAction;
 import io.penstock.store.review.Deciding;
 import io.penstock.store.review.Decision;
 import io.penstock.store.review.Decisions;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -197,6 +200,50 @@ class WorkerTest {
     }
 
     @Test
+    void whatIsNotWhatWasApprovedIsNotSentButAskedAbout() {
+        penstock.retrieval().failsNext(1, 200, Penstock.context(0.2));
+        var event = penstock.receive(whatsapp(QUESTION));
+        var doubtful = await(event, RunStatus.IN_REVIEW);
+        var actions = penstock.bean(ActionDigest.class);
+        var to = event.data().replyTo();
+        var edit =
+                new Verdict.Edit(
+                        null,
+                        "answer",
+                        """
+                        {"output": {"reply": "Bring them to any shop.", "citations": []},
+                         "citations": [], "support": 1.0}
+                        """,
+                        "The documents do not say it");
+
+        decide(
+                doubtful,
+                edit,
+                new ApprovedAction("reply", actions.of(Penstock.TENANT, to, "Throw them away.")));
+
+        var asked =
+                Awaitility.await()
+                        .until(
+                                () -> penstock.run(event).orElseThrow(),
+                                run ->
+                                        run.status() == RunStatus.IN_REVIEW
+                                                && run.step().equals("reply"));
+        assertThat(asked.failure().code()).isEqualTo("action-changed");
+        assertThat(replies(asked)).isEmpty();
+
+        decide(
+                asked,
+                new Verdict.Approve(null, null),
+                new ApprovedAction(
+                        "reply", actions.of(Penstock.TENANT, to, "Bring them to any shop.")));
+
+        assertThat(replies(await(event, RunStatus.COMPLETED)))
+                .singleElement()
+                .extracting(ArrivedMessage::text)
+                .isEqualTo("Bring them to any shop.");
+    }
+
+    @Test
     void aPersonWhoKnowsThatTheMessageArrivedEndsTheDoubt() {
         penstock.whatsApp().inject(Fault.dropAfterTaking(1));
         var event = penstock.receive(whatsapp(QUESTION));
@@ -267,6 +314,10 @@ class WorkerTest {
     }
 
     private static void decide(RunView run, Verdict verdict) {
+        decide(run, verdict, null);
+    }
+
+    private static void decide(RunView run, Verdict verdict, @Nullable ApprovedAction action) {
         var open = ReviewFilter.OPEN.ofRun(run.id());
         var views = penstock.bean(ReviewViews.class);
         var review = views.page(Penstock.TENANT, open, null, 1).reviews().getFirst().id();
@@ -277,7 +328,7 @@ class WorkerTest {
                                 Penstock.TENANT,
                                 review,
                                 new Caller("https://issuer", "lena", null),
-                                new Decision(nonce, "digest", verdict));
+                                new Decision(nonce, "digest", verdict, action, null));
         assertThat(decided).isInstanceOf(Deciding.Decided.class);
     }
 

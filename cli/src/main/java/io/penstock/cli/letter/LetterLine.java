@@ -1,6 +1,8 @@
 package io.penstock.cli.letter;
 
 import io.penstock.schema.api.DeadLetters.Letter;
+import io.penstock.schema.api.DeadLetters.Origin;
+import org.jspecify.annotations.Nullable;
 
 /// A letter in one line: when, what, whose, why.
 final class LetterLine {
@@ -19,10 +21,21 @@ final class LetterLine {
     }
 
     private static String about(Letter letter) {
-        var origin = letter.origin();
+        return switch (letter.kind()) {
+            case RUN ->
+                    "run %s  %s/%s  %s"
+                            .formatted(
+                                    letter.run(), letter.workflow(), letter.step(), letter.owner());
+            case RECORD -> record(letter.origin());
+            case SIGNAL ->
+                    "signal %s  to subscription %s"
+                            .formatted(letter.signal(), letter.subscription());
+        };
+    }
+
+    private static String record(@Nullable Origin origin) {
         return origin == null
-                ? "run %s  %s/%s  %s"
-                        .formatted(letter.run(), letter.workflow(), letter.step(), letter.owner())
+                ? "record"
                 : "record %s/%d@%d".formatted(origin.topic(), origin.partition(), origin.offset());
     }
 }

@@ -15,7 +15,7 @@ final class Which {
     @Option(names = "--id", paramLabel = "ID", description = "These letters only; may be repeated.")
     private List<UUID> ids = new ArrayList<>();
 
-    @Option(names = "--kind", paramLabel = "KIND", description = "RUN or RECORD.")
+    @Option(names = "--kind", paramLabel = "KIND", description = "RUN, RECORD or SIGNAL.")
     private @Nullable Kind kind;
 
     @Option(names = "--workflow", paramLabel = "NAME", description = "Runs of this workflow.")

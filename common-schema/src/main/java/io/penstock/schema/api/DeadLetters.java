@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What nobody could read, the runs that failed, and how they are sent on again; metadata only.
+/// What nobody could read, the runs that failed, the signals that nobody took, and how they are
+// sent
+/// on again; metadata only.
 public final class DeadLetters {
     private DeadLetters() {}
 
@@ -16,7 +18,9 @@ public final class DeadLetters {
         /// A record of the log that never became an event.
         RECORD,
         /// A run that ended so that a person must look at it.
-        RUN
+        RUN,
+        /// A signal that its receiver did not take.
+        SIGNAL
     }
 
     public enum State {
@@ -28,6 +32,7 @@ public final class DeadLetters {
 
     /// @param workflow of a run, as are `step` and `owner`, at the moment of the failure
     /// @param origin of a record
+    /// @param signal that was not delivered, to `subscription`
     /// @param hops how often it was sent on before
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Letter(
@@ -39,6 +44,8 @@ public final class DeadLetters {
             @Nullable String step,
             @Nullable String owner,
             @Nullable Origin origin,
+            @Nullable UUID signal,
+            @Nullable UUID subscription,
             Runs.FailureView failure,
             int hops,
             Instant createdAt,

@@ -122,6 +122,9 @@ public final class Reviews {
 
     public record Action(String to, String body) {}
 
+    /// @param assignee subject of a person at the issuer of whoever asks
+    public record Assignment(@Nullable String assignee) {}
+
     /// @param nonce of the review as it was read
     /// @param answer with `edit`: obeys the step's schema
     /// @param reason needed with `edit` and `reject`

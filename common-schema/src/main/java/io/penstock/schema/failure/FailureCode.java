@@ -111,6 +111,8 @@ public enum FailureCode {
     CALL_UNKNOWN("call-unknown", "Whether the call had its effect is unknown", TRANSIENT),
     DELIVERY_FAILED(
             "delivery-failed", "The channel said that the message was not delivered", LOGIC_DEFECT),
+    ACTION_CHANGED(
+            "action-changed", "What would be sent is not what was approved", POLICY_VIOLATION),
 
     DEADLINE_PASSED("deadline_passed", "The run's deadline passed", EXPIRED),
     STEP_DEADLINE_PASSED("step_deadline_passed", "The step's deadline passed", EXPIRED),

@@ -4,15 +4,19 @@ import io.penstock.intake.delivery.BodyPointer;
 import io.penstock.intake.delivery.RequestReader;
 import io.penstock.platform.problem.ProblemException;
 import io.penstock.platform.security.Caller;
+import io.penstock.schema.api.Problem.Place;
 import io.penstock.schema.api.Reviews;
 import io.penstock.schema.api.Reviews.Status;
 import io.penstock.schema.id.RunId;
 import io.penstock.schema.id.TenantId;
 import io.penstock.schema.json.StrictJson;
+import io.penstock.store.review.Assignment;
 import io.penstock.store.review.ReviewFilter;
 import io.penstock.store.review.ReviewViews;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,6 +33,7 @@ import tools.jackson.core.JacksonException;
 class ReviewController {
     private static final int MAX_PAGE = 200;
     private static final int MAX_BODY = 256 * 1024;
+    private static final Pattern PERSON = Pattern.compile("[^\\p{Cntrl}]{1,200}");
     private static final String MEMBERS =
             "Send `{\"nonce\", \"decision\", \"answer\"?, \"reason\"?}`";
 
@@ -49,6 +54,7 @@ class ReviewController {
             @RequestParam(required = false) @Nullable UUID run,
             @RequestParam(required = false) @Nullable String assignee,
             @RequestParam(required = false) @Nullable String owner,
+            @RequestParam(defaultValue = "false") boolean overdue,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "50") int limit) {
         if (limit < 1 || limit > MAX_PAGE) {
@@ -61,7 +67,8 @@ class ReviewController {
                         name("workflow", workflow),
                         run == null ? null : new RunId(run),
                         name("assignee", assignee),
-                        name("owner", owner));
+                        name("owner", owner),
+                        overdue);
         try {
             return views.page(tenant, filter, cursor, limit);
         } catch (IllegalArgumentException _) {
@@ -77,6 +84,45 @@ class ReviewController {
     @PostMapping("/{id}/claim")
     Reviews.Claimed claim(TenantId tenant, Caller caller, @PathVariable String id) {
         return desk.claim(tenant, reviewId(id), caller);
+    }
+
+    @PostMapping(path = "/{id}/assign", consumes = MediaType.APPLICATION_JSON_VALUE)
+    Reviews.Claimed assign(
+            TenantId tenant, Caller caller, @PathVariable String id, HttpServletRequest request) {
+        var review = reviewId(id);
+        return desk.assign(tenant, review, caller, assignment(request, caller));
+    }
+
+    @PostMapping("/{id}/release")
+    Reviews.Claimed release(TenantId tenant, Caller caller, @PathVariable String id) {
+        return desk.release(tenant, reviewId(id), caller);
+    }
+
+    /// A person of the caller's own issuer.
+    private static Assignment assignment(HttpServletRequest request, Caller caller) {
+        var body = RequestReader.read(request, MAX_BODY).body();
+        try {
+            var asked = StrictJson.EXACT.readValue(body, Reviews.Assignment.class);
+            var subject = asked == null ? null : asked.assignee();
+            if (subject == null || !PERSON.matcher(subject).matches()) {
+                throw ProblemException.invalid(
+                        "Nothing was changed",
+                        List.of(
+                                Place.at(
+                                        "#/assignee",
+                                        "required",
+                                        "The subject of a person at the issuer, 1 to 200 characters")));
+            }
+            return new Assignment(caller.issuer(), subject);
+        } catch (JacksonException e) {
+            throw ProblemException.invalid(
+                    "Nothing was changed",
+                    List.of(
+                            Place.at(
+                                    BodyPointer.of(e).orElse("#"),
+                                    "unreadable",
+                                    "Send `{\"assignee\"}`")));
+        }
     }
 
     @PostMapping(path = "/{id}/decision", consumes = MediaType.APPLICATION_JSON_VALUE)

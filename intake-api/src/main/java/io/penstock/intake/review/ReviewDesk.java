@@ -1,5 +1,6 @@
 package io.penstock.intake.review;
 
+import io.penstock.definition.Evaluated;
 import io.penstock.platform.identity.KeyedHash;
 import io.penstock.platform.problem.ProblemException;
 import io.penstock.platform.security.Caller;
@@ -8,18 +9,25 @@ import io.penstock.schema.api.Reviews.Claimed;
 import io.penstock.schema.api.Reviews.Detail;
 import io.penstock.schema.api.Reviews.ReviewView;
 import io.penstock.schema.api.Reviews.Status;
+import io.penstock.schema.event.EventData.ReplyTo;
 import io.penstock.schema.id.TenantId;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.store.event.Events;
+import io.penstock.store.review.ActionDigest;
+import io.penstock.store.review.ApprovedAction;
+import io.penstock.store.review.Assignment;
 import io.penstock.store.review.Claiming;
 import io.penstock.store.review.Deciding;
 import io.penstock.store.review.Decision;
 import io.penstock.store.review.Decisions;
 import io.penstock.store.review.Pause;
 import io.penstock.store.review.ReviewViews;
+import io.penstock.store.review.Verdict;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Shows reviews and takes decisions.
@@ -30,18 +38,21 @@ class ReviewDesk {
     private final Events events;
     private final PinnedDefinitions definitions;
     private final KeyedHash hash;
+    private final ActionDigest actions;
 
     ReviewDesk(
             ReviewViews views,
             Decisions decisions,
             Events events,
             PinnedDefinitions definitions,
-            KeyedHash hash) {
+            KeyedHash hash,
+            ActionDigest actions) {
         this.views = views;
         this.decisions = decisions;
         this.events = events;
         this.definitions = definitions;
         this.hash = hash;
+        this.actions = actions;
     }
 
     Detail show(TenantId tenant, UUID review) {
@@ -50,7 +61,11 @@ class ReviewDesk {
     }
 
     Claimed claim(TenantId tenant, UUID review, Caller by) {
-        return switch (decisions.claim(tenant, review, by)) {
+        return claimed(decisions.claim(tenant, review, by));
+    }
+
+    private static Claimed claimed(Claiming claiming) {
+        return switch (claiming) {
             case Claiming.Claimed(var view, var nonce) -> new Claimed(view, nonce);
             case Claiming.Unknown() -> throw unknown();
             case Claiming.Closed(var status) -> throw closed(status);
@@ -67,11 +82,14 @@ class ReviewDesk {
         }
         var situation = situation(tenant, pause);
         var ballot = Ballot.of(sent, situation);
+        var verdict = ballot.verdict(situation, by.name());
         var decision =
                 new Decision(
                         ballot.nonce(),
                         digest(tenant, situation),
-                        ballot.verdict(situation, by.name()));
+                        verdict,
+                        approved(tenant, situation, verdict),
+                        CandidateCase.of(situation, verdict));
         return switch (decisions.decide(tenant, review, by, decision)) {
             case Deciding.Decided(var view) -> view;
             case Deciding.Unknown() -> throw unknown();
@@ -79,6 +97,35 @@ class ReviewDesk {
             case Deciding.Stale() -> throw stale();
             case Deciding.Taken(var holder, var until) -> throw taken(holder, until);
         };
+    }
+
+    Claimed assign(TenantId tenant, UUID review, Caller by, Assignment to) {
+        return claimed(decisions.assign(tenant, review, by, to));
+    }
+
+    Claimed release(TenantId tenant, UUID review, Caller by) {
+        return claimed(decisions.release(tenant, review, by));
+    }
+
+    /// What the next step that sends will send, now that this is decided; the worker compares.
+    private @Nullable ApprovedAction approved(
+            TenantId tenant, Situation situation, Verdict verdict) {
+        if (verdict instanceof Verdict.Reject || situation.deliveryUnknown()) {
+            return null;
+        }
+        var scope = situation.after(verdict).scope();
+        return situation
+                .nextDelivery()
+                .flatMap(
+                        step ->
+                                step.to().resolve(scope) instanceof Evaluated.Value<ReplyTo>(var to)
+                                                && step.body().render(scope)
+                                                        instanceof Evaluated.Value<String>(var body)
+                                        ? Optional.of(
+                                                new ApprovedAction(
+                                                        step.id(), actions.of(tenant, to, body)))
+                                        : Optional.empty())
+                .orElse(null);
     }
 
     private Pause pause(TenantId tenant, UUID review) {

@@ -10,6 +10,7 @@ import io.penstock.schema.event.Event;
 import io.penstock.schema.failure.FailureCode;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.store.review.Pause;
+import io.penstock.store.review.Verdict;
 import io.penstock.store.run.Exit;
 import io.penstock.store.run.StepResult;
 import java.util.LinkedHashMap;
@@ -75,6 +76,24 @@ record Situation(ReviewView review, Event event, Definition definition, Step ste
                 : null;
     }
 
+    /// What the run knows once this is decided.
+    Known after(Verdict verdict) {
+        var results = new LinkedHashMap<>(known.results());
+        if (verdict instanceof Verdict.Edit(_, var answerStep, var answer, _)) {
+            results.put(answerStep, (ObjectNode) StrictJson.TOLERANT.readTree(answer));
+        }
+        var result =
+                switch (verdict) {
+                    case Verdict.Approve(var own, _) -> own;
+                    case Verdict.Edit(var own, _, _, _) -> own;
+                    case Verdict.Reject _ -> null;
+                };
+        if (result != null) {
+            results.put(result.step(), (ObjectNode) StrictJson.TOLERANT.readTree(result.json()));
+        }
+        return Known.of(event, definition, results);
+    }
+
     /// What the run would know if it was approved now.
     Known approved() {
         return step instanceof Step.Review ? known.with(step, reviewed(Choice.APPROVE)) : known;
@@ -90,7 +109,7 @@ record Situation(ReviewView review, Event event, Definition definition, Step ste
                 .findFirst();
     }
 
-    private boolean deliveryUnknown() {
+    boolean deliveryUnknown() {
         return review.failure().code().equals(Exit.Unsettled.DELIVERY_UNKNOWN);
     }
 

@@ -10,10 +10,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /// Every transition calls this in its own transaction, while it holds the run's row: one timeline
-/// row, and one outbox row for `penstock.run-status` (a checkpoint writes both with its result). So
-/// nothing is announced that did not commit, all that commits is announced, and the ids are in
-// order
-/// per run.
+/// row, one outbox row for `penstock.run-status` (a checkpoint writes both with its result), and a
+/// signal for each subscription that wants to know. So nothing is announced that did not commit,
+/// all that commits is announced, and the ids are in order per run.
 @Component
 public final class Announcements {
     private static final String STATUS =
@@ -31,6 +30,28 @@ public final class Announcements {
                        case when status = 'WAITING' then due_at end, :note
                 from moved
                 order by tenant, id
+            ), signalled as (
+                insert into workflow.signal (tenant, subscription, type, run, body)
+                select r.tenant, s.id, t.type, r.id, json_strip_nulls(json_build_object(
+                    'type', t.type,
+                    'timestamp', to_char(r.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+                    'data', json_build_object(
+                        'tenant', r.tenant, 'run', r.id, 'event', r.event, 'workflow', r.workflow,
+                        'workflowVersion', r.workflow_version, 'channel', r.channel,
+                        'status', r.status, 'phase', t.phase, 'version', r.version,
+                        'step', nullif(r.step, ''), 'owner', coalesce(r.failure_owner, r.owner),
+                        'class', r.failure_class, 'code', r.failure_code,
+                        'createdAt', to_char(r.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+                        'endedAt', to_char(r.ended_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))))::text
+                from moved r
+                join (values ('COMPLETED', 'run.completed', 'complete'), ('FAILED', 'run.failed', 'failed'),
+                             ('CANCELLED', 'run.cancelled', 'failed')) as t (status, type, phase)
+                    on t.status = r.status
+                join workflow.subscription s
+                    on s.tenant = r.tenant and s.state = 'ENABLED' and t.type = any(s.types)
+                   and coalesce(s.workflow = r.workflow, true)
+                   and (s.owner is null or s.owner = coalesce(r.failure_owner, r.owner))
+                order by r.tenant, r.id
             )
             insert into workflow.outbox (topic, record_key, value)
             select :topic, id::text, convert_to(json_build_object(
@@ -45,6 +66,30 @@ public final class Announcements {
     /// Names and words only: what failed in detail stays sealed in the letter.
     private static final String DEAD_LETTERS =
             """
+            with signalled as (
+                insert into workflow.signal (tenant, subscription, type, run, body)
+                select r.tenant, s.id, 'dead-letter.opened', r.id, json_strip_nulls(json_build_object(
+                    'type', 'dead-letter.opened',
+                    'timestamp', to_char(l.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+                    'data', json_build_object(
+                        'tenant', l.tenant, 'deadLetter', l.id, 'kind', l.kind, 'run', l.run,
+                        'event', r.event, 'workflow', l.workflow, 'workflowVersion', r.workflow_version,
+                        'step', l.step, 'owner', l.owner, 'class', l.failure_class,
+                        'code', l.failure_code, 'hops', l.hops)))::text
+                from workflow.run r
+                join unnest(cast(:tenants as text[]), cast(:runs as uuid[])) as m (tenant, id)
+                    on r.tenant = m.tenant and r.id = m.id
+                join workflow.subscription s
+                    on s.tenant = r.tenant and s.state = 'ENABLED' and 'dead-letter.opened' = any(s.types)
+                   and coalesce(s.workflow = r.workflow, true)
+                   and (s.owner is null or s.owner = coalesce(r.failure_owner, r.owner))
+                cross join lateral (
+                    select * from workflow.dead_letter letter
+                    where letter.tenant = r.tenant and letter.run = r.id
+                    order by letter.created_at desc
+                    limit 1) l
+                order by r.tenant, r.id
+            )
             insert into workflow.outbox (topic, record_key, value)
             select :topic, r.id::text, convert_to(json_build_object(
                     'tenant', r.tenant, 'run', r.id, 'event', r.event, 'workflow', r.workflow,

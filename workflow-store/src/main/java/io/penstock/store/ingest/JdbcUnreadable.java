@@ -7,6 +7,7 @@ import io.penstock.schema.failure.FailureCode;
 import io.penstock.schema.id.TenantId;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.schema.topic.Topics;
+import io.penstock.store.announce.Signals;
 import io.penstock.store.outbox.Outbox;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -36,24 +37,34 @@ class JdbcUnreadable {
     private final JdbcClient jdbc;
     private final Sealing sealing;
     private final Outbox outbox;
+    private final Signals signals;
 
-    JdbcUnreadable(JdbcClient jdbc, Sealing sealing, Outbox outbox) {
+    JdbcUnreadable(JdbcClient jdbc, Sealing sealing, Outbox outbox, Signals signals) {
         this.jdbc = jdbc;
         this.sealing = sealing;
         this.outbox = outbox;
+        this.signals = signals;
     }
 
     /// @return how many were not there yet
     int keep(List<LogRecord.Unreadable> letters) {
-        var kept = letters.stream().filter(letter -> keep(letter) == 1).toList();
+        var kept = letters.stream().filter(this::kept).toList();
         kept.forEach(this::copy);
         return kept.size();
     }
 
-    private int keep(LogRecord.Unreadable letter) {
+    private boolean kept(LogRecord.Unreadable letter) {
+        var id = UUID.randomUUID();
+        var kept = keep(letter, id) == 1;
+        if (kept) {
+            signals.recordLetter(tenant(letter), id);
+        }
+        return kept;
+    }
+
+    private int keep(LogRecord.Unreadable letter, UUID id) {
         var tenant = tenant(letter);
         var origin = letter.origin();
-        var id = UUID.randomUUID();
         var headers = StrictJson.TOLERANT.writeValueAsBytes(letter.headers());
         var reason = letter.reason().getBytes(StandardCharsets.UTF_8);
         return jdbc.sql(KEEP)

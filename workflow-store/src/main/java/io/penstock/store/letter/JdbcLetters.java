@@ -20,7 +20,7 @@ class JdbcLetters implements Letters {
     private static final String PAGE =
             """
             select tenant, id, kind, state, run, workflow, step, owner, topic, partition,
-                   record_offset, failure_class, failure_code, failure_detail, hops, created_at,
+                   record_offset, signal, subscription, failure_class, failure_code, failure_detail, hops, created_at,
                    redriven_at
             from workflow.dead_letter
             where tenant = :tenant
@@ -42,7 +42,7 @@ class JdbcLetters implements Letters {
     private static final String FIND =
             """
             select tenant, id, kind, state, run, workflow, step, owner, topic, partition,
-                   record_offset, failure_class, failure_code, failure_detail, hops, created_at,
+                   record_offset, signal, subscription, failure_class, failure_code, failure_detail, hops, created_at,
                    redriven_at
             from workflow.dead_letter
             where tenant = :tenant and id = :id

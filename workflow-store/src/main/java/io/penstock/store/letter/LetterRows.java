@@ -36,6 +36,8 @@ class LetterRows {
                 row.getString("step"),
                 row.getString("owner"),
                 origin(row),
+                row.getObject("signal", UUID.class),
+                row.getObject("subscription", UUID.class),
                 FailureView.of(
                         FailureClass.valueOf(Columns.text(row, "failure_class")),
                         Columns.text(row, "failure_code"),

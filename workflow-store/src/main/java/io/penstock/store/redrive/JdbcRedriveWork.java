@@ -28,7 +28,8 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// The order of locks: job, conversations, runs, letters, sends. A second worker that comes while a
+/// The order of locks: job, conversations, runs, letters, sends, subscriptions, signals. A second
+// worker that comes while a
 /// job is worked on takes the next one.
 @Repository
 class JdbcRedriveWork implements RedriveWork {
@@ -97,19 +98,22 @@ class JdbcRedriveWork implements RedriveWork {
     private final Interventions interventions;
     private final JdbcRetries retries;
     private final JdbcRecordLetters records;
+    private final JdbcSignalLetters signals;
 
     JdbcRedriveWork(
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
             Interventions interventions,
             JdbcRetries retries,
-            JdbcRecordLetters records) {
+            JdbcRecordLetters records,
+            JdbcSignalLetters signals) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         this.apart = savepoint(transactions);
         this.interventions = interventions;
         this.retries = retries;
         this.records = records;
+        this.signals = signals;
     }
 
     private static TransactionOperations savepoint(PlatformTransactionManager transactions) {
@@ -173,6 +177,8 @@ class JdbcRedriveWork implements RedriveWork {
         retry(job, unparked(items, Kind.RUN), outcomes);
         var put = unparked(items, Kind.RECORD).stream().map(Item::letter).toList();
         outcomes.putAll(records.putBack(job.tenant(), put));
+        var told = unparked(items, Kind.SIGNAL).stream().map(Item::letter).toList();
+        outcomes.putAll(signals.sendAgain(job.tenant(), told));
         items.forEach(item -> outcomes.putIfAbsent(item.letter(), ItemOutcome.skipped("not open")));
         mark(job, items, outcomes);
         if (items.size() < limit) {

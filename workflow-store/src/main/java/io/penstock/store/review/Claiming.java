@@ -5,7 +5,7 @@ import io.penstock.schema.api.Reviews.Status;
 import java.time.Instant;
 import java.util.UUID;
 
-/// What became of a claim on a review.
+/// What became of a claim, an assignment or a release.
 public sealed interface Claiming {
 
     /// @param nonce a decision shows it

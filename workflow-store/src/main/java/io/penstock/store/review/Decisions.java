@@ -14,6 +14,13 @@ public interface Decisions {
 
     Claiming claim(TenantId tenant, UUID review, Caller by);
 
+    /// Asks somebody else to look at it, whoever does now: until it is due, or a day where it is
+    /// without end.
+    Claiming assign(TenantId tenant, UUID review, Caller by, Assignment to);
+
+    /// Gives up a claim or an assignment of one's own; without one, nothing changes.
+    Claiming release(TenantId tenant, UUID review, Caller by);
+
     /// Decides the review and moves its run, in one transaction.
     Deciding decide(TenantId tenant, UUID review, Caller by, Decision decision);
 }

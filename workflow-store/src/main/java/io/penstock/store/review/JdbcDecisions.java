@@ -46,8 +46,29 @@ class JdbcDecisions implements Decisions {
             """
             update workflow.review
             set assignee = :by, assignee_issuer = :issuer,
-                claimed_until = clock_timestamp() + make_interval(secs => :seconds)
+                claimed_until = greatest(
+                    case when assigned_by is not null then claimed_until end,
+                    clock_timestamp() + make_interval(secs => :seconds)),
+                assigned_by = case when assignee = :by and assignee_issuer = :issuer then assigned_by end
             where tenant = :tenant and id = :id and status = 'OPEN'
+            """;
+
+    private static final String ASSIGN =
+            """
+            update workflow.review
+            set assignee = :to, assignee_issuer = :toIssuer, assigned_by = :by,
+                claimed_until = greatest(
+                    coalesce(due_at, clock_timestamp() + interval '1 day'),
+                    clock_timestamp() + make_interval(secs => :seconds))
+            where tenant = :tenant and id = :id and status = 'OPEN'
+            """;
+
+    private static final String RELEASE =
+            """
+            update workflow.review
+            set assignee = null, assignee_issuer = null, claimed_until = null, assigned_by = null
+            where tenant = :tenant and id = :id and status = 'OPEN'
+              and assignee = :by and assignee_issuer = :issuer
             """;
 
     private static final String DECIDE =
@@ -56,6 +77,7 @@ class JdbcDecisions implements Decisions {
             set status = 'DECIDED', decision = :decision, decided_by = :by,
                 decided_issuer = :issuer, decided_client = :client, shown_digest = :shown,
                 reason = :reason, answer_step = :answerStep, answer = :answer,
+                action_step = :actionStep, action_digest = :actionDigest,
                 closed_at = clock_timestamp()
             where tenant = :tenant and id = :id and nonce = :nonce and status = 'OPEN'
             """;
@@ -67,6 +89,7 @@ class JdbcDecisions implements Decisions {
     private final ReviewRows rows;
     private final JdbcReviewLog log;
     private final JdbcEffects effects;
+    private final JdbcCandidates candidates;
 
     JdbcDecisions(
             JdbcClient jdbc,
@@ -75,7 +98,8 @@ class JdbcDecisions implements Decisions {
             ReviewViews views,
             ReviewRows rows,
             JdbcReviewLog log,
-            JdbcEffects effects) {
+            JdbcEffects effects,
+            JdbcCandidates candidates) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.interventions = interventions;
@@ -83,6 +107,7 @@ class JdbcDecisions implements Decisions {
         this.rows = rows;
         this.log = log;
         this.effects = effects;
+        this.candidates = candidates;
     }
 
     @Override
@@ -103,6 +128,57 @@ class JdbcDecisions implements Decisions {
                                 .orElseGet(Deciding.Unknown::new));
     }
 
+    @Override
+    public Claiming assign(TenantId tenant, UUID review, Caller by, Assignment to) {
+        return transaction.execute(
+                _ ->
+                        lockedRun(tenant, review)
+                                .map(_ -> assigned(tenant, review, by, to))
+                                .orElseGet(Claiming.Unknown::new));
+    }
+
+    @Override
+    public Claiming release(TenantId tenant, UUID review, Caller by) {
+        return transaction.execute(
+                _ ->
+                        lockedRun(tenant, review)
+                                .map(_ -> released(tenant, review, by))
+                                .orElseGet(Claiming.Unknown::new));
+    }
+
+    private Claiming assigned(TenantId tenant, UUID review, Caller by, Assignment to) {
+        var look = look(tenant, review, null, by);
+        if (look.effective() != Status.OPEN) {
+            return new Claiming.Closed(look.effective());
+        }
+        acting(ASSIGN, tenant, review, by)
+                .param("to", to.subject())
+                .param("toIssuer", to.issuer())
+                .param("seconds", CLAIM_LASTS.toSeconds())
+                .update();
+        log.tell(tenant, review, "assigned to %s by %s".formatted(to.subject(), by.name()));
+        return claimed(tenant, review);
+    }
+
+    private Claiming released(TenantId tenant, UUID review, Caller by) {
+        var look = look(tenant, review, null, by);
+        if (look.effective() != Status.OPEN) {
+            return new Claiming.Closed(look.effective());
+        }
+        if (look.holder() != null) {
+            return new Claiming.Taken(look.holder(), Objects.requireNonNull(look.until()));
+        }
+        if (acting(RELEASE, tenant, review, by).update() == 1) {
+            log.tell(tenant, review, "released by " + by.name());
+        }
+        return claimed(tenant, review);
+    }
+
+    private Claiming claimed(TenantId tenant, UUID review) {
+        var pause = views.find(tenant, review).orElseThrow();
+        return new Claiming.Claimed(pause.review(), pause.nonce());
+    }
+
     private Claiming claimed(TenantId tenant, UUID review, Caller by) {
         var look = look(tenant, review, null, by);
         if (look.effective() != Status.OPEN) {
@@ -113,8 +189,7 @@ class JdbcDecisions implements Decisions {
         }
         acting(CLAIM, tenant, review, by).param("seconds", CLAIM_LASTS.toSeconds()).update();
         log.tell(tenant, review, "claimed by " + by.name());
-        var pause = views.find(tenant, review).orElseThrow();
-        return new Claiming.Claimed(pause.review(), pause.nonce());
+        return claimed(tenant, review);
     }
 
     private Deciding decided(Standing run, UUID review, Caller by, Decision decision) {
@@ -130,6 +205,9 @@ class JdbcDecisions implements Decisions {
             return new Deciding.Taken(look.holder(), Objects.requireNonNull(look.until()));
         }
         write(tenant, review, by, decision);
+        if (decision.candidate() != null) {
+            candidates.keep(tenant, review, by, decision.verdict().choice(), decision.candidate());
+        }
         var choice = decision.verdict().choice().word();
         log.tell(tenant, review, choice + " by " + by.name());
         effects.move(run, views.find(tenant, review).orElseThrow().review(), decision.verdict());
@@ -140,6 +218,7 @@ class JdbcDecisions implements Decisions {
         var verdict = decision.verdict();
         var edit = verdict instanceof Verdict.Edit e ? e : null;
         var answer = edit == null ? null : edit.answer();
+        var action = decision.action();
         var written =
                 acting(DECIDE, tenant, review, by)
                         .param("nonce", decision.nonce())
@@ -148,6 +227,8 @@ class JdbcDecisions implements Decisions {
                         .param("shown", decision.shown())
                         .param("reason", rows.seal(tenant, review, "reason", verdict.reason()))
                         .param("answerStep", edit == null ? null : edit.answerStep())
+                        .param("actionStep", action == null ? null : action.step())
+                        .param("actionDigest", action == null ? null : action.digest())
                         .param("answer", rows.seal(tenant, review, "answer", answer))
                         .update();
         if (written != 1) {

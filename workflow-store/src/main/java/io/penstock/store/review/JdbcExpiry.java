@@ -1,9 +1,11 @@
 package io.penstock.store.review;
 
+import io.penstock.schema.api.Subscriptions.Type;
 import io.penstock.schema.failure.Failure;
 import io.penstock.schema.failure.FailureCode;
 import io.penstock.schema.id.RunId;
 import io.penstock.schema.id.TenantId;
+import io.penstock.store.announce.Signals;
 import io.penstock.store.run.Interventions;
 import io.penstock.store.run.Standing;
 import io.penstock.store.sql.Columns;
@@ -34,7 +36,8 @@ class JdbcExpiry implements Expiry {
             update workflow.review
             set queue = queue || '-overdue', escalated = true,
                 due_at = clock_timestamp() + due_for,
-                assignee = null, assignee_issuer = null, claimed_until = null
+                ageing_at = clock_timestamp() + due_for * 0.75,
+                assignee = null, assignee_issuer = null, claimed_until = null, assigned_by = null
             where tenant = :tenant and id = :id and status = 'OPEN'
               and due_at <= clock_timestamp() and on_expiry = 'escalate' and not escalated
             """;
@@ -55,16 +58,19 @@ class JdbcExpiry implements Expiry {
     private final TransactionOperations transaction;
     private final Interventions interventions;
     private final JdbcReviewLog log;
+    private final Signals signals;
 
     JdbcExpiry(
             JdbcClient jdbc,
             TransactionOperations transaction,
             Interventions interventions,
-            JdbcReviewLog log) {
+            JdbcReviewLog log,
+            Signals signals) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.interventions = interventions;
         this.log = log;
+        this.signals = signals;
     }
 
     private record Due(TenantId tenant, UUID id, RunId run, @Nullable String owner) {}
@@ -93,6 +99,7 @@ class JdbcExpiry implements Expiry {
         var run = interventions.lock(review.tenant(), review.run()).orElseThrow();
         if (written(ESCALATE, review)) {
             log.tell(review.tenant(), review.id(), "escalated: nobody decided in time");
+            signals.review(review.tenant(), review.id(), Type.REVIEW_OVERDUE);
         } else if (written(EXPIRE, review)) {
             end(run, review);
         }
@@ -100,6 +107,7 @@ class JdbcExpiry implements Expiry {
 
     private void end(Standing run, Due review) {
         log.tell(review.tenant(), review.id(), "expired: nobody decided in time");
+        signals.review(review.tenant(), review.id(), Type.REVIEW_EXPIRED);
         interventions.fail(run, EXPIRED, review.owner(), true, null);
     }
 

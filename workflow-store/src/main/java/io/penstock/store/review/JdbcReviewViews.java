@@ -43,6 +43,8 @@ class JdbcReviewViews implements ReviewViews {
               and (cast(:workflow as text) is null or r.workflow = :workflow)
               and (cast(:run as uuid) is null or v.run = :run)
               and (cast(:owner as text) is null or v.owner = :owner)
+              and (not :overdue
+                   or v.status = 'OPEN' and (v.escalated or coalesce(v.due_at <= clock_timestamp(), false)))
               and (cast(:assignee as text) is null
                    or (v.assignee = :assignee and v.claimed_until > clock_timestamp()))
               and (cast(:afterId as uuid) is null
@@ -69,6 +71,8 @@ class JdbcReviewViews implements ReviewViews {
               and (cast(:workflow as text) is null or r.workflow = :workflow)
               and (cast(:run as uuid) is null or v.run = :run)
               and (cast(:owner as text) is null or v.owner = :owner)
+              and (not :overdue
+                   or v.status = 'OPEN' and (v.escalated or coalesce(v.due_at <= clock_timestamp(), false)))
               and (cast(:assignee as text) is null
                    or (v.assignee = :assignee and v.status = 'OPEN'
                        and v.claimed_until > clock_timestamp()))
@@ -132,6 +136,7 @@ class JdbcReviewViews implements ReviewViews {
                         .param("run", run == null ? null : run.value())
                         .param("owner", filter.owner())
                         .param("assignee", filter.assignee())
+                        .param("overdue", filter.overdue())
                         .param("after", after == null ? null : Columns.timestampOrNull(after.at()))
                         .param("afterId", after == null ? null : after.id())
                         .param("limit", limit);

@@ -2,6 +2,8 @@ package io.penstock.store.run;
 
 import io.penstock.platform.seal.SealedPlace;
 import io.penstock.platform.seal.Sealing;
+import io.penstock.schema.api.Subscriptions.Type;
+import io.penstock.store.announce.Signals;
 import io.penstock.store.sql.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,9 +18,10 @@ class JdbcReviews {
             """
             insert into workflow.review
                 (tenant, id, run, iteration, step, owner, queue, nonce, status, failure_class,
-                 failure_code, failure_detail, due_for, due_at, on_expiry)
+                 failure_code, failure_detail, due_for, due_at, ageing_at, on_expiry)
             select :tenant, :id, :run, :iteration, :step, :owner, :queue, gen_random_uuid(), 'OPEN',
-                   :class, :code, :detail, due.length, clock_timestamp() + due.length, :onExpiry
+                   :class, :code, :detail, due.length, clock_timestamp() + due.length,
+                   clock_timestamp() + due.length * 0.75, :onExpiry
             from (select make_interval(secs => cast(:due as double precision)) as length) due
             """;
 
@@ -46,10 +49,12 @@ class JdbcReviews {
 
     private final JdbcClient jdbc;
     private final Sealing sealing;
+    private final Signals signals;
 
-    JdbcReviews(JdbcClient jdbc, Sealing sealing) {
+    JdbcReviews(JdbcClient jdbc, Sealing sealing, Signals signals) {
         this.jdbc = jdbc;
         this.sealing = sealing;
+        this.signals = signals;
     }
 
     void open(Held held, int iteration, Exit.Review review) {
@@ -71,6 +76,7 @@ class JdbcReviews {
                 .param("onExpiry", review.onExpiry())
                 .update();
         jdbc.sql(TELL).param("tenant", held.tenant().value()).param("id", id).update();
+        signals.review(held.tenant(), id, Type.REVIEW_OPENED);
     }
 
     Settlement settlement(Held held, String step) {

@@ -10,6 +10,7 @@ import io.penstock.store.sql.Columns;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -52,6 +53,14 @@ class JdbcSends implements Sends {
             select tenant, key, status, vendor_message, failure_class, failure_code
             from workflow.send
             where tenant = :tenant and key = :key and run = :run
+            """;
+
+    private static final String EARLIER =
+            """
+            select tenant, key, status, vendor_message, failure_class, failure_code
+            from workflow.send
+            where tenant = :tenant and key = :key and run = :run
+              and (status <> 'REFUSED' or settled)
             """;
 
     /// An outcome that a callback told first stays; an acknowledgement that came late adds its id.
@@ -112,6 +121,11 @@ class JdbcSends implements Sends {
     public Intent intend(Held held, Outgoing outgoing) {
         return transaction.execute(
                 _ -> holds(held) ? intent(held, outgoing) : new Intent.LostRace(held.run()));
+    }
+
+    @Override
+    public Optional<Intent> earlier(Held held, String key) {
+        return about(EARLIER, held, key).query((row, _) -> earlier(held, row)).optional();
     }
 
     @Override

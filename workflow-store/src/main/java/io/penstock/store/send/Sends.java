@@ -2,6 +2,7 @@ package io.penstock.store.send;
 
 import io.penstock.store.run.Checkpoint;
 import io.penstock.store.run.Held;
+import java.util.Optional;
 
 /// The record of side effects. WhatsApp honours no key, so what may have been sent is never sent
 /// again by itself: a status callback settles it, or a person.
@@ -9,6 +10,9 @@ public interface Sends {
 
     /// Writes the intent, before the effect.
     Intent intend(Held held, Outgoing outgoing);
+
+    /// What stands under `key` that may have left already; writes nothing.
+    Optional<Intent> earlier(Held held, String key);
 
     /// Writes the outcome, after the effect.
     Checkpoint outcome(Held held, String key, Outcome outcome);

@@ -11,6 +11,8 @@ import io.penstock.platform.security.Caller;
 import io.penstock.schema.api.Reviews.ReviewView;
 import io.penstock.schema.api.Reviews.Status;
 import io.penstock.schema.api.Runs;
+import io.penstock.schema.event.Channel;
+import io.penstock.schema.event.EventData.ReplyTo;
 import io.penstock.schema.failure.Failure;
 import io.penstock.schema.failure.FailureClass;
 import io.penstock.schema.id.RunId;
@@ -110,6 +112,135 @@ class ReviewTest {
     }
 
     @Test
+    void aLeadAssignsAReviewAndItsAssigneeMayGiveItBack() {
+        var review = open("dana", Duration.ofHours(4), "escalate");
+        decisions.claim(ACME, review, LENA);
+
+        var given = decisions.assign(ACME, review, LENA, new Assignment(NOOR.issuer(), "noor"));
+
+        var view = ((Claiming.Claimed) given).review();
+        assertThat(view.assignee()).isEqualTo("noor");
+        assertThat(view.claimedUntil()).isEqualTo(view.dueAt());
+        assertThat(decisions.claim(ACME, review, LENA)).isInstanceOf(Claiming.Taken.class);
+        assertThat(decisions.release(ACME, review, LENA)).isInstanceOf(Claiming.Taken.class);
+        assertThat(decisions.decide(ACME, review, LENA, decision(nonce(review), APPROVE)))
+                .isInstanceOf(Deciding.Taken.class);
+        var renewed = ((Claiming.Claimed) decisions.claim(ACME, review, NOOR)).review();
+        assertThat(renewed.claimedUntil()).as("a claim shortens nothing").isEqualTo(view.dueAt());
+
+        var released = ((Claiming.Claimed) decisions.release(ACME, review, NOOR)).review();
+        assertThat(released.assignee()).isNull();
+        assertThat(decisions.release(ACME, review, LENA)).isInstanceOf(Claiming.Claimed.class);
+        assertThat(decisions.claim(ACME, review, LENA)).isInstanceOf(Claiming.Claimed.class);
+        assertThat(decisions.assign(GLOBEX, review, LENA, new Assignment("x", "y")))
+                .isEqualTo(new Claiming.Unknown());
+        assertThat(
+                        store.owner()
+                                .sql(
+                                        "select note from workflow.timeline where kind = 'review' order by id")
+                                .query(String.class)
+                                .list())
+                .contains("assigned to noor by lena", "released by noor");
+    }
+
+    @Test
+    void nobodyIsAssignedWhatIsClosed() {
+        var review = open("dana", null, "fail");
+        decide(review, LENA, APPROVE);
+
+        assertThat(decisions.assign(ACME, review, LENA, new Assignment(NOOR.issuer(), "noor")))
+                .isEqualTo(new Claiming.Closed(Status.DECIDED));
+        assertThat(decisions.release(ACME, review, LENA))
+                .isEqualTo(new Claiming.Closed(Status.DECIDED));
+    }
+
+    @Test
+    void findsWhatIsOverdueAndCountsIt() {
+        var late = open("dana", Duration.ofHours(1), "escalate");
+        open("eve", Duration.ofHours(1), "escalate");
+        store.owner()
+                .sql("update workflow.review set due_at = clock_timestamp() where id = :id")
+                .param("id", late)
+                .update();
+        expiry.expire(10);
+        var overdue = new ReviewFilter(Status.OPEN, null, null, null, null, null, true);
+
+        assertThat(ids(views.page(ACME, overdue, null, 10).reviews())).containsExactly(late);
+        assertThat(store.get(ReviewLoad.class).now())
+                .extracting(ReviewLoad.Load::queue, ReviewLoad.Load::open, ReviewLoad.Load::overdue)
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple("support", 1L, 0L),
+                        org.assertj.core.groups.Tuple.tuple("support-overdue", 1L, 1L));
+    }
+
+    @Test
+    void letsWhatWasApprovedLeaveAndNothingElse() {
+        var review = open("dana", null, "fail");
+        var actions = intake.get(ActionDigest.class);
+        var approved = actions.of(ACME, REPLY_TO, "Within 30 days.");
+        var elsewhere =
+                new ReplyTo(Channel.WHATSAPP, "106540352242922", "tel:+1", null, null, null);
+        decisions.decide(
+                ACME,
+                review,
+                LENA,
+                new Decision(
+                        nonce(review),
+                        "digest",
+                        APPROVE,
+                        new ApprovedAction("reply", approved),
+                        null));
+        var run = view(review).run();
+        var approvals = store.get(Approvals.class);
+
+        assertThat(approvals.allow(ACME, run, 1, "reply", REPLY_TO, "Within 30 days.")).isTrue();
+        assertThat(approvals.allow(ACME, run, 1, "reply", REPLY_TO, "Within 90 days.")).isFalse();
+        assertThat(approvals.allow(ACME, run, 1, "reply", elsewhere, "Within 30 days.")).isFalse();
+        assertThat(approvals.allow(ACME, run, 1, "other", REPLY_TO, "Anything")).isTrue();
+        assertThat(approvals.allow(ACME, run, 2, "reply", REPLY_TO, "Anything"))
+                .as("a restart asks its gates again")
+                .isTrue();
+    }
+
+    @Test
+    void keepsWhatAPersonSaidInsteadWithTheDecision() {
+        var truth = intake.get(io.penstock.store.groundtruth.GroundTruth.class);
+        var review = open("dana", null, "fail");
+        var candidate = new Decision.Candidate("answer", "assistant@1", "{\"reason\":\"Jane\"}");
+
+        decisions.decide(
+                ACME,
+                review,
+                NOOR,
+                new Decision(UUID.randomUUID(), "digest", EDIT, null, candidate));
+        assertThat(truth.page(ACME, null, null, null, 10).candidates()).as("a stale one").isEmpty();
+        decisions.decide(
+                ACME, review, NOOR, new Decision(nonce(review), "digest", EDIT, null, candidate));
+
+        var kept =
+                truth.page(ACME, "assistant", io.penstock.schema.api.Reviews.Choice.EDIT, null, 10)
+                        .candidates();
+        assertThat(kept).singleElement().satisfies(it -> assertThat(it.by()).isEqualTo("noor"));
+        var id = kept.getFirst().id();
+        assertThat(truth.content(ACME, id)).hasValue(candidate.content());
+        assertThat(truth.content(GLOBEX, id)).isEmpty();
+        assertThat(truth.delete(GLOBEX, id)).isFalse();
+        assertThat(
+                        new String(
+                                store.owner()
+                                        .sql("select content from workflow.ground_truth_candidate")
+                                        .query(byte[].class)
+                                        .single(),
+                                java.nio.charset.StandardCharsets.ISO_8859_1))
+                .doesNotContain("Jane");
+        assertThat(truth.delete(ACME, id)).isTrue();
+        assertThat(truth.page(ACME, null, null, null, 10).candidates()).isEmpty();
+    }
+
+    private static final ReplyTo REPLY_TO =
+            new ReplyTo(Channel.WHATSAPP, "106540352242922", "tel:+12025550143", null, null, null);
+
+    @Test
     void pagesThroughManyThatAreNeverDue() {
         var all = IntStream.range(0, 5).mapToObj(i -> open("p" + i, null, "fail")).toList();
 
@@ -132,7 +263,7 @@ class ReviewTest {
         var second = open("eve", null, "fail");
         decide(first, LENA, APPROVE);
         decide(second, LENA, REJECT);
-        var decided = new ReviewFilter(Status.DECIDED, null, null, null, null, null);
+        var decided = new ReviewFilter(Status.DECIDED, null, null, null, null, null, false);
 
         var page = views.page(ACME, decided, null, 1);
 
@@ -147,16 +278,18 @@ class ReviewTest {
         decisions.claim(ACME, mine, LENA);
         var run = view(mine).run();
 
-        assertThat(count(new ReviewFilter(Status.OPEN, "support", null, null, null, null)))
+        assertThat(count(new ReviewFilter(Status.OPEN, "support", null, null, null, null, false)))
                 .isEqualTo(2);
-        assertThat(count(new ReviewFilter(Status.OPEN, "other", null, null, null, null))).isZero();
-        assertThat(count(new ReviewFilter(null, null, "assistant", null, null, "ops")))
+        assertThat(count(new ReviewFilter(Status.OPEN, "other", null, null, null, null, false)))
+                .isZero();
+        assertThat(count(new ReviewFilter(null, null, "assistant", null, null, "ops", false)))
                 .isEqualTo(2);
-        assertThat(count(new ReviewFilter(null, null, "other", null, null, null))).isZero();
+        assertThat(count(new ReviewFilter(null, null, "other", null, null, null, false))).isZero();
         assertThat(count(ReviewFilter.ALL.ofRun(run))).isEqualTo(1);
-        assertThat(count(new ReviewFilter(Status.OPEN, null, null, null, "lena", null)))
+        assertThat(count(new ReviewFilter(Status.OPEN, null, null, null, "lena", null, false)))
                 .isEqualTo(1);
-        assertThat(count(new ReviewFilter(Status.OPEN, null, null, null, "noor", null))).isZero();
+        assertThat(count(new ReviewFilter(Status.OPEN, null, null, null, "noor", null, false)))
+                .isZero();
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.penstock.platform.identity.KeyedHash;
 import io.penstock.schema.event.Channel;
 import io.penstock.store.connection.Connections;
 import io.penstock.store.outbox.Outbox;
+import io.penstock.store.review.Approvals;
 import io.penstock.worker.call.GuardedHttp;
 import java.time.InstantSource;
 import java.util.Map;
@@ -26,7 +27,7 @@ class DeliverConfiguration {
             Sends recordedSends,
             KeyedHash keyedHash,
             InstantSource clock) {
-        var guarded = new GuardedHttp(http, settings.connectTimeout(), settings.internalHosts());
+        var guarded = new GuardedHttp(http, settings.http());
         var timeout = settings.readTimeout();
         return new DeliverStep(
                 connections,
@@ -43,7 +44,8 @@ class DeliverConfiguration {
             io.penstock.store.send.Sends sends,
             Outbox outbox,
             EventRecords records,
+            Approvals approvals,
             TransactionOperations transactions) {
-        return new StoredSends(sends, outbox, records, transactions);
+        return new StoredSends(sends, outbox, records, approvals, transactions);
     }
 }

@@ -1,5 +1,6 @@
 package io.penstock.worker.deliver;
 
+import io.penstock.worker.call.GuardedHttp;
 import java.time.Duration;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -15,4 +16,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record DeliverProperties(
         @DefaultValue("2s") Duration connectTimeout,
         @DefaultValue("15s") Duration readTimeout,
-        @DefaultValue Set<String> internalHosts) {}
+        @DefaultValue Set<String> internalHosts) {
+
+    GuardedHttp.Settings http() {
+        return new GuardedHttp.Settings(connectTimeout, internalHosts);
+    }
+}

@@ -95,6 +95,7 @@ public final class DeliverStep {
             case Sends.Begun.Sent(var messageId) -> sentBefore(call, to, text, messageId);
             case Sends.Begun.Failed(var why) -> new StepOutcome.Failed(why);
             case Sends.Begun.Open() -> new StepOutcome.Unsettled(interrupted());
+            case Sends.Begun.NotApproved() -> new StepOutcome.Undecided(changed());
             case Sends.Begun.Clear() -> send(outlet, way, call, to, text);
         };
     }
@@ -148,6 +149,11 @@ public final class DeliverStep {
     private static Failure windowClosed() {
         return FailureCode.REPLY_WINDOW_CLOSED.because(
                 "The channel takes no free-form answer any more; a person must find another way");
+    }
+
+    private static Failure changed() {
+        return FailureCode.ACTION_CHANGED.because(
+                "What would be sent is not what was approved; nothing was sent, decide again");
     }
 
     private static Failure interrupted() {

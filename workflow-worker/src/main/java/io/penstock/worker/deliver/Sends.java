@@ -43,6 +43,9 @@ public interface Sends {
         /// An attempt was begun and left no outcome.
         record Open() implements Begun {}
 
+        /// A person approved something else than this.
+        record NotApproved() implements Begun {}
+
         /// Another worker holds the run.
         record Lost() implements Begun {}
     }

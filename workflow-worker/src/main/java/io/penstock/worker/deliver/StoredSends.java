@@ -6,6 +6,7 @@ import io.penstock.schema.event.EventData.ReplyTo;
 import io.penstock.schema.failure.Failure;
 import io.penstock.schema.topic.Topics;
 import io.penstock.store.outbox.Outbox;
+import io.penstock.store.review.Approvals;
 import io.penstock.store.run.Checkpoint;
 import io.penstock.store.run.Held;
 import io.penstock.store.send.Intent;
@@ -30,16 +31,19 @@ final class StoredSends implements Sends {
     private final io.penstock.store.send.Sends sends;
     private final Outbox outbox;
     private final EventRecords records;
+    private final Approvals approvals;
     private final TransactionOperations transactions;
 
     StoredSends(
             io.penstock.store.send.Sends sends,
             Outbox outbox,
             EventRecords records,
+            Approvals approvals,
             TransactionOperations transactions) {
         this.sends = sends;
         this.outbox = outbox;
         this.records = records;
+        this.approvals = approvals;
         this.transactions = transactions;
     }
 
@@ -53,7 +57,21 @@ final class StoredSends implements Sends {
                         call.run().iteration(),
                         to.channel(),
                         body);
-        return switch (asked("Writing an intent", () -> sends.intend(held(call.run()), outgoing))) {
+        return asked("Comparing with what was approved", () -> approved(call, to, body))
+                ? begun(asked("Writing an intent", () -> sends.intend(held(call.run()), outgoing)))
+                : asked("Reading a send", () -> sends.earlier(held(call.run()), call.key()))
+                        .map(StoredSends::begun)
+                        .orElseGet(Begun.NotApproved::new);
+    }
+
+    /// Nobody decides while the run is held, so what is read of approvals stays so.
+    private boolean approved(StepCall call, ReplyTo to, String body) {
+        var run = call.run();
+        return approvals.allow(run.tenant(), run.id(), run.iteration(), call.step(), to, body);
+    }
+
+    private static Begun begun(Intent intent) {
+        return switch (intent) {
             case Intent.Fresh() -> new Begun.Clear();
             case Intent.AlreadyDone(var id) -> new Begun.Sent(Objects.requireNonNullElse(id, ""));
             case Intent.AlreadyRefused(var failureClass, var code) ->

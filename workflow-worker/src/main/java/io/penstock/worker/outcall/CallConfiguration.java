@@ -19,7 +19,11 @@ class CallConfiguration {
             RestClient.Builder http,
             io.penstock.store.outcall.Calls calls,
             InstantSource clock) {
-        var guarded = new GuardedHttp(http, settings.connectTimeout(), settings.internalHosts());
+        var guarded = 
+                new GuardedHttp(
+                        http,
+                        new GuardedHttp.Settings(
+                                settings.connectTimeout(), settings.internalHosts()));
         return new CallStep(
                 new Permission(connections, settings),
                 new TargetHttp(guarded, clock),

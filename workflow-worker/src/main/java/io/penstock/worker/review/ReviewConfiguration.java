@@ -1,6 +1,9 @@
 package io.penstock.worker.review;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.penstock.store.review.Ageing;
 import io.penstock.store.review.Expiry;
+import io.penstock.store.review.ReviewLoad;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,7 +13,12 @@ import org.springframework.context.annotation.Configuration;
 class ReviewConfiguration {
 
     @Bean
-    ExpiryLifecycle reviewExpiry(Expiry expiry, ReviewProperties settings) {
-        return new ExpiryLifecycle(expiry, settings);
+    ReviewLifecycle reviewTimes(
+            Expiry expiry,
+            Ageing ageing,
+            ReviewLoad load,
+            ReviewProperties settings,
+            MeterRegistry registry) {
+        return new ReviewLifecycle(expiry, ageing, new ReviewMetrics(load, registry), settings);
     }
 }

@@ -10,7 +10,10 @@ import org.springframework.validation.annotation.Validated;
 ///
 /// @param batch reviews a look
 /// @param pause between looks for one that is due
+/// @param count between counts of what waits, for metrics
 @Validated
 @ConfigurationProperties("penstock.worker.review")
 public record ReviewProperties(
-        @DefaultValue("100") @Positive int batch, @DefaultValue("1s") Duration pause) {}
+        @DefaultValue("100") @Positive int batch,
+        @DefaultValue("1s") Duration pause,
+        @DefaultValue("15s") Duration count) {}

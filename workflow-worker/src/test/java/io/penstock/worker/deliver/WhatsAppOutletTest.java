@@ -134,7 +134,8 @@ class WhatsAppOutletTest {
     private static Outlet outlet(Set<String> internalHosts) {
         var second = Duration.ofSeconds(1);
         return new WhatsAppOutlet(
-                new GuardedHttp(RestClient.builder(), second, internalHosts),
+                new GuardedHttp(
+                        RestClient.builder(), new GuardedHttp.Settings(second, internalHosts)),
                 second,
                 InstantSource.system());
     }

@@ -131,7 +131,9 @@ class ZendeskOutletTest {
         var second = Duration.ofSeconds(1);
         var outlet =
                 new ZendeskOutlet(
-                        new GuardedHttp(RestClient.builder(), second, Set.of("127.0.0.1")),
+                        new GuardedHttp(
+                                RestClient.builder(),
+                                new GuardedHttp.Settings(second, Set.of("127.0.0.1"))),
                         second,
                         InstantSource.system());
         var to =

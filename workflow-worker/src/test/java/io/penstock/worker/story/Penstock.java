@@ -389,6 +389,11 @@ public final class Penstock implements AutoCloseable {
         return bean(JdbcClient.class);
     }
 
+    /// Whether a worker is there or not.
+    public JdbcClient sql(PostgresRole role) {
+        return JdbcClient.create(database.dataSource(role));
+    }
+
     /// What intake writes when a person redrives every open letter with this failure code.
     public UUID redrive(String code) {
         var redrive = UUID.randomUUID();
