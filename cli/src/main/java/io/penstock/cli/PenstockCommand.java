@@ -3,6 +3,8 @@ package io.penstock.cli;
 import io.penstock.cli.connect.ConnectionsCommand;
 import io.penstock.cli.connect.UnusableFile;
 import io.penstock.cli.letter.DeadLettersCommand;
+import io.penstock.cli.operate.GatesCommand;
+import io.penstock.cli.operate.QueuesCommand;
 import io.penstock.cli.reach.Unreachable;
 import io.penstock.cli.sample.RefusedSample;
 import io.penstock.cli.sample.UnusableSample;
@@ -24,7 +26,9 @@ import picocli.CommandLine.Spec;
             TokenCommand.class,
             StatusCommand.class,
             ConnectionsCommand.class,
-            DeadLettersCommand.class
+            DeadLettersCommand.class,
+            QueuesCommand.class,
+            GatesCommand.class
         })
 public final class PenstockCommand implements Runnable {
     private static final int FAILED = 1;

@@ -71,6 +71,13 @@ final class MatrixObjects implements Trial.Objects {
             values (:tenant, :id, 'RUN', :run, 'LOGIC_DEFECT', 'target_refused')
             """;
 
+    private static final String GATE =
+            """
+            insert into workflow.gate
+                (tenant, kind, name, closed_at, closed_until, failure_code, times)
+            values (:tenant, 'route', :name, now(), now() + interval '1 hour', 'rate_limited', 1)
+            """;
+
     private final RunningIntake intake;
     private final JdbcClient owner;
     private final String definition;
@@ -95,6 +102,7 @@ final class MatrixObjects implements Trial.Objects {
             case "channel" -> "whatsapp";
             case "connection" -> connection();
             case "workflow" -> workflow();
+            case "gate" -> gate();
             default -> throw new IllegalArgumentException(variable);
         };
     }
@@ -117,6 +125,12 @@ final class MatrixObjects implements Trial.Objects {
         var id = UUID.randomUUID().toString();
         send("PUT", "/v1/connections/whatsapp/" + id, "connections:write", "{}");
         return id;
+    }
+
+    private String gate() {
+        var route = "r" + UUID.randomUUID();
+        owner.sql(GATE).param("tenant", Trial.OWN).param("name", route).update();
+        return "route:" + route;
     }
 
     private String workflow() {

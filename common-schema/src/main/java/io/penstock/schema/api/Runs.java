@@ -34,6 +34,8 @@ public final class Runs {
     /// @param owner of that step, at first of its first step; else of the failure
     /// @param review the open one
     /// @param dueAt when a `WAITING` run goes on
+    /// @param waitingFor what it waits for until then, such as `another attempt` or
+    /// `gate route default`
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record RunView(
             RunId id,
@@ -48,6 +50,7 @@ public final class Runs {
             @Nullable String owner,
             @Nullable UUID review,
             @Nullable Instant dueAt,
+            @Nullable String waitingFor,
             @Nullable FailureView failure,
             Instant createdAt,
             Instant updatedAt,

@@ -10,6 +10,7 @@ import io.penstock.schema.api.Reviews.ReviewView;
 import io.penstock.schema.api.Reviews.Status;
 import io.penstock.schema.id.TenantId;
 import io.penstock.schema.json.StrictJson;
+import io.penstock.store.definition.PinnedDefinitions;
 import io.penstock.store.event.Events;
 import io.penstock.store.review.Claiming;
 import io.penstock.store.review.Deciding;

@@ -30,7 +30,7 @@ class JdbcExits {
             set status = :status, step = coalesce(:step, step),
                 owner = coalesce(:owner, owner), version = version + 1,
                 worker_epoch = null, claim = null,
-                due_at = coalesce(cast(:due as timestamptz), clock_timestamp()),
+                due_at = coalesce(cast(:due as timestamptz), clock_timestamp()), waiting_for = :waitingFor,
                 failure_class = :class, failure_code = :code, failure_detail = :detail,
                 failure_owner = case when cast(:class as text) is not null then coalesce(:owner, owner) end,
                 ended_at = case when :ended then clock_timestamp() end,
@@ -45,6 +45,9 @@ class JdbcExits {
             set active_run = null, ready_at = workflow.next_ready(id)
             where id = :conversation and active_run = :run
             """;
+
+    private static final String ANOTHER_ATTEMPT = "another attempt";
+    private static final String WORD_OF_ITS_SEND = "word of what became of its message";
 
     private final JdbcClient jdbc;
     private final Sealing sealing;
@@ -77,7 +80,16 @@ class JdbcExits {
             @Nullable String step,
             @Nullable String owner,
             @Nullable Failure failure,
-            @Nullable Instant due) {}
+            @Nullable Instant due,
+            @Nullable String waitingFor) {
+        Leaving(
+                RunStatus status,
+                @Nullable String step,
+                @Nullable String owner,
+                @Nullable Failure failure) {
+            this(status, step, owner, failure, null, null);
+        }
+    }
 
     /// To be called in a transaction.
     Checkpoint leave(Held held, Exit exit) {
@@ -88,7 +100,7 @@ class JdbcExits {
             case Exit.Sleep(var step, var owner, var due, var why) ->
                     leave(
                             held,
-                            new Leaving(RunStatus.WAITING, step, owner, null, due),
+                            new Leaving(RunStatus.WAITING, step, owner, null, due, why),
                             why,
                             _ -> {});
             case Exit.Retry retry ->
@@ -99,17 +111,14 @@ class JdbcExits {
                                     retry.step(),
                                     retry.owner(),
                                     retry.failure(),
-                                    retry.due()),
+                                    retry.due(),
+                                    ANOTHER_ATTEMPT),
                             at -> attempts.failed(held, at, retry));
             case Exit.Fail fail ->
                     leave(
                             held,
                             new Leaving(
-                                    RunStatus.FAILED,
-                                    fail.step(),
-                                    fail.owner(),
-                                    fail.failure(),
-                                    null),
+                                    RunStatus.FAILED, fail.step(), fail.owner(), fail.failure()),
                             _ -> deadLetter(held, fail));
             case Exit.Review review -> review(held, review);
             case Exit.Unsettled unsettled -> unsettled(held, unsettled);
@@ -133,20 +142,20 @@ class JdbcExits {
                                     exit.step(),
                                     exit.owner(),
                                     exit.why(),
-                                    until),
+                                    until,
+                                    WORD_OF_ITS_SEND),
                             _ -> {});
             case Settlement.Settled() ->
                     leave(
                             held,
-                            new Leaving(RunStatus.WAITING, exit.step(), exit.owner(), null, null),
+                            new Leaving(RunStatus.WAITING, exit.step(), exit.owner(), null),
                             _ -> {});
             case Settlement.Overdue() -> review(held, exit.toReview());
         };
     }
 
     private Checkpoint review(Held held, Exit.Review review) {
-        var leaving =
-                new Leaving(RunStatus.IN_REVIEW, review.step(), review.owner(), review.why(), null);
+        var leaving = new Leaving(RunStatus.IN_REVIEW, review.step(), review.owner(), review.why());
         return leave(
                 held,
                 leaving,
@@ -179,6 +188,7 @@ class JdbcExits {
         return jdbc.sql(LEAVE)
                 .param("status", leaving.status().name())
                 .param("step", leaving.step())
+                .param("waitingFor", leaving.waitingFor())
                 .param("due", Columns.timestampOrNull(leaving.due()))
                 .param("class", failure == null ? null : failure.failureClass().name())
                 .param("code", failure == null ? null : failure.code())
@@ -211,6 +221,6 @@ class JdbcExits {
     }
 
     private static Leaving plain(RunStatus status) {
-        return new Leaving(status, null, null, null, null);
+        return new Leaving(status, null, null, null);
     }
 }

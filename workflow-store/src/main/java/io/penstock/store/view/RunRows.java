@@ -38,6 +38,7 @@ class RunRows {
                 owner(row),
                 row.getObject("review", UUID.class),
                 status == RunStatus.WAITING ? Columns.instant(row, "due_at") : null,
+                status == RunStatus.WAITING ? row.getString("waiting_for") : null,
                 failure(row),
                 Columns.instant(row, "created_at"),
                 Columns.instant(row, "updated_at"),

@@ -13,6 +13,7 @@ import io.penstock.store.send.Sends;
 import io.penstock.worker.call.Lane;
 import io.penstock.worker.call.Turnstile;
 import io.penstock.worker.deliver.DeliverStep;
+import io.penstock.worker.gate.Gatekeeper;
 import io.penstock.worker.generate.GenerateStep;
 import io.penstock.worker.retrieve.RetrieveStep;
 import io.penstock.worker.run.Engine;
@@ -37,7 +38,12 @@ class DispatchConfiguration {
     }
 
     @Bean
-    Steps steps(RetrieveStep retrieve, GenerateStep generate, DeliverStep deliver) {
+    Steps steps(
+            RetrieveStep retrieve, GenerateStep generate, DeliverStep deliver, Gatekeeper gates) {
+        return gates.before(steps(retrieve, generate, deliver));
+    }
+
+    private static Steps steps(RetrieveStep retrieve, GenerateStep generate, DeliverStep deliver) {
         return new Steps() {
             @Override
             public StepOutcome retrieve(Step.Retrieve step, StepCall call)

@@ -6,17 +6,24 @@ import io.penstock.schema.json.StrictJson;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Another service that speaks its contract, and misbehaves when told to.
 public final class Neighbour implements AutoCloseable {
+    private static final String LIMITED =
+            """
+            {"error": {"message": "slow down", "type": "rate_limit_error", "code": "rate_limited"}}
+            """;
+
     private final HttpServer server;
     private final Function<JsonNode, String> answers;
     private final List<Call> calls = new CopyOnWriteArrayList<>();
@@ -24,7 +31,8 @@ public final class Neighbour implements AutoCloseable {
     private volatile Gate gate = new Gate(new CountDownLatch(0));
 
     /// @param key the call's `Idempotency-Key`, or nothing
-    public record Call(String path, String key, String authorization, JsonNode body) {}
+    /// @param at when it came
+    public record Call(String path, String key, String authorization, JsonNode body, Instant at) {}
 
     /// Shut until it is released.
     public record Gate(CountDownLatch latch) {
@@ -33,7 +41,8 @@ public final class Neighbour implements AutoCloseable {
         }
     }
 
-    private record Fault(int status, String body) {}
+    private record Fault(
+            int status, String body, @Nullable String retryAfter, Predicate<JsonNode> which) {}
 
     private Neighbour(HttpServer server, Function<JsonNode, String> answers) {
         this.server = server;
@@ -77,8 +86,18 @@ public final class Neighbour implements AutoCloseable {
 
     public void failsNext(int times, int status, String body) {
         for (var i = 0; i < times; i++) {
-            faults.add(new Fault(status, body));
+            faults.add(new Fault(status, body, null, _ -> true));
         }
+    }
+
+    /// Refuses the next of these calls, and asks not to be called for a while.
+    public void limitsNext(String retryAfter, Predicate<JsonNode> which) {
+        faults.add(new Fault(429, LIMITED, retryAfter, which));
+    }
+
+    private @Nullable Fault fault(JsonNode body) {
+        var found = faults.stream().filter(fault -> fault.which().test(body)).findFirst();
+        return found.filter(faults::remove).orElse(null);
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -90,12 +109,16 @@ public final class Neighbour implements AutoCloseable {
                             exchange.getRequestURI().getPath(),
                             key == null ? "" : key,
                             exchange.getRequestHeaders().getFirst("Authorization"),
-                            body));
+                            body,
+                            Instant.now()));
             gate.latch().await();
-            var fault = faults.poll();
+            var fault = fault(body);
             if (fault == null) {
                 answer(exchange, 200, answers.apply(body));
             } else {
+                if (fault.retryAfter() != null) {
+                    exchange.getResponseHeaders().set("Retry-After", fault.retryAfter());
+                }
                 answer(exchange, fault.status(), fault.body());
             }
         } catch (InterruptedException _) {
@@ -105,7 +128,7 @@ public final class Neighbour implements AutoCloseable {
 
     private static void answer(HttpExchange exchange, int status, String json) throws IOException {
         var bytes = json.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().putAll(Map.of("Content-Type", List.of("application/json")));
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
     }

@@ -1,16 +1,15 @@
-package io.penstock.intake.review;
+package io.penstock.store.definition;
 
 import io.penstock.definition.Definition;
 import io.penstock.definition.SchemaFiles;
 import io.penstock.schema.id.TenantId;
-import io.penstock.store.definition.Definitions;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
 /// The versions that runs are pinned to. A version never changes, so it is checked once.
 @Component
-class PinnedDefinitions {
+public class PinnedDefinitions {
     /// Versions kept checked; more are checked again when they are needed.
     private static final int MAX_CHECKED = 500;
 
@@ -24,7 +23,7 @@ class PinnedDefinitions {
     private record Version(TenantId tenant, String name, int version) {}
 
     /// @throws IllegalStateException if there is none, or if it does not pass its checks any more
-    Definition find(TenantId tenant, String name, int version) {
+    public Definition find(TenantId tenant, String name, int version) {
         var pinned = new Version(tenant, name, version);
         var known = checked.get(pinned);
         return known == null ? check(pinned) : known;
