@@ -97,7 +97,13 @@ class DispatchConfiguration {
         return new Dispatcher(
                 claims,
                 keeper::current,
-                new Execution(engine, events, workflows, journals, new Turnstile(workplaces)),
+                new Execution(
+                        engine,
+                        events,
+                        workflows,
+                        journals,
+                        new Turnstile(workplaces),
+                        new FailureCounts(registry)),
                 new DispatchMetrics(registry, backlog),
                 new Dispatcher.Bounds(settings.permits(), settings.batch(), lanes),
                 doorbell::ring);

@@ -40,18 +40,21 @@ final class Execution {
     private final Workflows workflows;
     private final Journals journals;
     private final Turnstile turnstile;
+    private final FailureCounts failures;
 
     Execution(
             Engine engine,
             Events events,
             Workflows workflows,
             Journals journals,
-            Turnstile turnstile) {
+            Turnstile turnstile,
+            FailureCounts failures) {
         this.engine = engine;
         this.events = events;
         this.workflows = workflows;
         this.journals = journals;
         this.turnstile = turnstile;
+        this.failures = failures;
     }
 
     Course execute(Claimed claimed, Tenure tenure) {
@@ -88,6 +91,7 @@ final class Execution {
                     finished(
                             claimed,
                             tenure,
+                            definition,
                             engine.advance(
                                     run,
                                     definition,
@@ -99,7 +103,9 @@ final class Execution {
     }
 
     /// A run that was given up while the lease is good is put back for anybody.
-    private Course finished(Claimed claimed, Tenure tenure, Course course) {
+    private Course finished(
+            Claimed claimed, Tenure tenure, Definition definition, Course course) {
+        failures.count(course, definition);
         if (course instanceof Course.Abandoned && tenure.holds()) {
             Thread.interrupted();
             journals.exit(claimed.held(), new Exit.Release());
@@ -113,7 +119,9 @@ final class Execution {
         while (tenure.holds()) {
             try {
                 journals.exit(claimed.held(), new Exit.Fail(null, null, failure, true));
-                return new Course.Ended(new Ending.Failed("", failure, true));
+                var course = new Course.Ended(new Ending.Failed("", failure, true));
+                failures.count(course, null);
+                return course;
             } catch (RuntimeException e) {
                 log.atWarn()
                         .addKeyValue("run", claimed.held().run())

@@ -2,6 +2,7 @@ package io.penstock.worker.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.penstock.schema.event.Event;
 import io.penstock.schema.id.EventId;
 import io.penstock.schema.id.RunId;
@@ -39,13 +40,15 @@ class ExecutionTest {
     @Test
     void aRunWhoseEndCannotBeWrittenAtFirstIsNotLeftRunning() {
         var journals = new Failing(3);
+        var registry = new SimpleMeterRegistry();
         var execution =
                 new Execution(
                         null,
                         new NoEvents(),
                         new Workflows(new NoDefinitions(), InstantSource.system()),
                         journals,
-                        new Turnstile(new Lane(1)));
+                        new Turnstile(new Lane(1)),
+                        new FailureCounts(registry));
 
         var course = execution.execute(claimed(), () -> true);
 
@@ -54,6 +57,12 @@ class ExecutionTest {
                         Course.Ended.class,
                         ended -> assertThat(ended.ending()).isInstanceOf(Ending.Failed.class));
         assertThat(journals.exits).hasValue(4);
+        assertThat(
+                        registry.get("penstock.runs.failures")
+                                .tags("class", "LOGIC_DEFECT", "response", "dead-letter")
+                                .counter()
+                                .count())
+                .isOne();
     }
 
     private static Claimed claimed() {
