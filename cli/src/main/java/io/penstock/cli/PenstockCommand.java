@@ -5,6 +5,7 @@ import io.penstock.cli.connect.UnusableFile;
 import io.penstock.cli.letter.DeadLettersCommand;
 import io.penstock.cli.operate.GatesCommand;
 import io.penstock.cli.operate.QueuesCommand;
+import io.penstock.cli.operate.RunsCommand;
 import io.penstock.cli.reach.Unreachable;
 import io.penstock.cli.sample.RefusedSample;
 import io.penstock.cli.sample.UnusableSample;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Spec;
             ConnectionsCommand.class,
             DeadLettersCommand.class,
             QueuesCommand.class,
-            GatesCommand.class
+            GatesCommand.class,
+            RunsCommand.class
         })
 public final class PenstockCommand implements Runnable {
     private static final int FAILED = 1;

@@ -37,6 +37,14 @@ class OperateTest {
              "outbox": {"waiting": 6, "oldest": "2026-06-01T11:59:57Z"},
              "redrives": []}
             """;
+    private static final String RUN = "99999999-2222-3333-4444-555555555555";
+    private static final String MOVED =
+            """
+            {"id": "99999999-2222-3333-4444-555555555555", "event": "%s", "workflow": "assistant",
+             "workflowVersion": 1, "status": "PENDING", "phase": "pending", "version": 4,
+             "createdAt": "2026-06-01T12:00:00Z", "updatedAt": "2026-06-01T12:00:00Z"}
+            """
+                    .formatted("a".repeat(26));
     private static final String STUCK =
             """
             {"run": "99999999-2222-3333-4444-555555555555", "workflow": "assistant",
@@ -108,13 +116,27 @@ class OperateTest {
         assertThat(told.err().lines()).singleElement().asString().contains("404", "does not exist");
     }
 
+    @Test
+    void movesEachRunAndFailsIfOneWasRefused() throws Exception {
+        var told = run("runs", "retry", "other", RUN);
+
+        assertThat(told.exit()).isEqualTo(1);
+        assertThat(told.out()).contains(RUN + "  PENDING");
+        assertThat(told.err()).contains("404");
+        assertThat(asked).contains("POST /v1/runs/" + RUN + "/retry");
+        assertThat(run("runs", "cancel", RUN).exit()).isZero();
+        assertThat(asked).contains("POST /v1/runs/" + RUN + "/cancel");
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         var path = exchange.getRequestURI().getPath();
         asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
         if (path.equals("/oauth2/token")) {
             tell(exchange, 200, "{\"access_token\": \"token\"}");
-        } else if (path.endsWith("other")) {
+        } else if (path.contains("other")) {
             tell(exchange, 404, "{\"type\": \"urn:x\", \"title\": \"It does not exist\"}");
+        } else if (path.startsWith("/v1/runs/")) {
+            tell(exchange, 202, MOVED);
         } else if (exchange.getRequestMethod().equals("DELETE")) {
             exchange.sendResponseHeaders(204, -1);
             exchange.close();
