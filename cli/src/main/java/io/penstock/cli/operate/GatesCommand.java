@@ -21,7 +21,8 @@ public final class GatesCommand implements Callable<Integer> {
             paramLabel = "GATE",
             arity = "0..1",
             defaultValue = "",
-            description = "Opens this one, such as route:default or connection:whatsapp:ep_support.")
+            description =
+                    "Opens this one, such as route:default or connection:whatsapp:ep_support.")
     private String gate = "";
 
     @Spec private CommandSpec spec;

@@ -81,8 +81,7 @@ public final class QueuesCommand implements Callable<Integer> {
 
     private static String due(Queues queues) {
         return "%d, %d for a minute or longer%s"
-                .formatted(
-                        queues.due(), queues.overdue(), since(queues.oldestDue(), queues.at()));
+                .formatted(queues.due(), queues.overdue(), since(queues.oldestDue(), queues.at()));
     }
 
     private static String timers(Queues.Timers timers) {

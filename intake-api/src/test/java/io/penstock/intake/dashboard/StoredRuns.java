@@ -126,7 +126,8 @@ final class StoredRuns implements AutoCloseable {
     RunId parked(String text, String route) {
         var held = started(text);
         var gate = GateKey.route(TENANT, route);
-        var closing = store.getBean(Gates.class).close(gate, Duration.ofMinutes(30), "rate_limited");
+        var closing =
+                store.getBean(Gates.class).close(gate, Duration.ofMinutes(30), "rate_limited");
         journals().exit(held, new Exit.Sleep("answer", OWNER, closing.until(), gate.label()));
         return held.run();
     }

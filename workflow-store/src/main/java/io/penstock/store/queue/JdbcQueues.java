@@ -145,7 +145,10 @@ class JdbcQueues implements Queues {
     }
 
     private Timers timers(TenantId tenant) {
-        return jdbc.sql(TIMERS).param("tenant", tenant.value()).query(JdbcQueues::readTimers).single();
+        return jdbc.sql(TIMERS)
+                .param("tenant", tenant.value())
+                .query(JdbcQueues::readTimers)
+                .single();
     }
 
     private static Timers readTimers(ResultSet row, int number) throws SQLException {
