@@ -6,6 +6,7 @@ import io.penstock.schema.failure.FailureClass;
 import io.penstock.store.connection.Connections;
 import io.penstock.store.gate.GateKey;
 import io.penstock.store.send.Sends;
+import io.penstock.worker.call.Turnstile;
 import io.penstock.worker.run.StepCall;
 import io.penstock.worker.run.StepOutcome;
 import io.penstock.worker.run.Steps;
@@ -88,7 +89,7 @@ final class GatedSteps implements Steps {
 
     /// Those before may have found that the target still wants to be left alone.
     private StepOutcome inTurn(GateKey gate, Duration wait, Work work) throws InterruptedException {
-        Thread.sleep(wait);
+        Turnstile.pause(wait);
         return gates.closed(gate) ? through(gate, work) : heeded(gate, work.run());
     }
 
