@@ -103,8 +103,7 @@ final class Execution {
     }
 
     /// A run that was given up while the lease is good is put back for anybody.
-    private Course finished(
-            Claimed claimed, Tenure tenure, Definition definition, Course course) {
+    private Course finished(Claimed claimed, Tenure tenure, Definition definition, Course course) {
         failures.count(course, definition);
         if (course instanceof Course.Abandoned && tenure.holds()) {
             Thread.interrupted();

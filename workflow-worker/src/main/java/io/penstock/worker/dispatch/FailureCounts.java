@@ -8,7 +8,7 @@ import io.penstock.worker.run.Course;
 import io.penstock.worker.run.Ending;
 import org.jspecify.annotations.Nullable;
 
-/// `penstock.runs.failures`: what stays on a worker failed of, whose step it was, and what followed.
+/// `penstock.runs.failures`: why runs left this worker, whose step it was, and what followed.
 final class FailureCounts {
     private final MeterRegistry registry;
 
