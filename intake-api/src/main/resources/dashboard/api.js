@@ -22,6 +22,7 @@ export const whenSessionIsOver = (action) => { onSessionOver = action; };
 
 export const get = (path, options) => call('GET', path, undefined, options);
 export const post = (path, body, options) => call('POST', path, body, options);
+export const remove = (path, options) => call('DELETE', path, undefined, options);
 
 /** The path of a list with its filters; empty ones are left out. */
 export function path(base, filters) {

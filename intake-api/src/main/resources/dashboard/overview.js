@@ -5,6 +5,7 @@ import { settings, may } from './session.js';
 import { useFresh, useLive } from './live.js';
 import { hash } from './route.js';
 import { Empty, Fact, Live, Loaded, Tag, Time, Title, rowLink } from './parts.js';
+import { Standing } from './waiting.js';
 import { STATUSES, failureTitle, number, plural, span } from './words.js';
 
 const PHASES = [
@@ -21,7 +22,8 @@ export function Overview({ queues }) {
   const model = useLastModel();
   return html`<div class="stack">
     <${Title} aside=${html`<${Live} live=${live} />`}>Overview<//>
-    <${Loaded} from=${queues}>${(q) => html`<${Figures} q=${q} model=${q.model ?? model ?? settings().model} />`}<//>
+    <${Loaded} from=${queues}>${(q) => html`<div class="stack"><${Figures} q=${q} model=${q.model ?? model ?? settings().model} />
+      <${Standing} q=${q} reload=${queues.reload} /></div>`}<//>
     <section class="stack" aria-labelledby="failures">
       <div class="line"><h2 id="failures">Latest failures</h2><a href=${hash('runs', { status: 'FAILED' })}>All failed runs</a></div>
       <${Loaded} from=${failures} empty=${(page) => !page.runs.length && html`<${Empty} title="Nothing has failed" />`}>
@@ -73,6 +75,7 @@ function Figures({ q, model }) {
         <${Fact} name="Workers">${workers.length ? workers.map((w) => `${w.worker}: ${plural(w.runs, 'run')}`).join(', ') : 'none is at work'}<//>
         ${q.oldestDue && html`<${Fact} name="Longest waiting">due <${Time} at=${q.oldestDue} /><//>`}
         ${model && html`<${Fact} name="Latest answer by">${model}${/local-extractive$/.test(model) && html` <small>picks sentences from your documents, offline</small>`}<//>`}
+        ${q.outbox?.waiting > 0 && html`<${Fact} name="To be told">${plural(q.outbox.waiting, 'row')}, the oldest <${Time} at=${q.outbox.oldest} /><//>`}
         ${q.endedSince && html`<${Fact} name="Ended runs">counted of the last 24 hours<//>`}
       </dl>
     </section>

@@ -42,7 +42,8 @@ function Summary({ run, done }) {
       ${run.channel && html`<${Fact} name="Channel">${run.channel}<//>`}
       <${Fact} name="Began"><${Time} at=${run.createdAt} /><//>
       ${run.endedAt ? html`<${Fact} name="Took">${span(took)}<//>` : html`<${Fact} name="Updated"><${Time} at=${run.updatedAt} /><//>`}
-      ${run.dueAt && html`<${Fact} name="Goes on"><${Time} at=${run.dueAt} /><//>`}
+      ${run.waitingFor && html`<${Fact} name="Waits for">${run.waitingFor}<//>`}
+      ${run.dueAt && html`<${Fact} name="Goes on"><${Time} at=${run.dueAt} /> <small>${precisely(run.dueAt)}</small><//>`}
       <${Fact} name="Event" long><a href=${hash('runs', { event: run.event })}><code>${run.event}</code></a><//>
       <${Fact} name="Id" long><code>${run.id}</code><//>
     </dl>

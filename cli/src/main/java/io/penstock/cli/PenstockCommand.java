@@ -3,11 +3,13 @@ package io.penstock.cli;
 import io.penstock.cli.connect.ConnectionsCommand;
 import io.penstock.cli.connect.UnusableFile;
 import io.penstock.cli.letter.DeadLettersCommand;
+import io.penstock.cli.operate.GatesCommand;
+import io.penstock.cli.operate.QueuesCommand;
+import io.penstock.cli.operate.RunsCommand;
 import io.penstock.cli.reach.Unreachable;
 import io.penstock.cli.sample.RefusedSample;
 import io.penstock.cli.sample.UnusableSample;
 import io.penstock.cli.send.SendCommand;
-import io.penstock.cli.start.RunsCommand;
 import io.penstock.cli.start.SchedulesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,6 +29,8 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             ConnectionsCommand.class,
             DeadLettersCommand.class,
+            QueuesCommand.class,
+            GatesCommand.class,
             RunsCommand.class,
             SchedulesCommand.class
         })

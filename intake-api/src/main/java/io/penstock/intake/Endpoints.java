@@ -38,6 +38,7 @@ class Endpoints {
                 scope(POST, "/v1/runs/*/retry", "runs:operate"),
                 scope(POST, "/v1/runs/*/cancel", "runs:operate"),
                 scope(GET, "/v1/queues", "runs:read"),
+                scope(DELETE, "/v1/gates/*", "runs:operate"),
                 scope(GET, "/v1/reviews", "reviews:read"),
                 scope(GET, "/v1/reviews/*", "reviews:read"),
                 scope(POST, "/v1/reviews/*/claim", "reviews:decide"),

@@ -95,6 +95,13 @@ final class MatrixObjects implements Trial.Objects {
             values (:tenant, :id, 'RUN', :run, 'LOGIC_DEFECT', 'target_refused')
             """;
 
+    private static final String GATE =
+            """
+            insert into workflow.gate
+                (tenant, kind, name, closed_at, closed_until, failure_code, times)
+            values (:tenant, 'route', :name, now(), now() + interval '1 hour', 'rate_limited', 1)
+            """;
+
     private final RunningIntake intake;
     private final JdbcClient owner;
     private final String definition;
@@ -127,6 +134,7 @@ final class MatrixObjects implements Trial.Objects {
             case "limit" -> limited("/v1/limits/route/", "runs:operate");
             case "ceiling" -> limited("/v1/ceilings/route/", "admin:tenants");
             case "schedule" -> schedule();
+            case "gate" -> gate();
             default -> throw new IllegalArgumentException(variable);
         };
     }
@@ -166,6 +174,12 @@ final class MatrixObjects implements Trial.Objects {
     private String delivery() {
         var path = "/v1/subscriptions/" + subscription + "/test";
         return send("POST", path, "subscriptions:write", "").path("delivery").asString();
+    }
+
+    private String gate() {
+        var route = "r" + UUID.randomUUID();
+        owner.sql(GATE).param("tenant", Trial.OWN).param("name", route).update();
+        return "route:" + route;
     }
 
     private String workflow() {

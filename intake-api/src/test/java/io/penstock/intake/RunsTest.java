@@ -205,6 +205,38 @@ class RunsTest {
         assertThat(others.path("runs").path("PENDING").asInt()).isZero();
     }
 
+    @Test
+    void aPersonOpensAGateThatStandsAmongTheQueues() {
+        owner.sql(
+                        """
+                        insert into workflow.gate
+                            (tenant, kind, name, closed_at, closed_until, failure_code, times)
+                        values ('lab', 'connection', 'whatsapp/ep_support', now(),
+                                now() + interval '1 hour', 'rate_limited', 3)
+                        """)
+                .update();
+        var gate = json(intake.get("/v1/queues", READER)).path("gates").path(0);
+        assertThat(gate.path("gate").asString()).isEqualTo("connection:whatsapp:ep_support");
+        assertThat(gate.path("name").asString()).isEqualTo("whatsapp/ep_support");
+        assertThat(gate.path("times").asInt()).isEqualTo(3);
+        assertThat(gate.path("waiting").asInt()).isZero();
+
+        assertThat(open("connection:whatsapp:ep_support").statusCode()).isEqualTo(204);
+
+        assertThat(json(intake.get("/v1/queues", READER)).path("gates").isEmpty()).isTrue();
+        assertThat(open("connection:whatsapp:ep_support").statusCode()).isEqualTo(404);
+        assertThat(open("anything").statusCode()).isEqualTo(404);
+    }
+
+    private static HttpResponse<String> open(String gate) {
+        return intake.send(
+                HttpRequest.newBuilder(intake.uri("/v1/gates/" + gate))
+                        .header(
+                                "Authorization",
+                                "Bearer " + TestIssuer.shared().token("lab", "runs:operate"))
+                        .DELETE());
+    }
+
     private static UUID run(String event, String workflow, String channel, String status) {
         var id = UUID.randomUUID();
         insert(id, event, workflow, channel, status);

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
             "",
             "Example: ./penstock runs start ops-request --text 'Restart the label printer' --delay PT2H"
         })
-final class StartCommand implements Callable<Integer> {
+public final class StartCommand implements Callable<Integer> {
     @Parameters(paramLabel = "WORKFLOW", description = "The name of a published workflow.")
     private String workflow;
 

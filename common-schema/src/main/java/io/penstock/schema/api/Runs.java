@@ -35,7 +35,9 @@ public final class Runs {
     /// @param owner of that step, at first of its first step; else of the failure
     /// @param review the open one
     /// @param dueAt when a `WAITING` run goes on, and when a `PENDING` one that is to start later
-    // begins
+    /// begins
+    /// @param waitingFor what it waits for until then, such as `another attempt` or
+    /// `gate route default`
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record RunView(
             RunId id,
@@ -50,6 +52,7 @@ public final class Runs {
             @Nullable String owner,
             @Nullable UUID review,
             @Nullable Instant dueAt,
+            @Nullable String waitingFor,
             @Nullable FailureView failure,
             Instant createdAt,
             Instant updatedAt,

@@ -75,6 +75,7 @@ final class GraphApi {
         if (fault.drop()) {
             http.exchange().close(); // before an answer: the connection goes
         } else if (fault.status() != 0) {
+            http.askFor(fault.retryAfter());
             http.answer(GraphError.of(fault.status()));
         } else {
             http.answer(200, accepted(text, message));

@@ -48,6 +48,13 @@ record Http(HttpExchange exchange, JsonMapper json) {
         exchange.getResponseBody().write(bytes);
     }
 
+    /// Not to be called again for so many seconds.
+    void askFor(int retryAfter) {
+        if (retryAfter > 0) {
+            exchange.getResponseHeaders().set("Retry-After", Integer.toString(retryAfter));
+        }
+    }
+
     void answer(GraphError error) throws IOException {
         answer(error.status(), error.body());
     }

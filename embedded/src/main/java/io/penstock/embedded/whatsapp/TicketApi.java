@@ -79,6 +79,7 @@ final class TicketApi {
         if (fault.drop()) {
             http.exchange().close(); // before an answer: the connection goes
         } else if (fault.status() != 0) {
+            http.askFor(fault.retryAfter());
             http.answer(fault.status(), error("As the fault says"));
         } else {
             http.answer(200, updated(comment));

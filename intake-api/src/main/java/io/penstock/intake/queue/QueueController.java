@@ -4,6 +4,8 @@ import io.penstock.intake.arrival.IngestLag;
 import io.penstock.schema.api.Queues;
 import io.penstock.schema.id.TenantId;
 import io.penstock.schema.topic.Topics;
+import io.penstock.store.gate.Gates;
+import io.penstock.store.queue.StuckRuns;
 import io.penstock.store.view.RunViews;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +22,20 @@ class QueueController {
     private static final long MARKER = 1;
 
     private final io.penstock.store.queue.Queues queues;
+    private final Gates gates;
+    private final StuckRuns stuck;
     private final RunViews views;
     private final IngestLag lag;
 
-    QueueController(io.penstock.store.queue.Queues queues, RunViews views, IngestLag lag) {
+    QueueController(
+            io.penstock.store.queue.Queues queues,
+            Gates gates,
+            StuckRuns stuck,
+            RunViews views,
+            IngestLag lag) {
         this.queues = queues;
+        this.gates = gates;
+        this.stuck = stuck;
         this.views = views;
         this.lag = lag;
     }
@@ -44,7 +55,12 @@ class QueueController {
                         .map(worker -> new Queues.Worker(worker.name(), worker.runs()))
                         .toList(),
                 new Queues.Reviews(waiting.openReviews(), waiting.overdueReviews()),
-                new Queues.DeadLetters(waiting.openLetters()));
+                new Queues.DeadLetters(waiting.openLetters()),
+                Counted.timers(waiting.timers()),
+                gates.closed(tenant).stream().map(Counted::gate).toList(),
+                Counted.stuck(stuck.of(tenant)),
+                new Queues.Outbox(waiting.told().waiting(), waiting.told().oldest()),
+                waiting.redrives().stream().map(Counted::redrive).toList());
     }
 
     private List<Queues.Partition> ingest() {

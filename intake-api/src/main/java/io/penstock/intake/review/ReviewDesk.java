@@ -12,6 +12,7 @@ import io.penstock.schema.api.Reviews.Status;
 import io.penstock.schema.event.EventData.ReplyTo;
 import io.penstock.schema.id.TenantId;
 import io.penstock.schema.json.StrictJson;
+import io.penstock.store.definition.PinnedDefinitions;
 import io.penstock.store.event.Events;
 import io.penstock.store.review.ActionDigest;
 import io.penstock.store.review.ApprovedAction;

@@ -114,6 +114,22 @@ class DashboardTest {
     }
 
     @Test
+    void aGateIsSeenWithWhoWaitsThereAndOpened() {
+        var run = runs.parked("Is anybody there?", "default");
+        signIn(TestIssuer.OPERATOR);
+        browser.open("runs/" + run);
+        browser.sees("gate route default");
+        browser.open("");
+        browser.sees("1 run waits");
+        browser.sees("Within an hour");
+
+        browser.script("window.confirm = () => true");
+        browser.press("Open now");
+
+        browser.seesNo("Left alone for a while");
+    }
+
+    @Test
     void whatFailedIsRedrivenAfterADryRun() {
         var run = runs.failed("Where is my refund?");
         signIn(TestIssuer.OPERATOR);

@@ -16,6 +16,8 @@ import io.penstock.store.StoreConfiguration;
 import io.penstock.store.claim.ClaimRequest;
 import io.penstock.store.claim.Claimed;
 import io.penstock.store.claim.Claims;
+import io.penstock.store.gate.GateKey;
+import io.penstock.store.gate.Gates;
 import io.penstock.store.ingest.Ingest;
 import io.penstock.store.ingest.LogRecord;
 import io.penstock.store.ingest.NewRun;
@@ -117,6 +119,16 @@ final class StoredRuns implements AutoCloseable {
                         held,
                         new Exit.Review(
                                 "gate", OWNER, why, null, OWNER, Duration.ofHours(4), "escalate"));
+        return held.run();
+    }
+
+    /// A run that waits at the closed gate of its route.
+    RunId parked(String text, String route) {
+        var held = started(text);
+        var gate = GateKey.route(TENANT, route);
+        var closing =
+                store.getBean(Gates.class).close(gate, Duration.ofMinutes(30), "rate_limited");
+        journals().exit(held, new Exit.Sleep("answer", OWNER, closing.until(), gate.label()));
         return held.run();
     }
 

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -66,6 +67,56 @@ class JdbcQueues implements Queues {
                 where l.tenant = :tenant and l.state = 'OPEN') letters
             """;
 
+    /// Of each conversation its head, which is what goes on.
+    private static final String TIMERS =
+            """
+            select count(*) filter (where until.wait <= interval '1 minute') as minute,
+                   count(*) filter (where until.wait > interval '1 minute'
+                       and until.wait <= interval '1 hour') as hour,
+                   count(*) filter (where until.wait > interval '1 hour'
+                       and until.wait <= interval '1 day') as day,
+                   count(*) filter (where until.wait > interval '1 day') as later,
+                   min(until.at) as next
+            from (
+                select c.ready_at as at, c.ready_at - (select clock_timestamp()) as wait
+                from workflow.conversation c
+                where c.tenant = :tenant and c.active_run is null
+                  and c.ready_at > (select clock_timestamp())) until
+            """;
+
+    private static final String TIMERS_OF_ALL =
+            """
+            select count(*) filter (where until.wait <= interval '1 minute') as minute,
+                   count(*) filter (where until.wait > interval '1 minute'
+                       and until.wait <= interval '1 hour') as hour,
+                   count(*) filter (where until.wait > interval '1 hour'
+                       and until.wait <= interval '1 day') as day,
+                   count(*) filter (where until.wait > interval '1 day') as later,
+                   min(until.at) as next
+            from (
+                select c.ready_at as at, c.ready_at - (select clock_timestamp()) as wait
+                from workflow.conversation c
+                where c.active_run is null and c.ready_at > (select clock_timestamp())) until
+            """;
+
+    private static final String TOLD =
+            """
+            select count(*) as waiting, min(o.created_at) as oldest
+            from (select created_at from workflow.outbox order by id limit :most) o
+            """;
+
+    private static final String REDRIVES =
+            """
+            select r.id, r.total, r.started_by, r.created_at, (
+                select count(*)
+                from workflow.redrive_item i
+                where i.tenant = r.tenant and i.redrive = r.id and i.outcome is null) as waiting
+            from workflow.redrive r
+            where r.tenant = :tenant and r.state = 'RUNNING'
+            order by r.created_at
+            limit 20
+            """;
+
     private static final String[] OPEN = {"PENDING", "RUNNING", "WAITING", "IN_REVIEW"};
     private static final String[] ENDED = {"COMPLETED", "FAILED", "CANCELLED"};
 
@@ -79,10 +130,59 @@ class JdbcQueues implements Queues {
     public Waiting of(TenantId tenant) {
         var runs = runs(tenant);
         var running = running(tenant);
+        var timers = timers(tenant);
+        var told = told();
+        var redrives = redrives(tenant);
         return jdbc.sql(REST)
                 .param("tenant", tenant.value())
-                .query((row, _) -> waiting(row, runs, running))
+                .query((row, _) -> waiting(row, runs, running, timers, told, redrives))
                 .single();
+    }
+
+    @Override
+    public Timers timers() {
+        return jdbc.sql(TIMERS_OF_ALL).query(JdbcQueues::readTimers).single();
+    }
+
+    private Timers timers(TenantId tenant) {
+        return jdbc.sql(TIMERS)
+                .param("tenant", tenant.value())
+                .query(JdbcQueues::readTimers)
+                .single();
+    }
+
+    private static Timers readTimers(ResultSet row, int number) throws SQLException {
+        return new Timers(
+                row.getLong("minute"),
+                row.getLong("hour"),
+                row.getLong("day"),
+                row.getLong("later"),
+                Columns.instantOrNull(row, "next"));
+    }
+
+    private Told told() {
+        return jdbc.sql(TOLD)
+                .param("most", MOST_COUNTED)
+                .query(
+                        (row, _) ->
+                                new Told(
+                                        row.getLong("waiting"),
+                                        Columns.instantOrNull(row, "oldest")))
+                .single();
+    }
+
+    private List<Redrive> redrives(TenantId tenant) {
+        return jdbc.sql(REDRIVES)
+                .param("tenant", tenant.value())
+                .query(
+                        (row, _) ->
+                                new Redrive(
+                                        row.getObject("id", UUID.class),
+                                        row.getLong("total"),
+                                        row.getLong("waiting"),
+                                        Columns.text(row, "started_by"),
+                                        Columns.instant(row, "created_at")))
+                .list();
     }
 
     private Map<RunStatus, Long> runs(TenantId tenant) {
@@ -107,7 +207,13 @@ class JdbcQueues implements Queues {
                 .list();
     }
 
-    private static Waiting waiting(ResultSet row, Map<RunStatus, Long> runs, List<Worker> running)
+    private static Waiting waiting(
+            ResultSet row,
+            Map<RunStatus, Long> runs,
+            List<Worker> running,
+            Timers timers,
+            Told told,
+            List<Redrive> redrives)
             throws SQLException {
         return new Waiting(
                 Columns.instant(row, "at"),
@@ -119,6 +225,9 @@ class JdbcQueues implements Queues {
                 running,
                 row.getLong("open"),
                 row.getLong("overdue_reviews"),
-                row.getLong("open_letters"));
+                row.getLong("open_letters"),
+                timers,
+                told,
+                redrives);
     }
 }

@@ -5,12 +5,19 @@ import io.penstock.schema.run.RunStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Counts of one tenant, each served by an index that holds little more than what it counts.
 public interface Queues {
 
+    /// Nobody needs to know how many more there are.
+    int MOST_COUNTED = 10_000;
+
     Waiting of(TenantId tenant);
+
+    /// Of all tenants.
+    Timers timers();
 
     /// @param at by the database's clock
     /// @param runs all that have not ended; of those that have, the ones that began at `endedSince`
@@ -29,7 +36,26 @@ public interface Queues {
             List<Worker> running,
             long openReviews,
             long overdueReviews,
-            long openLetters) {}
+            long openLetters,
+            Timers timers,
+            Told told,
+            List<Redrive> redrives) {}
+
+    /// Runs by when they go on by themselves: retries, waits, closed gates, starts at a time.
+    ///
+    /// @param later after a day
+    /// @param next the first of them
+    record Timers(long minute, long hour, long day, long later, @Nullable Instant next) {}
+
+    /// Rows of the outbox that Kafka does not have yet, of all tenants.
+    ///
+    /// @param waiting [#MOST_COUNTED] for that many or more
+    record Told(long waiting, @Nullable Instant oldest) {}
+
+    /// One that is at work.
+    ///
+    /// @param waiting letters that it has not come to
+    record Redrive(UUID id, long total, long waiting, String startedBy, Instant startedAt) {}
 
     record Worker(String name, long runs) {}
 }

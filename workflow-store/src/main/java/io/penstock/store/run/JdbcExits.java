@@ -40,7 +40,7 @@ class JdbcExits {
             set status = :status, step = coalesce(:step, step),
                 owner = coalesce(:owner, owner), version = version + 1,
                 worker_epoch = null, claim = null,
-                due_at = coalesce(cast(:due as timestamptz), clock_timestamp()),
+                due_at = coalesce(cast(:due as timestamptz), clock_timestamp()), waiting_for = :waitingFor,
                 passable_at = case
                     when :status = 'WAITING' then coalesce(passable_at, clock_timestamp() + make_interval(secs => :cap))
                     when :status = 'PENDING' then passable_at end,
@@ -78,6 +78,9 @@ class JdbcExits {
             where id = :conversation and active_run = :run
             """;
 
+    private static final String ANOTHER_ATTEMPT = "another attempt";
+    private static final String WORD_OF_ITS_SEND = "word of what became of its message";
+
     private final JdbcClient jdbc;
     private final Sealing sealing;
     private final JdbcAttempts attempts;
@@ -112,7 +115,16 @@ class JdbcExits {
             @Nullable String step,
             @Nullable String owner,
             @Nullable Failure failure,
-            @Nullable Instant due) {}
+            @Nullable Instant due,
+            @Nullable String waitingFor) {
+        Leaving(
+                RunStatus status,
+                @Nullable String step,
+                @Nullable String owner,
+                @Nullable Failure failure) {
+            this(status, step, owner, failure, null, null);
+        }
+    }
 
     /// To be called in a transaction.
     ///
@@ -128,7 +140,7 @@ class JdbcExits {
             case Exit.Sleep(var step, var owner, var due, var why) ->
                     leave(
                             held,
-                            new Leaving(RunStatus.WAITING, step, owner, null, due),
+                            new Leaving(RunStatus.WAITING, step, owner, null, due, why),
                             why,
                             _ -> {});
             case Exit.Retry retry ->
@@ -139,17 +151,14 @@ class JdbcExits {
                                     retry.step(),
                                     retry.owner(),
                                     retry.failure(),
-                                    retry.due()),
+                                    retry.due(),
+                                    ANOTHER_ATTEMPT),
                             at -> attempts.failed(held, at, retry));
             case Exit.Fail fail ->
                     leave(
                             held,
                             new Leaving(
-                                    RunStatus.FAILED,
-                                    fail.step(),
-                                    fail.owner(),
-                                    fail.failure(),
-                                    null),
+                                    RunStatus.FAILED, fail.step(), fail.owner(), fail.failure()),
                             _ -> deadLetter(held, fail));
             case Exit.Review review ->
                     superseded(held) ? superseded(held, review) : review(held, review);
@@ -165,7 +174,7 @@ class JdbcExits {
     private Checkpoint superseded(Held held, Exit.Review review) {
         return leave(
                 held,
-                new Leaving(RunStatus.CANCELLED, review.step(), review.owner(), null, null),
+                new Leaving(RunStatus.CANCELLED, review.step(), review.owner(), null),
                 "superseded by the next run of its conversation",
                 _ -> about(WHY_SUPERSEDED, held).update());
     }
@@ -193,20 +202,20 @@ class JdbcExits {
                                     exit.step(),
                                     exit.owner(),
                                     exit.why(),
-                                    until),
+                                    until,
+                                    WORD_OF_ITS_SEND),
                             _ -> {});
             case Settlement.Settled() ->
                     leave(
                             held,
-                            new Leaving(RunStatus.WAITING, exit.step(), exit.owner(), null, null),
+                            new Leaving(RunStatus.WAITING, exit.step(), exit.owner(), null),
                             _ -> {});
             case Settlement.Overdue() -> review(held, exit.toReview());
         };
     }
 
     private Checkpoint review(Held held, Exit.Review review) {
-        var leaving =
-                new Leaving(RunStatus.IN_REVIEW, review.step(), review.owner(), review.why(), null);
+        var leaving = new Leaving(RunStatus.IN_REVIEW, review.step(), review.owner(), review.why());
         return leave(
                 held,
                 leaving,
@@ -239,6 +248,7 @@ class JdbcExits {
         return jdbc.sql(LEAVE)
                 .param("status", leaving.status().name())
                 .param("step", leaving.step())
+                .param("waitingFor", leaving.waitingFor())
                 .param("due", Columns.timestampOrNull(leaving.due()))
                 .param("class", failure == null ? null : failure.failureClass().name())
                 .param("code", failure == null ? null : failure.code())
@@ -272,6 +282,6 @@ class JdbcExits {
     }
 
     private static Leaving plain(RunStatus status) {
-        return new Leaving(status, null, null, null, null);
+        return new Leaving(status, null, null, null);
     }
 }

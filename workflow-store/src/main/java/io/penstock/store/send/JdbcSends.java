@@ -4,6 +4,7 @@ import io.penstock.platform.identity.KeyedHash;
 import io.penstock.platform.seal.SealedPlace;
 import io.penstock.platform.seal.Sealing;
 import io.penstock.schema.failure.FailureClass;
+import io.penstock.schema.id.TenantId;
 import io.penstock.store.run.Checkpoint;
 import io.penstock.store.run.Held;
 import io.penstock.store.sql.Columns;
@@ -82,6 +83,13 @@ class JdbcSends implements Sends {
             from outcome
             """;
 
+    private static final String BEGUN =
+            """
+            select exists (
+                select from workflow.send
+                where tenant = :tenant and key = :key and (status <> 'REFUSED' or settled))
+            """;
+
     private static final String ANNOUNCE =
             """
             update workflow.send
@@ -131,6 +139,15 @@ class JdbcSends implements Sends {
     @Override
     public Checkpoint outcome(Held held, String key, Outcome outcome) {
         return transaction.execute(_ -> write(held, key, outcome));
+    }
+
+    @Override
+    public boolean begun(TenantId tenant, String key) {
+        return jdbc.sql(BEGUN)
+                .param("tenant", tenant.value())
+                .param("key", key)
+                .query(Boolean.class)
+                .single();
     }
 
     @Override

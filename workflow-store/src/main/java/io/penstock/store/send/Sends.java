@@ -1,5 +1,6 @@
 package io.penstock.store.send;
 
+import io.penstock.schema.id.TenantId;
 import io.penstock.store.run.Checkpoint;
 import io.penstock.store.run.Held;
 import java.util.Optional;
@@ -16,6 +17,9 @@ public interface Sends {
 
     /// Writes the outcome, after the effect.
     Checkpoint outcome(Held held, String key, Outcome outcome);
+
+    /// Whether something was sent under `key`, or may have been.
+    boolean begun(TenantId tenant, String key);
 
     /// Asks for the right to announce what was sent under `key`; the announcement belongs in the
     /// same transaction.

@@ -39,6 +39,7 @@ class RunRows {
                 owner(row),
                 row.getObject("review", UUID.class),
                 due(row, status),
+                status == RunStatus.WAITING ? row.getString("waiting_for") : null,
                 failure(row),
                 Columns.instant(row, "created_at"),
                 Columns.instant(row, "updated_at"),

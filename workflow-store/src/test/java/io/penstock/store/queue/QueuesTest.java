@@ -11,6 +11,8 @@ import io.penstock.schema.run.RunStatus;
 import io.penstock.store.TestStore;
 import io.penstock.store.run.Exit;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,61 @@ class QueuesTest {
         assertThat(waiting.openReviews()).isEqualTo(1);
         assertThat(waiting.overdueReviews()).isEqualTo(1);
         assertThat(waiting.openLetters()).isEqualTo(1);
+    }
+
+    @Test
+    void countsTimersByWhenTheyAreDueAndWhatKafkaIsNotToldYet() {
+        store.clear();
+        var worker = store.worker();
+        for (var wait : List.of(30, 50, 600, 7_200, 200_000)) {
+            store.ingest(message(ACME, "at" + wait, "Hello"));
+            var due = Instant.now().plusSeconds(wait);
+            exit(worker, new Exit.Sleep("answer", "support", due, "gate route default"));
+        }
+        store.ingest(message(GLOBEX, "robin", "Hello"));
+
+        var waiting = store.get(Queues.class).of(ACME);
+
+        var timers = waiting.timers();
+        assertThat(List.of(timers.minute(), timers.hour(), timers.day(), timers.later()))
+                .containsExactly(2L, 1L, 1L, 1L);
+        assertThat(timers.next()).isBetween(Instant.now(), Instant.now().plusSeconds(30));
+        assertThat(waiting.due()).isZero();
+        assertThat(waiting.told().waiting()).isEqualTo(16);
+        assertThat(waiting.told().oldest()).isBefore(waiting.at());
+        assertThat(waiting.redrives()).isEmpty();
+    }
+
+    @Test
+    void aRunIsStuckOnceItsStepTookLongerThanItMay() {
+        store.clear();
+        var worker = store.worker();
+        for (var name : List.of("dana", "robin", "kim")) {
+            store.ingest(message(ACME, name, "Hello"));
+        }
+        store.claim(worker, 2);
+        assertThat(store.get(StuckRuns.class).of(ACME)).isEmpty();
+        store.owner()
+                .sql(
+                        """
+                        update workflow.run set updated_at = updated_at - interval '6 minutes'
+                        where id = (select id from workflow.run where status = 'RUNNING' limit 1)
+                            or status = 'PENDING'
+                        """)
+                .update();
+
+        assertThat(store.get(StuckRuns.class).of(ACME))
+                .singleElement()
+                .satisfies(
+                        stuck -> {
+                            assertThat(stuck.workflow()).isEqualTo("assistant");
+                            assertThat(stuck.worker()).isEqualTo("test");
+                            assertThat(stuck.owner()).isEqualTo("support");
+                            assertThat(stuck.allowed()).isEqualTo(Duration.ofMinutes(5));
+                        });
+        assertThat(store.get(StuckRuns.class).of(GLOBEX)).isEmpty();
+        assertThat(store.get(StuckRuns.class).byOwner())
+                .containsExactly(new StuckRuns.Owned("support", 1));
     }
 
     private void exit(long worker, Exit exit) {

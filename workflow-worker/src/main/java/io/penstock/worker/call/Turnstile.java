@@ -1,5 +1,6 @@
 package io.penstock.worker.call;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,22 @@ public final class Turnstile {
             return inside.cargo.carry(request, lane == null ? wait : () -> in(lane, wait));
         } finally {
             inside.enter();
+        }
+    }
+
+    /// Lets time pass, outside.
+    public static void pause(Duration time) throws InterruptedException {
+        try {
+            outside(
+                    null,
+                    () -> {
+                        Thread.sleep(time);
+                        return time;
+                    });
+        } catch (InterruptedException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("A pause only sleeps", e);
         }
     }
 

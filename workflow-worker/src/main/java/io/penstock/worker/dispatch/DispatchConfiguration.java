@@ -16,6 +16,7 @@ import io.penstock.worker.call.Lane;
 import io.penstock.worker.call.Room;
 import io.penstock.worker.call.Turnstile;
 import io.penstock.worker.deliver.DeliverStep;
+import io.penstock.worker.gate.Gatekeeper;
 import io.penstock.worker.generate.GenerateProperties;
 import io.penstock.worker.generate.GenerateStep;
 import io.penstock.worker.outcall.CallStep;
@@ -42,7 +43,17 @@ class DispatchConfiguration {
     }
 
     @Bean
-    Steps steps(RetrieveStep retrieve, GenerateStep generate, DeliverStep deliver, CallStep other) {
+    Steps steps(
+            RetrieveStep retrieve,
+            GenerateStep generate,
+            DeliverStep deliver,
+            CallStep other,
+            Gatekeeper gates) {
+        return gates.before(steps(retrieve, generate, deliver, other));
+    }
+
+    private static Steps steps(
+            RetrieveStep retrieve, GenerateStep generate, DeliverStep deliver, CallStep other) {
         return new Steps() {
             @Override
             public StepOutcome retrieve(Step.Retrieve step, StepCall call)
@@ -115,7 +126,8 @@ class DispatchConfiguration {
                         workflows,
                         journals,
                         new Turnstile(workplaces, cargo),
-                        models.unpricedCallUsd()),
+                        models.unpricedCallUsd(),
+                        new FailureCounts(registry)),
                 new DispatchMetrics(registry, backlog),
                 new Dispatcher.Bounds(settings.permits(), settings.batch(), rooms),
                 doorbell::ring);

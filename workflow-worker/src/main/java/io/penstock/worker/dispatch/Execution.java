@@ -42,6 +42,7 @@ final class Execution {
     private final Journals journals;
     private final Turnstile turnstile;
     private final BigDecimal unpricedUsd;
+    private final FailureCounts failures;
 
     /// @param unpricedUsd what a model call counts as whose price nobody told
     Execution(
@@ -50,13 +51,15 @@ final class Execution {
             Workflows workflows,
             Journals journals,
             Turnstile turnstile,
-            BigDecimal unpricedUsd) {
+            BigDecimal unpricedUsd,
+            FailureCounts failures) {
         this.engine = engine;
         this.events = events;
         this.workflows = workflows;
         this.journals = journals;
         this.turnstile = turnstile;
         this.unpricedUsd = unpricedUsd;
+        this.failures = failures;
     }
 
     Course execute(Claimed claimed, Tenure tenure) {
@@ -93,6 +96,7 @@ final class Execution {
                     finished(
                             claimed,
                             tenure,
+                            definition,
                             engine.advance(
                                     run,
                                     definition,
@@ -108,7 +112,8 @@ final class Execution {
     }
 
     /// A run that was given up while the lease is good is put back for anybody.
-    private Course finished(Claimed claimed, Tenure tenure, Course course) {
+    private Course finished(Claimed claimed, Tenure tenure, Definition definition, Course course) {
+        failures.count(course, definition);
         if (course instanceof Course.Abandoned && tenure.holds()) {
             Thread.interrupted();
             journals.exit(claimed.held(), new Exit.Release());
@@ -122,7 +127,9 @@ final class Execution {
         while (tenure.holds()) {
             try {
                 journals.exit(claimed.held(), new Exit.Fail(null, null, failure, true));
-                return new Course.Ended(new Ending.Failed("", failure, true));
+                var course = new Course.Ended(new Ending.Failed("", failure, true));
+                failures.count(course, null);
+                return course;
             } catch (RuntimeException e) {
                 log.atWarn()
                         .addKeyValue("run", claimed.held().run())

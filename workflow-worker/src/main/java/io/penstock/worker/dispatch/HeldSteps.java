@@ -53,6 +53,11 @@ final class HeldSteps implements Steps {
         return unlessPaused(call, () -> steps.deliver(step, call));
     }
 
+    @Override
+    public StepOutcome call(Step.Call step, StepCall call) throws InterruptedException {
+        return unlessPaused(call, () -> steps.call(step, call));
+    }
+
     private StepOutcome onItsRoute(Step.Generate step, StepCall call) throws InterruptedException {
         var now = now();
         var route = Part.route(call.run().tenant(), step.route());

@@ -173,7 +173,7 @@ public final class Engine {
             return steps.generate(step, call);
         }
         return switch (stay.journal().buy(step.id(), call.attempt(), budget)) {
-            case GRANTED -> steps.generate(step, call);
+            case GRANTED -> bought(step, stay, call);
             case LOST -> new StepOutcome.Abandoned();
             case NO_CALLS_LEFT ->
                     new StepOutcome.Failed(
@@ -185,6 +185,16 @@ public final class Engine {
                             FailureCode.BUDGET_USD.because(
                                     "The workflow's budget has %s USD".formatted(budget.usd())));
         };
+    }
+
+    private StepOutcome bought(Step.Generate step, Stay stay, StepCall call)
+            throws InterruptedException {
+        var outcome = steps.generate(step, call);
+        return outcome instanceof StepOutcome.Parked
+                        && stay.journal().giveBack(step.id(), call.attempt())
+                                == Journal.Written.LOST
+                ? new StepOutcome.Abandoned()
+                : outcome;
     }
 
     private static StepOutcome pause(Journal.Begun.At times) {

@@ -2,6 +2,7 @@ package io.penstock.worker.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.penstock.schema.event.Event;
 import io.penstock.schema.id.EventId;
 import io.penstock.schema.id.RunId;
@@ -46,6 +47,7 @@ class ExecutionTest {
     @Test
     void aRunWhoseEndCannotBeWrittenAtFirstIsNotLeftRunning() {
         var journals = new Failing(3);
+        var registry = new SimpleMeterRegistry();
         var execution =
                 new Execution(
                         null,
@@ -53,7 +55,8 @@ class ExecutionTest {
                         new Workflows(new NoDefinitions(), InstantSource.system()),
                         journals,
                         new Turnstile(new Lane(1), new Cargo(1)),
-                        BigDecimal.ZERO);
+                        BigDecimal.ZERO,
+                        new FailureCounts(registry));
 
         var course = execution.execute(claimed(), () -> true);
 
@@ -62,6 +65,12 @@ class ExecutionTest {
                         Course.Ended.class,
                         ended -> assertThat(ended.ending()).isInstanceOf(Ending.Failed.class));
         assertThat(journals.exits).hasValue(4);
+        assertThat(
+                        registry.get("penstock.runs.failures")
+                                .tags("class", "LOGIC_DEFECT", "response", "dead-letter")
+                                .counter()
+                                .count())
+                .isOne();
     }
 
     private static Claimed claimed() {
@@ -105,6 +114,11 @@ class ExecutionTest {
         @Override
         public Bought buy(Held held, String step, int attempt, Allowance allowance) {
             throw new AssertionError("no model is called");
+        }
+
+        @Override
+        public Checkpoint giveBack(Held held, String step, int attempt) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

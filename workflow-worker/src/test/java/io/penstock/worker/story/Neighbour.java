@@ -6,18 +6,24 @@ import io.penstock.schema.json.StrictJson;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Another service that speaks its contract, and misbehaves when told to.
 public final class Neighbour implements AutoCloseable {
+    private static final String LIMITED =
+            """
+            {"error": {"message": "slow down", "type": "rate_limit_error", "code": "rate_limited"}}
+            """;
+
     private final HttpServer server;
     private final Function<JsonNode, String> answers;
     private final List<Call> calls = new CopyOnWriteArrayList<>();
@@ -25,7 +31,8 @@ public final class Neighbour implements AutoCloseable {
     private volatile Gate gate = new Gate(new CountDownLatch(0));
 
     /// @param key the call's `Idempotency-Key`, or nothing
-    public record Call(String path, String key, String authorization, JsonNode body) {}
+    /// @param at when it came
+    public record Call(String path, String key, String authorization, JsonNode body, Instant at) {}
 
     /// Shut until it is released.
     public record Gate(CountDownLatch latch) {
@@ -35,9 +42,14 @@ public final class Neighbour implements AutoCloseable {
     }
 
     /// @param path the calls it meets; null for any
-    private record Fault(@Nullable String path, int status, String body) {
-        boolean meets(String called) {
-            return path == null || path.equals(called);
+    private record Fault(
+            @Nullable String path,
+            int status,
+            String body,
+            @Nullable String retryAfter,
+            Predicate<JsonNode> which) {
+        boolean meets(String called, JsonNode body) {
+            return (path == null || path.equals(called)) && which.test(body);
         }
     }
 
@@ -88,13 +100,18 @@ public final class Neighbour implements AutoCloseable {
     /// @param path of the calls that fail; null for any
     public void failsNext(@Nullable String path, int times, int status, String body) {
         for (var i = 0; i < times; i++) {
-            faults.add(new Fault(path, status, body));
+            faults.add(new Fault(path, status, body, null, _ -> true));
         }
     }
 
-    private @Nullable Fault fault(String path) {
+    /// Refuses the next of these calls, and asks not to be called for a while.
+    public void limitsNext(String retryAfter, Predicate<JsonNode> which) {
+        faults.add(new Fault(null, 429, LIMITED, retryAfter, which));
+    }
+
+    private @Nullable Fault fault(String path, JsonNode body) {
         for (var fault : faults) {
-            if (fault.meets(path) && faults.remove(fault)) {
+            if (fault.meets(path, body) && faults.remove(fault)) {
                 return fault;
             }
         }
@@ -110,12 +127,16 @@ public final class Neighbour implements AutoCloseable {
                             exchange.getRequestURI().getPath(),
                             key == null ? "" : key,
                             exchange.getRequestHeaders().getFirst("Authorization"),
-                            body));
+                            body,
+                            Instant.now()));
             gate.latch().await();
-            var fault = fault(exchange.getRequestURI().getPath());
+            var fault = fault(exchange.getRequestURI().getPath(), body);
             if (fault == null) {
                 answer(exchange, 200, answers.apply(body));
             } else {
+                if (fault.retryAfter() != null) {
+                    exchange.getResponseHeaders().set("Retry-After", fault.retryAfter());
+                }
                 answer(exchange, fault.status(), fault.body());
             }
         } catch (InterruptedException _) {
@@ -125,7 +146,7 @@ public final class Neighbour implements AutoCloseable {
 
     private static void answer(HttpExchange exchange, int status, String json) throws IOException {
         var bytes = json.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().putAll(Map.of("Content-Type", List.of("application/json")));
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
     }

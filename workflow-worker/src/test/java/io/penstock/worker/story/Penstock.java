@@ -195,6 +195,15 @@ public final class Penstock implements AutoCloseable {
         return worker.getBean(type);
     }
 
+    public void publish(TenantId tenant, String name, String definition) {
+        bean(Definitions.class).publish(tenant, name, definition);
+    }
+
+    /// A second worker in this process.
+    public ConfigurableApplicationContext startAnotherWorker() {
+        return startWorker();
+    }
+
     public void publish(String definition) {
         publish(WORKFLOW, definition);
     }
@@ -217,6 +226,10 @@ public final class Penstock implements AutoCloseable {
     }
 
     public static Event whatsapp(@Nullable String text, String phone) {
+        return whatsapp(TENANT, text, phone);
+    }
+
+    public static Event whatsapp(TenantId tenant, @Nullable String text, String phone) {
         var contact = "tel:" + phone;
         var wamid = "wamid." + PEOPLE.incrementAndGet() + phone;
         var hash = hash();
@@ -224,15 +237,15 @@ public final class Penstock implements AutoCloseable {
         var sample = io.penstock.worker.run.Runs.whatsapp(text, now.plus(Duration.ofHours(24)));
         var data = sample.data();
         return new Event(
-                hash.eventId(TENANT, Channel.WHATSAPP, ACCOUNT, wamid, EventType.MESSAGE_RECEIVED),
+                hash.eventId(tenant, Channel.WHATSAPP, ACCOUNT, wamid, EventType.MESSAGE_RECEIVED),
                 sample.source(),
                 EventType.MESSAGE_RECEIVED,
                 contact,
                 now,
                 now,
-                TENANT,
+                tenant,
                 Channel.WHATSAPP,
-                hash.conversationKey(TENANT, Channel.WHATSAPP, ACCOUNT, contact),
+                hash.conversationKey(tenant, Channel.WHATSAPP, ACCOUNT, contact),
                 null,
                 null,
                 null,

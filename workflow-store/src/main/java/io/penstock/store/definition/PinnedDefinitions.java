@@ -1,9 +1,8 @@
-package io.penstock.intake.review;
+package io.penstock.store.definition;
 
 import io.penstock.definition.Definition;
 import io.penstock.definition.SchemaFiles;
 import io.penstock.schema.id.TenantId;
-import io.penstock.store.definition.Definitions;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;

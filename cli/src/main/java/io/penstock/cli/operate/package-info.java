@@ -1,0 +1,5 @@
+/// What operators look at and move: queues, gates, runs.
+@NullMarked
+package io.penstock.cli.operate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Opening a gate before its time.
+@NullMarked
+package io.penstock.intake.gate;
+
+import org.jspecify.annotations.NullMarked;

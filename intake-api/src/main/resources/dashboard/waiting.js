@@ -1,0 +1,56 @@
+// What stands still, until when, and what a person may do about it.
+import { html } from './ui.js';
+import { remove, useAction } from './api.js';
+import { may } from './session.js';
+import { hash } from './route.js';
+import { Fact, Tag, Time, Trouble } from './parts.js';
+import { number, plural, short, span } from './words.js';
+
+export function Standing({ q, reload }) {
+  return html`<div class="stack">
+    ${q.stuck?.count > 0 && html`<${Stuck} stuck=${q.stuck} />`}
+    ${q.gates?.length > 0 && html`<section class="card" aria-labelledby="gates">
+      <h2 id="gates">Left alone for a while</h2>
+      <p class="faint">These asked for fewer calls. Their runs wait, use up no attempt, and go on by themselves.</p>
+      <ul class="plain">${q.gates.map((gate) => html`<${Gate} key=${gate.gate} gate=${gate} reload=${reload} />`)}</ul>
+    </section>`}
+    ${timers(q) > 0 && html`<section class="card" aria-labelledby="timers"><h2 id="timers">Go on by themselves</h2>
+      <dl class="facts wide">
+        <${Fact} name="Within a minute">${number(q.timers.nextMinute)}<//>
+        <${Fact} name="Within an hour">${number(q.timers.nextHour)}<//>
+        <${Fact} name="Within a day">${number(q.timers.nextDay)}<//>
+        <${Fact} name="Later">${number(q.timers.later)}<//>
+        ${q.timers.next && html`<${Fact} name="The next one"><${Time} at=${q.timers.next} /><//>`}
+      </dl></section>`}
+    ${q.redrives?.length > 0 && html`<section class="card" aria-labelledby="redrives"><h2 id="redrives">Redrives at work</h2>
+      <ul class="plain">${q.redrives.map((job) => html`<li key=${job.id}><div class="line">
+        <span>${number(job.total - job.waiting)} of ${plural(job.total, 'dead letter')} <small>by ${job.startedBy}</small></span>
+        <${Time} at=${job.startedAt} /></div>
+        <progress max=${job.total || 1} value=${job.total - job.waiting} aria-label="Progress"></progress></li>`)}</ul></section>`}
+  </div>`;
+}
+
+const timers = ({ timers: t }) => (t ? t.nextMinute + t.nextHour + t.nextDay + t.later : 0);
+
+function Gate({ gate, reload }) {
+  const open = useAction(async () => {
+    await remove(`/v1/gates/${encodeURIComponent(gate.gate)}`);
+    reload();
+  });
+  const ask = () => confirm(`Open the gate of ${gate.name}? The calls may be refused again.`) && open.run();
+  return html`<li><div class="line">
+    <span><b>${gate.name}</b> <small>${gate.kind === 'route' ? 'route to models' : 'connection'}</small> <code>${gate.code}</code>
+      ${gate.times > 1 && html` <${Tag} tone="warn">${gate.times}× in a row<//>`}</span>
+    <span class="end">${plural(gate.waiting, 'run waits', 'runs wait')} · opens <${Time} at=${gate.closedUntil} />
+      ${may('runs:operate') && html` <button type="button" disabled=${open.busy} onClick=${ask}>Open now</button>`}</span></div>
+    <${Trouble} error=${open.error} /></li>`;
+}
+
+function Stuck({ stuck }) {
+  return html`<section class="card failure" aria-labelledby="stuck">
+    <h2 id="stuck">${plural(stuck.count, 'run has', 'runs have')} come no further for longer than the step may take</h2>
+    <ul class="plain">${stuck.runs.map((run) => html`<li key=${run.run}><div class="line">
+      <span><a href=${hash(`runs/${run.run}`)}><code>${short(run.run)}</code></a> ${run.workflow} · ${run.step} <${Tag}>${run.owner}<//></span>
+      <span class="end"><small>${run.worker}, ${span(run.allowedSeconds * 1000)} allowed</small> since <${Time} at=${run.since} /></span></div></li>`)}</ul>
+  </section>`;
+}

@@ -1,0 +1,207 @@
+package io.penstock.worker.gate;
+
+import static io.penstock.worker.story.Penstock.TENANT;
+import static io.penstock.worker.story.Penstock.whatsapp;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.penstock.embedded.whatsapp.Fault;
+import io.penstock.schema.api.Runs.RunView;
+import io.penstock.schema.event.Channel;
+import io.penstock.schema.event.Event;
+import io.penstock.schema.id.TenantId;
+import io.penstock.schema.run.RunStatus;
+import io.penstock.store.gate.Closing;
+import io.penstock.store.gate.GateKey;
+import io.penstock.store.gate.Gates;
+import io.penstock.worker.run.Workflows;
+import io.penstock.worker.story.Neighbour;
+import io.penstock.worker.story.Penstock;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/// Two workers; the log of the gateway, and of WhatsApp, says who was called when.
+class GatesStoryTest {
+    private static final TenantId GLOBEX = new TenantId("globex");
+    private static final GateKey ROUTE = GateKey.route(TENANT, "default");
+    private static final GateKey WAY = GateKey.connection(TENANT, Channel.WHATSAPP, "ep_support");
+    private static final String OTHER_ROUTE =
+            Workflows.ASSISTANT
+                    .replace("name: whatsapp-assistant", "name: fast")
+                    .replace("route: default", "route: fast")
+                    .replace("when: \"steps.answer.support < 0.6\"", "when: \"true\"");
+
+    private static Penstock penstock;
+    private static ConfigurableApplicationContext second;
+
+    @BeforeAll
+    static void start() {
+        penstock = Penstock.start();
+        second = penstock.startAnotherWorker();
+    }
+
+    @AfterAll
+    static void stop() {
+        second.close();
+        penstock.close();
+    }
+
+    @AfterEach
+    void behaveAgain() {
+        penstock.whatsApp().inject(Fault.NONE);
+        penstock.gateway().forget();
+        for (var gate : List.of(ROUTE, WAY)) {
+            penstock.bean(Gates.class).open(gate, "test");
+            Awaitility.await().until(() -> !known(gate));
+        }
+    }
+
+    @Test
+    void aRouteThatAskedForFiveSecondsIsNotCalledByAnybodyForFiveSeconds() {
+        penstock.gateway().limitsNext("5", body -> route(body).equals("default"));
+        var first = penstock.receive(whatsapp("Can I return worn shoes?"));
+        Awaitility.await().until(() -> known(ROUTE));
+        var refused = calls("default").getFirst();
+        penstock.publish(TENANT, "fast", OTHER_ROUTE);
+        penstock.publish(GLOBEX, Penstock.WORKFLOW, Workflows.ASSISTANT);
+
+        var events = new ArrayList<>(List.of(first));
+        for (var i = 0; i < 40; i++) {
+            events.add(penstock.receive(whatsapp("Can I return worn shoes?")));
+        }
+
+        penstock.receive(whatsapp(GLOBEX, "And may we?", "+12025550199"));
+
+        Awaitility.await().until(() -> parked(events).size() == 41);
+        assertThat(parked(events))
+                .allSatisfy(
+                        run -> {
+                            assertThat(run.waitingFor()).isEqualTo("gate route default");
+                            assertThat(run.dueAt()).isAfter(refused.at().plusSeconds(5));
+                        });
+        Awaitility.await().until(() -> calls("fast").size() == 40);
+        Awaitility.await().until(() -> calls("default", GLOBEX).size() == 1);
+        assertThat(calls("default")).hasSize(1);
+        assertThat(Instant.now()).isBefore(refused.at().plusSeconds(5));
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> events.stream().allMatch(event -> is(event, RunStatus.COMPLETED)));
+        var afterwards =
+                calls("default").stream().skip(1).map(Neighbour.Call::at).sorted().toList();
+        assertThat(afterwards).hasSize(41);
+        assertThat(afterwards.getFirst()).isAfter(refused.at().plusSeconds(5));
+        assertThat(Duration.between(afterwards.getFirst(), afterwards.getLast()))
+                .as("41 calls through two workers, 20 ms apart in each")
+                .isGreaterThan(Duration.ofMillis(300));
+    }
+
+    @Test
+    void aConnectionThatAskedForTimeIsSentNothingAndNoModelIsAskedAgain() {
+        penstock.whatsApp().inject(Fault.rateLimited(3));
+        var first = penstock.receive(whatsapp("Can I return worn shoes?"));
+        Awaitility.await().until(() -> known(WAY));
+        var until = closing().orElseThrow().until();
+
+        var event = penstock.receive(whatsapp("And without the box?"));
+
+        var waiting =
+                Awaitility.await()
+                        .until(() -> run(event), run -> run.map(RunView::waitingFor).isPresent())
+                        .orElseThrow();
+        assertThat(waiting.waitingFor()).isEqualTo("gate connection whatsapp/ep_support");
+        assertThat(waiting.step()).isEqualTo("reply");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> is(first, RunStatus.COMPLETED) && is(event, RunStatus.COMPLETED));
+        assertThat(penstock.whatsApp().messages())
+                .filteredOn(message -> message.key().startsWith(waiting.id().toString()))
+                .singleElement()
+                .satisfies(message -> assertThat(message.arrivedAt()).isAfter(until));
+        assertThat(calls("default")).hasSize(2);
+    }
+
+    @Test
+    void aWaitWithoutBoundIsCutAndAPersonNeedNotWaitForIt() {
+        penstock.gateway().limitsNext("99999999999999999999", _ -> true);
+        var event = penstock.receive(whatsapp("Can I return worn shoes?"));
+        var closing = Awaitility.await().until(this::closing, Optional::isPresent).orElseThrow();
+        Awaitility.await().until(() -> parked(List.of(event)).size() == 1);
+
+        assertThat(closing.opensIn()).isBetween(Duration.ofMinutes(59), Duration.ofMinutes(60));
+        assertThat(penstock.bean(Gates.class).open(ROUTE, "sre")).isTrue();
+
+        Awaitility.await().until(() -> is(event, RunStatus.COMPLETED));
+        assertThat(calls("default")).hasSize(2);
+    }
+
+    @Test
+    void aWaitThatNobodyCanReadClosesNothing() {
+        penstock.gateway().limitsNext("presently", _ -> true);
+
+        var event = penstock.receive(whatsapp("Can I return worn shoes?"));
+
+        Awaitility.await().until(() -> is(event, RunStatus.COMPLETED));
+        assertThat(closing()).isEmpty();
+        assertThat(calls("default")).hasSize(2);
+    }
+
+    private Optional<Closing> closing() {
+        return penstock.bean(Gates.class).closed(TENANT).stream()
+                .map(Gates.Waiting::closing)
+                .findFirst();
+    }
+
+    /// To both workers.
+    private static boolean known(GateKey gate) {
+        return penstock.bean(KnownGates.class).closed(gate)
+                && second.getBean(KnownGates.class).closed(gate);
+    }
+
+    private static List<Neighbour.Call> calls(String route) {
+        return calls(route, TENANT);
+    }
+
+    private static List<Neighbour.Call> calls(String route, TenantId tenant) {
+        return penstock.gateway().calls().stream()
+                .filter(call -> route(call.body()).equals(route))
+                .filter(call -> claims(call).contains("\"tenant\":\"" + tenant + "\""))
+                .toList();
+    }
+
+    private static String claims(Neighbour.Call call) {
+        var claims = Base64.getUrlDecoder().decode(call.authorization().split("\\.")[1]);
+        return new String(claims, StandardCharsets.UTF_8);
+    }
+
+    private static String route(tools.jackson.databind.JsonNode body) {
+        return body.path("model").asString();
+    }
+
+    private static List<RunView> parked(List<Event> events) {
+        return events.stream()
+                .flatMap(event -> run(event).stream())
+                .filter(run -> run.waitingFor() != null && run.waitingFor().startsWith("gate"))
+                .toList();
+    }
+
+    private static boolean is(Event event, RunStatus status) {
+        return run(event).map(RunView::status).filter(status::equals).isPresent();
+    }
+
+    private static Optional<RunView> run(Event event) {
+        return penstock.runs(event).stream()
+                .filter(run -> run.workflow().equals(Penstock.WORKFLOW))
+                .findFirst();
+    }
+}
