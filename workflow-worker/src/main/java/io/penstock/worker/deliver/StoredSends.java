@@ -1,5 +1,6 @@
 package io.penstock.worker.deliver;
 
+import io.penstock.platform.crash.CrashPoint;
 import io.penstock.platform.event.EventRecords;
 import io.penstock.schema.event.Event;
 import io.penstock.schema.event.EventData.ReplyTo;
@@ -48,7 +49,10 @@ final class StoredSends implements Sends {
         var outgoing =
                 new Outgoing(call.key(), call.step(), call.run().iteration(), to.channel(), body);
         return switch (asked("Writing an intent", () -> sends.intend(held(call.run()), outgoing))) {
-            case Intent.Fresh() -> new Begun.Clear();
+            case Intent.Fresh() -> {
+                CrashPoint.INTENT_WRITTEN.pass();
+                yield new Begun.Clear();
+            }
             case Intent.AlreadyDone(var id) -> new Begun.Sent(Objects.requireNonNullElse(id, ""));
             case Intent.AlreadyRefused(var failureClass, var code) ->
                     new Begun.Failed(
@@ -63,6 +67,7 @@ final class StoredSends implements Sends {
 
     @Override
     public boolean sent(StepCall call, String messageId, Event event) {
+        CrashPoint.EFFECT_DONE.pass();
         return together(
                 "Writing what was sent",
                 () -> outcome(call, new Outcome.Done(messageId)) && announced(call, event));

@@ -2,6 +2,7 @@ package io.penstock.worker.dispatch;
 
 import io.penstock.definition.Definition;
 import io.penstock.definition.Step;
+import io.penstock.platform.crash.CrashPoint;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.store.run.Checkpoint;
 import io.penstock.store.run.Exit;
@@ -53,12 +54,18 @@ final class StoredJournal implements Journal {
 
     @Override
     public Written done(String step, ObjectNode result) {
-        return written(asked("A checkpoint", () -> journals.done(held, result(step, result))));
+        var written =
+                written(asked("A checkpoint", () -> journals.done(held, result(step, result))));
+        CrashPoint.CHECKPOINT_WRITTEN.pass();
+        return written;
     }
 
     @Override
     public Written end(Ending ending) {
-        return written(asked("Ending a run's stay", () -> journals.exit(held, exit(ending))));
+        var written =
+                written(asked("Ending a run's stay", () -> journals.exit(held, exit(ending))));
+        CrashPoint.RUN_LEFT.pass();
+        return written;
     }
 
     private Exit exit(Ending ending) {
