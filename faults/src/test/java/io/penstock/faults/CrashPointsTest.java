@@ -11,12 +11,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Processes die between two writes, and runs end as if nothing had happened: no model is asked
 /// twice, no customer is answered twice.
+@Tag("soak")
 class CrashPointsTest {
     /// In the order in which a run passes them; then those that do not depend on one.
     private static final List<String> ON_THE_WAY =

@@ -16,9 +16,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// One thing breaks while messages are on their way; it heals, and every promise was kept.
+@Tag("soak")
 class FaultsTest {
     private final Penstock penstock = Penstock.shared();
 
