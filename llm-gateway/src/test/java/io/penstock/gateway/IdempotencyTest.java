@@ -75,6 +75,37 @@ class IdempotencyTest {
     }
 
     @Test
+    void refusesTheKeyForAnotherBodyWhileTheFirstIsInFlight() throws Exception {
+        var release = new CountDownLatch(1);
+        provider.script("first", hangsUntil(release));
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var first = callers.submit(() -> ask("Hello"));
+            await().until(() -> !provider.seen().isEmpty());
+
+            assertThat(ask("Goodbye").errorCode()).isEqualTo("idempotency_key_reused");
+
+            release.countDown();
+            assertThat(first.get().status()).isEqualTo(200);
+        }
+        assertThat(provider.seen()).hasSize(1);
+    }
+
+    @Test
+    void givesTheAnswerToACallerWhoGaveUpBeforeItWasStored() {
+        var release = new CountDownLatch(1);
+        provider.script("first", hangsUntil(release));
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var first = callers.submit(() -> ask("Hello"));
+            await().until(() -> !provider.seen().isEmpty());
+            first.cancel(true);
+            release.countDown();
+        }
+
+        assertThat(ask("Hello").content()).isEqualTo("Late.");
+        assertThat(provider.seen()).hasSize(1);
+    }
+
+    @Test
     void takesAnotherOrderOfMembersForTheSameBody() {
         gateway.chat(
                 "{\"model\": \"single\", \"messages\": [{\"role\": \"user\", \"content\": \"a\"}]}",
@@ -82,7 +113,8 @@ class IdempotencyTest {
                 key);
         var again =
                 gateway.chat(
-                        "{\"messages\": [{\"content\": \"a\", \"role\": \"user\"}], \"model\": \"single\"}",
+                        "{\"messages\": [{\"content\": \"a\", \"role\": \"user\"}], \"model\":"
+                                + " \"single\"}",
                         "idempotency-key",
                         key);
 

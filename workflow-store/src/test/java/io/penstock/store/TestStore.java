@@ -46,6 +46,7 @@ public final class TestStore implements AutoCloseable {
     public static final TenantId ACME = new TenantId("acme");
     public static final TenantId GLOBEX = new TenantId("globex");
     public static final String ASSISTANT = "assistant";
+    public static final int POOL = 20;
     private static final byte[] ROOT_KEY = new byte[32];
     private static final AtomicLong OFFSETS = new AtomicLong();
 
@@ -64,7 +65,7 @@ public final class TestStore implements AutoCloseable {
                                 "spring.datasource.url=" + database.url(),
                                 "spring.datasource.username=penstock_worker",
                                 "spring.datasource.password=penstock_worker",
-                                "spring.datasource.hikari.maximum-pool-size=20",
+                                "spring.datasource.hikari.maximum-pool-size=" + POOL,
                                 "spring.flyway.url=" + database.url(),
                                 "spring.flyway.user=penstock_owner",
                                 "spring.flyway.password=penstock_owner")

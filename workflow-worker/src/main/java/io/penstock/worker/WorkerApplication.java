@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Bean;
 @SpringBootApplication
 public class WorkerApplication {
     public static void main(String[] args) {
+        SecondSignal.leavesAtOnce();
         SpringApplication.run(WorkerApplication.class, args);
     }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 /// | `PENSTOCK_KAFKA_FOLDER` | data folder, required |
 /// | `PENSTOCK_KAFKA_PORT` | for clients, default 19092 |
 /// | `PENSTOCK_KAFKA_CONTROLLER_PORT` | default 0: a free one |
+/// | `PENSTOCK_KAFKA_ADVERTISED_PORT` | at which clients find it, default the former |
 /// | `PENSTOCK_KAFKA_RETENTION` | ISO 8601, default `P7D` |
 public final class BrokerMain {
     private static final int DEFAULT_PORT = 19092;
@@ -32,6 +33,7 @@ public final class BrokerMain {
         return KafkaOptions.keptIn(Path.of(environment.require("PENSTOCK_KAFKA_FOLDER")))
                 .withPort(environment.port("PENSTOCK_KAFKA_PORT", DEFAULT_PORT))
                 .withControllerPort(environment.port("PENSTOCK_KAFKA_CONTROLLER_PORT", 0))
+                .withAdvertised(environment.port("PENSTOCK_KAFKA_ADVERTISED_PORT", 0))
                 .withRetention(
                         environment
                                 .find("PENSTOCK_KAFKA_RETENTION")

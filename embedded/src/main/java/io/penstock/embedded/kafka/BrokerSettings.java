@@ -13,21 +13,24 @@ final class BrokerSettings {
 
     private BrokerSettings() {}
 
-    static Properties of(Path log, int port, int controllerPort, Duration retention) {
+    static Properties of(Path log, int port, int controllerPort, KafkaOptions options) {
         var settings = new BrokerSettings();
-        settings.listen(port, controllerPort);
-        settings.keep(log, retention);
+        settings.listen(port, controllerPort, options.advertised());
+        settings.keep(log, options.retention());
         settings.replicateNothing();
         settings.stayModest();
         return settings.settings;
     }
 
-    private void listen(int port, int controllerPort) {
+    private void listen(int port, int controllerPort, int advertised) {
         set("process.roles", "broker,controller");
         set("node.id", 1);
         set(
                 "listeners",
                 "CLIENT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort));
+        if (advertised != 0) {
+            set("advertised.listeners", "CLIENT://127.0.0.1:" + advertised);
+        }
         set("listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         set("inter.broker.listener.name", "CLIENT");
         set("controller.listener.names", "CONTROLLER");

@@ -49,7 +49,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         var folder = new BrokerFolder(data.toAbsolutePath().normalize());
         var port = claim(options.port());
         var controllerPort = claim(options.controllerPort());
-        var settings = BrokerSettings.of(folder.log(), port, controllerPort, options.retention());
+        var settings = BrokerSettings.of(folder.log(), port, controllerPort, options);
         folder.prepare(settings);
         try {
             var server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);

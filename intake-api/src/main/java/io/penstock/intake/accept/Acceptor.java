@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.penstock.intake.delivery.DeliveryRecords;
 import io.penstock.intake.delivery.Receipt;
+import io.penstock.platform.crash.CrashPoint;
 import io.penstock.platform.problem.ProblemException;
 import io.penstock.schema.api.Problem;
 import io.penstock.schema.event.Event;
@@ -206,7 +207,9 @@ public class Acceptor {
 
     private void written(Receipt receipt, List<Event> events, DeliveryRecords.Encoded delivery) {
         try {
+            CrashPoint.ACCEPTED_UNPUBLISHED.pass();
             acceptanceLog.write(events, delivery);
+            CrashPoint.PUBLISHED_UNANSWERED.pass();
         } catch (NotAcknowledgedException e) {
             metrics.notStored(receipt.source());
             log.atWarn()

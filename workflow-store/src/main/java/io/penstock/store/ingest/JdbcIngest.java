@@ -1,5 +1,6 @@
 package io.penstock.store.ingest;
 
+import io.penstock.platform.crash.CrashPoint;
 import io.penstock.schema.event.Event;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +71,7 @@ class JdbcIngest implements Ingest {
         var settled = settlements.settle(inserted);
         var kept = unreadable.keep(letters);
         progress.advance(batch);
+        CrashPoint.BATCH_UNCOMMITTED.pass();
         return new Ingested(
                 inserted.size(),
                 readable.size() - inserted.size(),

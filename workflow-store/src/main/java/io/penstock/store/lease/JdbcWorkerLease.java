@@ -1,5 +1,6 @@
 package io.penstock.store.lease;
 
+import io.penstock.platform.crash.CrashPoint;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.LongSupplier;
@@ -109,6 +110,7 @@ class JdbcWorkerLease implements WorkerLease {
     }
 
     private boolean renewed() throws SQLException {
+        CrashPoint.LEASE_RENEWAL.pass();
         try (var statement = connect().prepareStatement(RENEW)) {
             statement.setDouble(1, seconds());
             statement.setLong(2, epoch);

@@ -1,5 +1,6 @@
 package io.penstock.store.redrive;
 
+import io.penstock.platform.crash.CrashPoint;
 import io.penstock.schema.api.DeadLetters.Kind;
 import io.penstock.schema.id.RunId;
 import io.penstock.schema.id.TenantId;
@@ -180,6 +181,7 @@ class JdbcRedriveWork implements RedriveWork {
         var told = unparked(items, Kind.SIGNAL).stream().map(Item::letter).toList();
         outcomes.putAll(signals.sendAgain(job.tenant(), told));
         items.forEach(item -> outcomes.putIfAbsent(item.letter(), ItemOutcome.skipped("not open")));
+        CrashPoint.REDRIVE_UNMARKED.pass();
         mark(job, items, outcomes);
         if (items.size() < limit) {
             about(END, job).update();

@@ -16,6 +16,7 @@ import io.penstock.store.run.Exit;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -66,6 +67,22 @@ class LeaseTest {
     void givesEveryStartAnEpochOfItsOwn() {
         try (var second = leases(database()).start("first")) {
             assertThat(second.epoch()).isGreaterThan(lease.epoch());
+        }
+    }
+
+    @Test
+    void isRenewedWhileEveryConnectionOfThePoolIsTaken() throws SQLException {
+        var pool = store.get(DataSource.class);
+        var taken = new ArrayList<Connection>();
+        try (var own = store.get(Leases.class).start("busy")) {
+            for (var i = 0; i < TestStore.POOL; i++) {
+                taken.add(pool.getConnection());
+            }
+            assertThat(own.renew()).isTrue();
+        } finally {
+            for (var connection : taken) {
+                connection.close();
+            }
         }
     }
 

@@ -21,6 +21,7 @@ import io.penstock.schema.run.RunStatus;
 import io.penstock.schema.topic.Topics;
 import io.penstock.store.TestEvents;
 import io.penstock.store.TestStore;
+import io.penstock.store.definition.Definitions;
 import io.penstock.store.ingest.Ingest;
 import io.penstock.store.ingest.LogRecord;
 import io.penstock.store.letter.Letters;
@@ -317,6 +318,19 @@ class RedriveTest {
                             assertThat(letter.run()).isEqualTo(again.run());
                             assertThat(letter.hops()).isEqualTo(1);
                         });
+    }
+
+    @Test
+    void aRunWhoseDefinitionChangedMeanwhileGoesOnInTheOneItBeganWith() {
+        var run = failed();
+        store.get(Definitions.class)
+                .publish(ACME, TestStore.ASSISTANT, "name: assistant # " + UUID.randomUUID());
+
+        drain(started(Filter.ALL));
+
+        var again = store.claimOne(worker);
+        assertThat(again.held().run()).isEqualTo(run.run());
+        assertThat(again.workflowVersion()).isEqualTo(1);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.penstock.worker.deliver;
 
+import io.penstock.platform.crash.CrashPoint;
 import io.penstock.platform.event.EventRecords;
 import io.penstock.schema.event.Event;
 import io.penstock.schema.event.EventData.ReplyTo;
@@ -72,7 +73,10 @@ final class StoredSends implements Sends {
 
     private static Begun begun(Intent intent) {
         return switch (intent) {
-            case Intent.Fresh() -> new Begun.Clear();
+            case Intent.Fresh() -> {
+                CrashPoint.INTENT_WRITTEN.pass();
+                yield new Begun.Clear();
+            }
             case Intent.AlreadyDone(var id) -> new Begun.Sent(Objects.requireNonNullElse(id, ""));
             case Intent.AlreadyRefused(var failureClass, var code) ->
                     new Begun.Failed(
@@ -87,6 +91,7 @@ final class StoredSends implements Sends {
 
     @Override
     public boolean sent(StepCall call, String messageId, Event event) {
+        CrashPoint.EFFECT_DONE.pass();
         return together(
                 "Writing what was sent",
                 () -> outcome(call, new Outcome.Done(messageId)) && announced(call, event));

@@ -1,5 +1,6 @@
 package io.penstock.worker.dispatch;
 
+import io.penstock.platform.crash.CrashPoint;
 import io.penstock.store.claim.ClaimRequest;
 import io.penstock.store.claim.Claimed;
 import io.penstock.store.claim.Claims;
@@ -91,6 +92,7 @@ final class Dispatcher {
 
     private void start(Term term, List<Claimed> claimed) {
         for (var one : claimed) {
+            CrashPoint.CLAIMED.pass();
             permits.acquireUninterruptibly();
             metrics.claimed();
             Thread.ofVirtual().name("run-" + one.held().run()).start(() -> execute(term, one));

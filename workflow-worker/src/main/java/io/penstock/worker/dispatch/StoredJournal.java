@@ -3,6 +3,7 @@ package io.penstock.worker.dispatch;
 import io.penstock.definition.Budget;
 import io.penstock.definition.Definition;
 import io.penstock.definition.Step;
+import io.penstock.platform.crash.CrashPoint;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.store.claim.Claimed;
 import io.penstock.store.run.Allowance;
@@ -102,15 +103,21 @@ final class StoredJournal implements Journal {
 
     @Override
     public Written done(String step, ObjectNode result) {
-        return written(asked("A checkpoint", () -> journals.done(held, result(step, result))));
+        var written =
+                written(asked("A checkpoint", () -> journals.done(held, result(step, result))));
+        CrashPoint.CHECKPOINT_WRITTEN.pass();
+        return written;
     }
 
     @Override
     public Written end(Ending ending) {
-        return written(
-                asked(
-                        "Ending a run's stay",
-                        () -> journals.exit(held, exit(ending), route(ending))));
+        var written =
+                written(
+                        asked(
+                                "Ending a run's stay",
+                                () -> journals.exit(held, exit(ending), route(ending))));
+        CrashPoint.RUN_LEFT.pass();
+        return written;
     }
 
     /// Of the next model call, where it is another than the run was claimed for.

@@ -1,5 +1,6 @@
 package io.penstock.worker.generate;
 
+import io.penstock.platform.crash.CrashPoint;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.store.run.Attempt;
 import io.penstock.store.run.Checkpoint;
@@ -31,8 +32,11 @@ final class StoredAttempts implements Attempts {
                         new String(answer.body(), StandardCharsets.UTF_8),
                         answer.usd(),
                         answer.repeated());
+        CrashPoint.MODEL_ANSWERED.pass();
         try {
-            return journals.attempted(held(call.run()), attempt) instanceof Checkpoint.Written;
+            var kept = journals.attempted(held(call.run()), attempt) instanceof Checkpoint.Written;
+            CrashPoint.ANSWER_KEPT.pass();
+            return kept;
         } catch (DataAccessException | TransactionException e) {
             throw JournalAwayException.during("Keeping an answer", e);
         }

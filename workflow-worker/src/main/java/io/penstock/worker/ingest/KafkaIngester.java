@@ -1,5 +1,6 @@
 package io.penstock.worker.ingest;
 
+import io.penstock.platform.crash.CrashPoint;
 import io.penstock.schema.topic.Topics;
 import io.penstock.store.ingest.Ingest;
 import io.penstock.store.ingest.LogRecord;
@@ -91,6 +92,7 @@ class KafkaIngester {
 
     private void keep(List<LogRecord> records) {
         var ingested = ingest.ingest(records, triggers);
+        CrashPoint.BATCH_COMMITTED.pass();
         metrics.count(records.size(), ingested);
         if (ingested.runs() > 0 || ingested.settled() > 0) {
             dueRuns.run();

@@ -1,5 +1,6 @@
 package io.penstock.worker.relay;
 
+import io.penstock.platform.crash.CrashPoint;
 import io.penstock.store.outbox.OutboxRow;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,6 +57,7 @@ final class KafkaBroker implements Broker {
         var sent = new ArrayList<Future<RecordMetadata>>(rows.size());
         try {
             rows.forEach(row -> sent.add(producer.send(record(row))));
+            CrashPoint.RELAY_UNCOMMITTED.pass();
             producer.commitTransaction();
         } catch (KafkaException e) {
             throw refusal(sent).<RuntimeException>map(RefusedBatchException::because).orElse(e);

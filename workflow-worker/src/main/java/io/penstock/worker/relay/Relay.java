@@ -1,5 +1,6 @@
 package io.penstock.worker.relay;
 
+import io.penstock.platform.crash.CrashPoint;
 import io.penstock.store.outbox.Outbox;
 import io.penstock.store.outbox.OutboxRow;
 import io.penstock.store.outbox.RelayLease;
@@ -54,6 +55,7 @@ public final class Relay implements AutoCloseable {
             dismiss();
             throw e;
         }
+        CrashPoint.RELAY_PRODUCED.pass();
         outbox.delete(rows.stream().map(OutboxRow::id).toList());
     }
 

@@ -118,7 +118,7 @@ class ExecutionTest {
 
         @Override
         public Checkpoint giveBack(Held held, String step, int attempt) {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("no call is taken back");
         }
 
         @Override

@@ -1,0 +1,42 @@
+package io.penstock.faults.check;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.UUID;
+
+/// I8. The API never went back, and never told a version that is not there.
+final class WhatTheApiTold implements Check {
+    private static final String VERSIONS = "select id, version, status from workflow.run";
+
+    private record Now(long version, String status) {}
+
+    @Override
+    public List<Violation> violations(Evidence evidence) {
+        var now = new HashMap<UUID, Now>();
+        evidence.sql()
+                .sql(VERSIONS)
+                .query(
+                        row -> {
+                            now.put(
+                                    row.getObject("id", UUID.class),
+                                    new Now(row.getLong("version"), row.getString("status")));
+                        });
+        var newest = new HashMap<UUID, Long>();
+        var violations = new ArrayList<Violation>();
+        for (var told : evidence.told()) {
+            var run = now.getOrDefault(told.run(), new Now(0, ""));
+            var where = told.run() + " version " + told.version();
+            if (told.version() < newest.getOrDefault(told.run(), 0L)) {
+                violations.add(new Violation(Promise.I8, "the API went back", where));
+            }
+            if (told.version() > run.version()
+                    || (told.version() == run.version() && !told.status().equals(run.status()))) {
+                violations.add(
+                        new Violation(Promise.I8, "the API told what did not commit", where));
+            }
+            newest.merge(told.run(), told.version(), Math::max);
+        }
+        return violations;
+    }
+}

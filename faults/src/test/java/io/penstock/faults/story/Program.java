@@ -1,0 +1,119 @@
+package io.penstock.faults.story;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+
+/// A service's jar, made quick to start, since these tests start each many times: unpacked, and
+/// with an archive of its classes once one of its processes has been asked for it.
+final class Program {
+    private final String module;
+    private final Path folder;
+    private final Path archive;
+
+    private Program(String module, Path folder) {
+        this.module = module;
+        this.folder = folder;
+        this.archive = folder.resolve("classes.jsa");
+    }
+
+    static Program of(String module) {
+        var jar = jar(module);
+        try {
+            var name = module + "-" + digest(jar);
+            var folder = Path.of("target", "programs", name).toAbsolutePath();
+            if (!Files.exists(folder)) {
+                run(
+                        java(),
+                        "-Djarmode=tools",
+                        "-jar",
+                        jar.toString(),
+                        "extract",
+                        "--destination",
+                        folder.toString(),
+                        "--application-filename",
+                        module + ".jar");
+            }
+            return new Program(module, folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    List<String> command(List<String> options, List<String> settings) {
+        var command = new ArrayList<String>();
+        command.addAll(
+                List.of(
+                        java(),
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xss512k",
+                        "--enable-native-access=ALL-UNNAMED",
+                        Files.exists(archive)
+                                ? "-XX:SharedArchiveFile=" + archive
+                                : "-XX:+RecordDynamicDumpInfo",
+                        "-Xlog:cds=error"));
+        command.addAll(options);
+        command.addAll(List.of("-jar", folder.resolve(module + ".jar").toString()));
+        command.addAll(settings);
+        return command;
+    }
+
+    /// @param running a process of this program that has started without an archive
+    void archiveOf(Part running) {
+        if (!Files.exists(archive)) {
+            var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+            run(jcmd, Long.toString(running.pid()), "VM.cds", "dynamic_dump", archive.toString());
+        }
+    }
+
+    /// Builds are reproducible: the jar's time is always the same.
+    private static String digest(Path jar) throws IOException {
+        var digest = new CRC32();
+        try (var in = new CheckedInputStream(Files.newInputStream(jar), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        return Long.toHexString(digest.getValue());
+    }
+
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private static void run(String... command) {
+        try {
+            var process =
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException("This fails: " + String.join(" ", command));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Path jar(String module) {
+        var target = Path.of("..", module, "target").toAbsolutePath().normalize();
+        try (var jars = Files.newDirectoryStream(target, module + "-*-app.jar")) {
+            for (var jar : jars) {
+                return jar;
+            }
+        } catch (IOException _) {
+            // said below
+        }
+        throw new IllegalStateException(
+                "no jar of " + module + " in " + target + "; ./mvnw package builds it");
+    }
+}
