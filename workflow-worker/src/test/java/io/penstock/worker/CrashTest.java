@@ -41,7 +41,9 @@ class CrashTest {
             where t.note like '% of schedule tick'
             """;
     private static final String TIMES =
-            SECONDS.replace("extract(epoch from max(e.time) - min(e.time))::bigint + 1", "count(distinct e.time)");
+            SECONDS.replace(
+                    "extract(epoch from max(e.time) - min(e.time))::bigint + 1",
+                    "count(distinct e.time)");
 
     @BeforeAll
     static void start() {

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
         name = "runs",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        description = "Starts runs, and moves runs by their ids. Succeeds when all of them were moved.",
+        description =
+                "Starts runs, and moves runs by their ids. Succeeds when all of them were moved.",
         subcommands = {StartCommand.class})
 public final class RunsCommand implements Runnable {
     private static final int FAILED = 1;

@@ -61,7 +61,14 @@ class StartCommandsTest {
         Files.writeString(data.resolve("about.json"), "{\"a\": 1}");
         var told =
                 run(
-                        "runs", "start", "ops", "--delay", "PT2H", "--key", "k1", "--data",
+                        "runs",
+                        "start",
+                        "ops",
+                        "--delay",
+                        "PT2H",
+                        "--key",
+                        "k1",
+                        "--data",
                         data.resolve("about.json").toString());
 
         assertThat(told.exit()).as(told.err()).isZero();
@@ -77,14 +84,16 @@ class StartCommandsTest {
 
         assertThat(told.exit()).as(told.err()).isZero();
         assertThat(told.out())
-                .contains("0 9 * * * Europe/Berlin", "next  2026-12-01T08:00:00Z", "STARTED  run 1111");
+                .contains(
+                        "0 9 * * * Europe/Berlin",
+                        "next  2026-12-01T08:00:00Z",
+                        "STARTED  run 1111");
         assertThat(asked).contains("GET /v1/schedules/a%20b null ");
     }
 
     @Test
     void makesAScheduleAndTellsEveryFault() throws Exception {
-        var told =
-                run("schedules", "put", "bad", "ops", "61 * * * *", "--zone", "Europe/Berlin");
+        var told = run("schedules", "put", "bad", "ops", "61 * * * *", "--zone", "Europe/Berlin");
 
         assertThat(told.exit()).isEqualTo(1);
         assertThat(told.err()).contains("422: Content refused", "#/cron: five fields");

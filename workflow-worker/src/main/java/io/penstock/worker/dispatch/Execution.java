@@ -101,11 +101,7 @@ final class Execution {
                                     run,
                                     definition,
                                     new StoredJournal(
-                                            journals,
-                                            claimed,
-                                            definition,
-                                            untouched,
-                                            unpricedUsd),
+                                            journals, claimed, definition, untouched, unpricedUsd),
                                     tenure));
             case Prepared.Broken(var failure) -> broken(claimed, tenure, failure);
         };

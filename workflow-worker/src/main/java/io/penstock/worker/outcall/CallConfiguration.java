@@ -19,7 +19,7 @@ class CallConfiguration {
             RestClient.Builder http,
             io.penstock.store.outcall.Calls calls,
             InstantSource clock) {
-        var guarded = 
+        var guarded =
                 new GuardedHttp(
                         http,
                         new GuardedHttp.Settings(

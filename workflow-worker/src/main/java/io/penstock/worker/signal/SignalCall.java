@@ -31,9 +31,7 @@ final class SignalCall {
     private final InstantSource clock;
 
     SignalCall(
-            GuardedHttp http,
-            Duration timeout,
-            SubscriptionTargets targets, InstantSource clock) {
+            GuardedHttp http, Duration timeout, SubscriptionTargets targets, InstantSource clock) {
         this.timeout = timeout;
         this.http = http;
         this.targets = targets;
