@@ -29,6 +29,24 @@ class DefinitionTest {
     }
 
     @Test
+    void aPriorityIsNormalUnlessItSaysOtherwise() {
+        var urgent = Samples.DEFINITION.replace("deadline:", "priority: high\ndeadline:");
+
+        assertThat(Samples.definition(Samples.DEFINITION).priority())
+                .isEqualTo(Definition.Priority.NORMAL);
+        assertThat(Samples.definition(urgent).priority()).isEqualTo(Definition.Priority.HIGH);
+    }
+
+    @Test
+    void theRouteOfTheNextModelCallDependsOnTheStep() {
+        var definition = Samples.definition(Samples.DEFINITION);
+
+        assertThat(definition.routeFrom(null)).contains("default");
+        assertThat(definition.routeFrom("triage")).contains("default");
+        assertThat(definition.routeFrom("reply")).isEmpty();
+    }
+
+    @Test
     void anInlinedSchemaIsTheSameAsTheFile() {
         var inline =
                 Samples.DEFINITION.replace("triage.schema.json", Samples.SCHEMA.replace("\n", " "));

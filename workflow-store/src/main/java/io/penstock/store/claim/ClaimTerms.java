@@ -7,8 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// Who comes first.
 ///
 /// @param ageing a run that has waited this long is claimed as one of the next higher priority,
-// after
-///     twice this long as one of the highest
+///     after twice this long as one of the highest
 @ConfigurationProperties("penstock.claim")
 record ClaimTerms(@DefaultValue("5m") Duration ageing) {
     ClaimTerms {

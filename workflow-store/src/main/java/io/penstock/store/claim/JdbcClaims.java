@@ -19,10 +19,8 @@ import org.springframework.transaction.support.TransactionOperations;
 /// index; those that are paused are left out there. The rows of the limits that stand over them are
 /// locked, so that nobody else counts at the same time; a limit that another claim holds is not
 /// waited for, its groups are that claim's. Then conversations are locked, and last, with a
-// snapshot
-/// younger than these locks, their heads are read: in one statement a head would come from the
-// older
-/// snapshot, and a run that has just ended could start again.
+/// snapshot younger than these locks, their heads are read: in one statement a head would come from
+/// the older snapshot, and a run that has just ended could start again.
 @Repository
 class JdbcClaims implements Claims {
     private static final String DUE_GROUPS =
@@ -60,8 +58,7 @@ class JdbcClaims implements Claims {
             """;
 
     /// One who stops in the middle of a claim keeps them for as long as its connection lives, and
-    // so
-    /// the server ends that.
+    /// so the server ends that.
     private static final String LOCK_LIMITS =
             """
             with patience as materialized (
@@ -79,8 +76,7 @@ class JdbcClaims implements Claims {
     /// with who has least running; ties fall by lot, so that small claims are fair, too. Bands are
     /// strict, but who waits long rises by one at each `:ageing`. More are looked at than wanted,
     /// because others may hold the first ones; of what a limit stands over, no more than it has
-    // room
-    /// for.
+    /// room for.
     private static final String LOCK_DUE =
             """
             with due_group as materialized (

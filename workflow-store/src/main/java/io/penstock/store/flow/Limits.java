@@ -15,8 +15,7 @@ public interface Limits {
     List<Limit> ceilings();
 
     /// @param ceiling set by the installation: a tenant's own limit stands beside it, and the
-    // lesser
-    ///     counts
+    ///     lesser counts
     /// @param by who sets it
     Limit set(Part part, boolean ceiling, int runs, String by);
 

@@ -8,8 +8,7 @@ public interface Restrictions {
     Now now();
 
     /// @param limited routes with a limit or a ceiling; other limits count from claim to exit, and
-    // so
-    ///     a run that is under way meets none
+    ///     so a run that is under way meets none
     record Now(Set<Part> paused, Set<Part> limited) {
         public Now {
             paused = Set.copyOf(paused);

@@ -62,7 +62,7 @@ class JdbcNewRuns {
             """;
 
     /// One that is due, or busy, comes to its new runs by itself; a head that waits may let them
-    // pass.
+    /// pass.
     private static final String ARM =
             """
             update workflow.conversation

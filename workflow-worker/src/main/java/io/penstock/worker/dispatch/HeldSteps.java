@@ -3,14 +3,17 @@ package io.penstock.worker.dispatch;
 import io.penstock.definition.Step;
 import io.penstock.store.flow.Part;
 import io.penstock.store.flow.Restrictions;
+import io.penstock.worker.run.JournalAwayException;
 import io.penstock.worker.run.StepCall;
 import io.penstock.worker.run.StepOutcome;
 import io.penstock.worker.run.Steps;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /// Before each step: a run whose tenant, workflow or route was paused meanwhile goes no further,
 // and
@@ -23,13 +26,12 @@ final class HeldSteps implements Steps {
     private final Steps steps;
     private final Restrictions restrictions;
     private final InstantSource clock;
-    private volatile Known known;
+    private volatile @Nullable Known known;
 
     HeldSteps(Steps steps, Restrictions restrictions, InstantSource clock) {
         this.steps = steps;
         this.restrictions = restrictions;
         this.clock = clock;
-        this.known = new Known(new Restrictions.Now(Set.of(), Set.of()), Instant.MIN);
     }
 
     private record Known(Restrictions.Now restrictions, Instant until) {}
@@ -88,13 +90,33 @@ final class HeldSteps implements Steps {
         return new StepOutcome.Parked(clock.instant().plus(FRESH), why);
     }
 
+    /// One asks, the others go by what was known; so do all while the database is away.
     private Restrictions.Now now() {
         var now = clock.instant();
         var current = known;
-        if (!now.isBefore(current.until())) {
-            current = new Known(restrictions.now(), now.plus(FRESH));
-            known = current;
+        if (current == null) {
+            current = new Known(asked(), now.plus(FRESH));
+        } else if (!now.isBefore(current.until())) {
+            known = new Known(current.restrictions(), now.plus(FRESH));
+            current = new Known(askedOr(current.restrictions()), now.plus(FRESH));
         }
+        known = current;
         return current.restrictions();
+    }
+
+    private Restrictions.Now asked() {
+        try {
+            return restrictions.now();
+        } catch (DataAccessException | TransactionException e) {
+            throw JournalAwayException.during("Looking for pauses", e);
+        }
+    }
+
+    private Restrictions.Now askedOr(Restrictions.Now before) {
+        try {
+            return restrictions.now();
+        } catch (DataAccessException | TransactionException _) {
+            return before;
+        }
     }
 }

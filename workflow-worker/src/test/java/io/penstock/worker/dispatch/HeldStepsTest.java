@@ -1,12 +1,14 @@
 package io.penstock.worker.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.penstock.definition.Known;
 import io.penstock.definition.Step;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.store.flow.Part;
 import io.penstock.store.flow.Restrictions;
+import io.penstock.worker.run.JournalAwayException;
 import io.penstock.worker.run.Runs;
 import io.penstock.worker.run.StepCall;
 import io.penstock.worker.run.StepOutcome;
@@ -14,12 +16,32 @@ import io.penstock.worker.run.Steps;
 import io.penstock.worker.run.Workflows;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /// A run under way that meets a pause, or a route for which it was not claimed.
 class HeldStepsTest {
     private static final StepOutcome DONE =
             new StepOutcome.Done(StrictJson.TOLERANT.createObjectNode());
+    private static final Steps DOING =
+            new Steps() {
+                @Override
+                public StepOutcome retrieve(Step.Retrieve step, StepCall call) {
+                    return DONE;
+                }
+
+                @Override
+                public StepOutcome generate(Step.Generate step, StepCall call) {
+                    return DONE;
+                }
+
+                @Override
+                public StepOutcome deliver(Step.Deliver step, StepCall call) {
+                    return DONE;
+                }
+            };
 
     @Test
     void goesOnWhereNothingIsPausedOrLimited() throws InterruptedException {
@@ -52,6 +74,45 @@ class HeldStepsTest {
         }
     }
 
+    @Test
+    void heedsWhatItKnowsWhileTheDatabaseIsAway() throws InterruptedException {
+        var paused = new AtomicReference<>(Set.of(Part.of(Runs.TENANT)));
+        var away = new AtomicBoolean();
+        var clock = new AtomicReference<>(Runs.NOW);
+        var steps =
+                new HeldSteps(
+                        DOING,
+                        () -> {
+                            if (away.get()) {
+                                throw new DataAccessResourceFailureException("away");
+                            }
+                            return new Restrictions.Now(paused.get(), Set.of());
+                        },
+                        clock::get);
+        var step = (Step.Retrieve) step("context");
+        assertThat(steps.retrieve(step, call("context"))).isInstanceOf(StepOutcome.Parked.class);
+        away.set(true);
+        clock.set(Runs.NOW.plusSeconds(5));
+        assertThat(steps.retrieve(step, call("context"))).isInstanceOf(StepOutcome.Parked.class);
+        away.set(false);
+        paused.set(Set.of());
+        clock.set(Runs.NOW.plusSeconds(10));
+        assertThat(steps.retrieve(step, call("context"))).isEqualTo(DONE);
+    }
+
+    @Test
+    void waitsForTheDatabaseWhereItKnowsNothingYet() {
+        var steps =
+                new HeldSteps(
+                        DOING,
+                        () -> {
+                            throw new DataAccessResourceFailureException("away");
+                        },
+                        () -> Runs.NOW);
+        assertThatThrownBy(() -> steps.retrieve((Step.Retrieve) step("context"), call("context")))
+                .isInstanceOf(JournalAwayException.class);
+    }
+
     private static StepOutcome retrieve(Set<Part> paused) throws InterruptedException {
         return steps(paused, Set.of()).retrieve((Step.Retrieve) step("context"), call("context"));
     }
@@ -62,24 +123,7 @@ class HeldStepsTest {
     }
 
     private static Steps steps(Set<Part> paused, Set<Part> limited) {
-        var work =
-                new Steps() {
-                    @Override
-                    public StepOutcome retrieve(Step.Retrieve step, StepCall call) {
-                        return DONE;
-                    }
-
-                    @Override
-                    public StepOutcome generate(Step.Generate step, StepCall call) {
-                        return DONE;
-                    }
-
-                    @Override
-                    public StepOutcome deliver(Step.Deliver step, StepCall call) {
-                        return DONE;
-                    }
-                };
-        return new HeldSteps(work, () -> new Restrictions.Now(paused, limited), () -> Runs.NOW);
+        return new HeldSteps(DOING, () -> new Restrictions.Now(paused, limited), () -> Runs.NOW);
     }
 
     private static Step step(String id) {
