@@ -63,12 +63,12 @@ class CallTest {
     @Test
     void aTextThatIsOneExpressionKeepsItsType() {
         assertThat(call.body().render(Scope.of(Samples.message("it"))))
-                .isEqualTo(
-                        new Evaluated.Value<>(
-                                Samples.json(
-                                        """
-                                        {"text": "so it", "size": 2, "yes": true, "fixed": [1, 2.5, null]}
-                                        """)));
+                .isInstanceOfSatisfying(
+                        Evaluated.Value.class,
+                        json ->
+                                assertThat(json.value())
+                                        .hasToString(
+                                                "{\"text\":\"so it\",\"size\":2,\"yes\":true,\"fixed\":[1,2.5,null]}"));
     }
 
     @Test

@@ -127,7 +127,7 @@ class StepsTest {
         assertThat(replies(run))
                 .singleElement()
                 .extracting(ArrivedMessage::text)
-                .isEqualTo("We look into it.\n");
+                .isEqualTo("We look into it.");
         assertThat(penstock.gateway().calls())
                 .noneMatch(call -> call.key().startsWith(run.id().toString()));
         assertThat(penstock.orders().calls())

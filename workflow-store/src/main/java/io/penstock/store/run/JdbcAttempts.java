@@ -45,14 +45,6 @@ class JdbcAttempts {
             set calls = a.calls + 1, updated_at = clock_timestamp()
             """;
 
-    private static final String GIVE_BACK =
-            """
-            update workflow.attempt
-            set calls = greatest(calls - 1, 0), updated_at = clock_timestamp()
-            where tenant = :tenant and run = :run and step = :step and iteration = :iteration
-              and round = :round and attempt = :attempt
-            """;
-
     private static final String FAIL_ATTEMPT =
             """
             insert into workflow.attempt as a
@@ -95,10 +87,6 @@ class JdbcAttempts {
         }
         named(BUY, held, at, step, number).update();
         return Bought.GRANTED;
-    }
-
-    void giveBack(Held held, Fenced at, String step, int number) {
-        named(GIVE_BACK, held, at, step, number).update();
     }
 
     private Spent spent(Held held, Fenced at, BigDecimal unpriced) {

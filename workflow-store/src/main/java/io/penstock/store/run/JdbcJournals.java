@@ -79,17 +79,6 @@ class JdbcJournals implements Journals {
     }
 
     @Override
-    public Checkpoint giveBack(Held held, String step, int attempt) {
-        return transaction.execute(
-                _ -> {
-                    var run = Fenced.lock(jdbc, held);
-                    run.ifPresent(at -> attempts.giveBack(held, at, step, attempt));
-                    return run.<Checkpoint>map(at -> new Checkpoint.Written(at.version()))
-                            .orElseGet(() -> new Checkpoint.LostRace(held.run()));
-                });
-    }
-
-    @Override
     public Checkpoint attempted(Held held, Attempt attempt) {
         return transaction.execute(_ -> keepAttempt(held, attempt));
     }

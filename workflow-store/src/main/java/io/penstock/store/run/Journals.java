@@ -24,9 +24,6 @@ public interface Journals {
     /// Counts a call to a model before it is made, unless the run may make none.
     Bought buy(Held held, String step, int attempt, Allowance allowance);
 
-    /// Takes back the count of a call that was not made after all.
-    Checkpoint giveBack(Held held, String step, int attempt);
-
     /// Keeps a step's result, once: a step that has one keeps the first.
     Checkpoint done(Held held, StepResult result);
 

@@ -16,8 +16,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /// Before each step: a run whose tenant, workflow or route was paused meanwhile goes no further,
-// and
-/// one that comes to a route with a limit, for which it was not claimed, stands in line for it.
+/// and one that comes to a route with a limit, for which it was not claimed, stands in line for it.
 /// Neither has failed, and neither uses up an attempt.
 final class HeldSteps implements Steps {
     /// How old what is known of pauses may be, and how long a run is left alone that one sent away.

@@ -96,12 +96,6 @@ final class StoredJournal implements Journal {
     }
 
     @Override
-    public Written giveBack(String step, int attempt) {
-        return written(
-                asked("Counting a model call", () -> journals.giveBack(held, step, attempt)));
-    }
-
-    @Override
     public Written done(String step, ObjectNode result) {
         var written =
                 written(asked("A checkpoint", () -> journals.done(held, result(step, result))));

@@ -44,6 +44,11 @@ public final class GenerateStep {
 
     /// @throws InterruptedException if the run is given up
     public StepOutcome execute(Step.Generate step, StepCall call) throws InterruptedException {
+        var refused = call.purse().pay();
+        return refused.isPresent() ? refused.get() : ask(step, call);
+    }
+
+    private StepOutcome ask(Step.Generate step, StepCall call) throws InterruptedException {
         var sources = Sources.of(call.known());
         var answer =
                 gateway.post(

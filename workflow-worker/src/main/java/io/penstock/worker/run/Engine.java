@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +50,7 @@ public final class Engine {
         }
 
         StepCall call(Step step, Known known, Instant deadline) {
+            var budget = definition.budget();
             var attempt = 1 + past.failedAttempts().getOrDefault(step.id(), 0);
             return new StepCall(
                     run,
@@ -58,7 +60,25 @@ public final class Engine {
                     run.key(step.id()),
                     known,
                     deadline,
+                    budget.isNone() ? Purse.FREE : () -> pay(step, attempt),
                     tenure);
+        }
+
+        private Optional<StepOutcome> pay(Step step, int attempt) {
+            var budget = definition.budget();
+            return switch (journal.buy(step.id(), attempt, budget)) {
+                case GRANTED -> Optional.empty();
+                case LOST -> Optional.of(new StepOutcome.Abandoned());
+                case NO_CALLS_LEFT ->
+                        refused(FailureCode.BUDGET_CALLS, budget.modelCalls() + " calls to models");
+                case NO_MONEY_LEFT -> refused(FailureCode.BUDGET_USD, budget.usd() + " USD");
+            };
+        }
+
+        private static Optional<StepOutcome> refused(FailureCode code, String ceiling) {
+            return Optional.of(
+                    new StepOutcome.Failed(
+                            code.because("The workflow's budget for a run is " + ceiling)));
         }
     }
 
@@ -146,7 +166,7 @@ public final class Engine {
         try {
             return switch (step) {
                 case Step.Retrieve retrieve -> steps.retrieve(retrieve, call);
-                case Step.Generate generate -> generate(generate, stay, call);
+                case Step.Generate generate -> steps.generate(generate, call);
                 case Step.Review review -> review(review, call.known());
                 case Step.Deliver deliver -> steps.deliver(deliver, call);
                 case Step.Wait _ -> pause(Objects.requireNonNull(times, "a wait has its times"));
@@ -163,38 +183,6 @@ public final class Engine {
                     ? new StepOutcome.Abandoned()
                     : broken(step, call, e);
         }
-    }
-
-    /// The call is counted before it is made, so that no crash makes one that nobody counted.
-    private StepOutcome generate(Step.Generate step, Stay stay, StepCall call)
-            throws InterruptedException {
-        var budget = stay.definition().budget();
-        if (budget.isNone()) {
-            return steps.generate(step, call);
-        }
-        return switch (stay.journal().buy(step.id(), call.attempt(), budget)) {
-            case GRANTED -> bought(step, stay, call);
-            case LOST -> new StepOutcome.Abandoned();
-            case NO_CALLS_LEFT ->
-                    new StepOutcome.Failed(
-                            FailureCode.BUDGET_CALLS.because(
-                                    "The workflow's budget has %s model calls"
-                                            .formatted(budget.modelCalls())));
-            case NO_MONEY_LEFT ->
-                    new StepOutcome.Failed(
-                            FailureCode.BUDGET_USD.because(
-                                    "The workflow's budget has %s USD".formatted(budget.usd())));
-        };
-    }
-
-    private StepOutcome bought(Step.Generate step, Stay stay, StepCall call)
-            throws InterruptedException {
-        var outcome = steps.generate(step, call);
-        return outcome instanceof StepOutcome.Parked
-                        && stay.journal().giveBack(step.id(), call.attempt())
-                                == Journal.Written.LOST
-                ? new StepOutcome.Abandoned()
-                : outcome;
     }
 
     private static StepOutcome pause(Journal.Begun.At times) {

@@ -19,9 +19,6 @@ public interface Journal {
     /// Counts a call to a model, before it is made.
     Bought buy(String step, int attempt, Budget budget);
 
-    /// Takes back the count of a call that was not made after all.
-    Written giveBack(String step, int attempt);
-
     /// Keeps a step's result: a checkpoint.
     Written done(String step, ObjectNode result);
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 /// @param attempt from 1
 /// @param key idempotency key, the same at every attempt
 /// @param deadline of the step, or of the run where that is earlier
+/// @param purse pays for calls to models
 public record StepCall(
         Run run,
         String step,
@@ -17,4 +18,5 @@ public record StepCall(
         String key,
         Known known,
         Instant deadline,
+        Purse purse,
         Tenure tenure) {}

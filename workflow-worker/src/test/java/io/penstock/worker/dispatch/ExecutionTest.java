@@ -117,11 +117,6 @@ class ExecutionTest {
         }
 
         @Override
-        public Checkpoint giveBack(Held held, String step, int attempt) {
-            throw new AssertionError("no call is taken back");
-        }
-
-        @Override
         public Checkpoint attempted(Held held, Attempt attempt) {
             throw new AssertionError("no step is tried");
         }

@@ -9,6 +9,7 @@ import io.penstock.schema.json.StrictJson;
 import io.penstock.store.flow.Part;
 import io.penstock.store.flow.Restrictions;
 import io.penstock.worker.run.JournalAwayException;
+import io.penstock.worker.run.Purse;
 import io.penstock.worker.run.Runs;
 import io.penstock.worker.run.StepCall;
 import io.penstock.worker.run.StepOutcome;
@@ -39,6 +40,11 @@ class HeldStepsTest {
 
                 @Override
                 public StepOutcome deliver(Step.Deliver step, StepCall call) {
+                    return DONE;
+                }
+
+                @Override
+                public StepOutcome call(Step.Call step, StepCall call) {
                     return DONE;
                 }
             };
@@ -133,6 +139,7 @@ class HeldStepsTest {
     private static StepCall call(String step) {
         var run = Runs.of(Runs.whatsapp("Hello"));
         var known = Known.of(run.event(), Workflows.assistant(), Map.of());
-        return new StepCall(run, step, 1, "key", known, () -> true);
+        return new StepCall(
+                run, step, "support-ops", 1, "key", known, run.deadline(), Purse.FREE, () -> true);
     }
 }

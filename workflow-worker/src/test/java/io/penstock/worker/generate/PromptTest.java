@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.penstock.definition.Known;
 import io.penstock.definition.Step;
 import io.penstock.schema.json.StrictJson;
+import io.penstock.worker.run.Purse;
 import io.penstock.worker.run.Runs;
 import io.penstock.worker.run.StepCall;
 import io.penstock.worker.run.Workflows;
@@ -58,6 +59,7 @@ class PromptTest {
                         "key",
                         Known.of(run.event(), definition, Map.of()),
                         run.deadline(),
+                        Purse.FREE,
                         () -> true);
         var request = Prompt.request(step, call, new Sources(List.of(), List.of(turns)));
         return StrictJson.TOLERANT.readTree(request).at("/prompt/variables/history").asString();

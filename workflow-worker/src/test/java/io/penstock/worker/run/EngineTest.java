@@ -716,7 +716,7 @@ class EngineTest {
 
         @Override
         public StepOutcome generate(Step.Generate step, StepCall call) {
-            return answer(call);
+            return call.purse().pay().orElseGet(() -> answer(call));
         }
 
         @Override

@@ -11,7 +11,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A journal in memory: starts with what earlier stays left, and remembers what was written.
 final class MemoryJournal implements Journal {
-    private int givenBack;
     private final Map<String, ObjectNode> results = new LinkedHashMap<>();
     private final Map<String, Integer> failed = new LinkedHashMap<>();
     private final Set<String> begun = new HashSet<>();
@@ -82,16 +81,6 @@ final class MemoryJournal implements Journal {
     @Override
     public Bought buy(String step, int attempt, Budget budget) {
         return taken ? Bought.LOST : bought;
-    }
-
-    @Override
-    public Written giveBack(String step, int attempt) {
-        givenBack++;
-        return taken ? Written.LOST : Written.KEPT;
-    }
-
-    int givenBack() {
-        return givenBack;
     }
 
     @Override
