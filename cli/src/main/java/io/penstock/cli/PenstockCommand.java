@@ -4,7 +4,9 @@ import io.penstock.cli.connect.ConnectionsCommand;
 import io.penstock.cli.connect.UnusableFile;
 import io.penstock.cli.letter.DeadLettersCommand;
 import io.penstock.cli.operate.GatesCommand;
+import io.penstock.cli.operate.PauseCommand;
 import io.penstock.cli.operate.QueuesCommand;
+import io.penstock.cli.operate.ResumeCommand;
 import io.penstock.cli.operate.RunsCommand;
 import io.penstock.cli.reach.Unreachable;
 import io.penstock.cli.sample.RefusedSample;
@@ -32,6 +34,8 @@ import picocli.CommandLine.Spec;
             QueuesCommand.class,
             GatesCommand.class,
             RunsCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
             SchedulesCommand.class
         })
 public final class PenstockCommand implements Runnable {

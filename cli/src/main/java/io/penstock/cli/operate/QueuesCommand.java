@@ -37,6 +37,8 @@ public final class QueuesCommand implements Callable<Integer> {
         tell("timers", timers(queues.timers()));
         tell("to be told", told(queues));
         queues.redrives().forEach(job -> tell("redrive", redrive(job)));
+        queues.pauses().forEach(pause -> tell("paused", pause(pause)));
+        queues.limits().forEach(limit -> tell("limit", limit(limit)));
         queues.gates().forEach(gate -> tell("gate", GatesCommand.line(gate)));
         queues.stuck().runs().forEach(run -> tell("stuck", stuck(run, queues.at())));
         return queues.stuck().count() == 0 ? 0 : STUCK;
@@ -104,6 +106,26 @@ public final class QueuesCommand implements Callable<Integer> {
     private static String redrive(Queues.Redrive job) {
         return "%s  %d of %d, by %s"
                 .formatted(job.id(), job.total() - job.waiting(), job.total(), job.startedBy());
+    }
+
+    private static String pause(Queues.Pause pause) {
+        return "%s %s since %s by %s%s"
+                .formatted(
+                        pause.kind(),
+                        pause.name(),
+                        pause.since(),
+                        pause.by(),
+                        pause.reason() == null ? "" : ": " + pause.reason());
+    }
+
+    private static String limit(Queues.Limit limit) {
+        return "%s %s  %s%d runs%s"
+                .formatted(
+                        limit.kind(),
+                        limit.name(),
+                        limit.running() == null ? "" : limit.running() + " of ",
+                        limit.runs(),
+                        limit.ceiling() ? ", set by the installation" : "");
     }
 
     private static String stuck(Queues.StuckRun run, Instant now) {

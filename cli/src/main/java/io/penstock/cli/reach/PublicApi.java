@@ -31,6 +31,15 @@ public final class PublicApi {
 
     /// @param body null for none
     public <T> T post(String path, String scope, @Nullable Object body, Class<T> type) {
+        return StrictJson.TOLERANT.readValue(posted(path, scope, body).body(), type);
+    }
+
+    /// @param body null for none
+    public void post(String path, String scope, @Nullable Object body) {
+        posted(path, scope, body);
+    }
+
+    private HttpResponse<String> posted(String path, String scope, @Nullable Object body) {
         var request = to(path, scope);
         if (body == null) {
             request.POST(BodyPublishers.noBody());
@@ -38,7 +47,7 @@ public final class PublicApi {
             request.header("Content-Type", "application/json")
                     .POST(BodyPublishers.ofString(StrictJson.CLOSED.writeValueAsString(body)));
         }
-        return StrictJson.TOLERANT.readValue(send(request).body(), type);
+        return send(request);
     }
 
     public void delete(String path, String scope) {

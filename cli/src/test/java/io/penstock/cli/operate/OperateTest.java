@@ -35,7 +35,10 @@ class OperateTest {
                         "code": "rate_limited", "times": 2, "waiting": 3}],
              "stuck": {"count": %d, "runs": [%s]},
              "outbox": {"waiting": 6, "oldest": "2026-06-01T11:59:57Z"},
-             "redrives": []}
+             "redrives": [],
+             "pauses": [{"kind": "workflow", "name": "assistant", "reason": "new prompt", "by": "sre",
+                         "since": "2026-06-01T11:00:00Z"}],
+             "limits": [{"kind": "route", "name": "default", "ceiling": false, "runs": 20, "running": 3}]}
             """;
     private static final String RUN = "99999999-2222-3333-4444-555555555555";
     private static final String MOVED =
@@ -84,7 +87,9 @@ class OperateTest {
                         "2, 1 for a minute or longer, the oldest for 120 s",
                         "5 reviews, 1 overdue; 7 dead letters",
                         "route:default  closed until 2026-06-01T12:05:00Z, 2× in a row, 3 waiting",
-                        "6 rows, the oldest for 3 s");
+                        "6 rows, the oldest for 3 s",
+                        "workflow assistant since 2026-06-01T11:00:00Z by sre: new prompt",
+                        "route default  3 of 20 runs");
     }
 
     @Test
@@ -126,6 +131,19 @@ class OperateTest {
         assertThat(asked).contains("POST /v1/runs/" + RUN + "/retry");
         assertThat(run("runs", "cancel", RUN).exit()).isZero();
         assertThat(asked).contains("POST /v1/runs/" + RUN + "/cancel");
+    }
+
+    @Test
+    void pausesAndResumesWhatIsNamed() throws Exception {
+        assertThat(run("pause", "workflow", "assistant", "--reason", "new prompt").out())
+                .contains("workflow assistant is paused");
+        assertThat(run("resume", "tenant").exit()).isZero();
+        assertThat(run("pause", "everything").exit()).isEqualTo(2);
+        assertThat(run("pause", "route").err()).contains("NAME is missing");
+
+        assertThat(asked)
+                .contains("POST /v1/workflows/assistant/pause", "POST /v1/tenant/resume")
+                .noneMatch(call -> call.startsWith("POST /v1/routes"));
     }
 
     private void answer(HttpExchange exchange) throws IOException {

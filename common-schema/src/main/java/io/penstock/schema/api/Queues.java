@@ -35,7 +35,9 @@ public record Queues(
         List<Gate> gates,
         Stuck stuck,
         Outbox outbox,
-        List<Redrive> redrives) {
+        List<Redrive> redrives,
+        List<Pause> pauses,
+        List<Limit> limits) {
 
     /// How far the ingester is in one partition.
     ///
@@ -110,4 +112,20 @@ public record Queues(
     ///
     /// @param waiting letters that it has not come to yet
     public record Redrive(UUID id, long total, long waiting, String startedBy, Instant startedAt) {}
+
+    /// What people have stopped; its runs queue.
+    ///
+    /// @param kind `tenant`, `workflow` or `route`
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Pause(
+            String kind, String name, @Nullable String reason, String by, Instant since) {}
+
+    /// How many runs may be under way at once.
+    ///
+    /// @param kind `tenant`, `workflow` or `route`
+    /// @param ceiling set by the installation
+    /// @param running under way now; absent where others' runs count, too
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Limit(
+            String kind, String name, boolean ceiling, int runs, @Nullable Long running) {}
 }

@@ -2,11 +2,15 @@ package io.penstock.intake.queue;
 
 import io.penstock.intake.gate.GateNames;
 import io.penstock.schema.api.Queues;
+import io.penstock.store.flow.Limits;
+import io.penstock.store.flow.Part;
+import io.penstock.store.flow.Pauses;
 import io.penstock.store.gate.Gates;
 import io.penstock.store.queue.Queues.Redrive;
 import io.penstock.store.queue.Queues.Timers;
 import io.penstock.store.queue.StuckRuns;
 import java.util.List;
+import java.util.Locale;
 
 /// What the store counts as the API's records.
 final class Counted {
@@ -57,5 +61,29 @@ final class Counted {
                 redrive.waiting(),
                 redrive.startedBy(),
                 redrive.startedAt());
+    }
+
+    static Queues.Pause pause(Pauses.Pause pause) {
+        return new Queues.Pause(
+                word(pause.part().kind()),
+                pause.part().name(),
+                pause.reason(),
+                pause.by(),
+                pause.since());
+    }
+
+    /// How many run on a route over all tenants is the installation's to know.
+    static Queues.Limit limit(Limits.Limit limit) {
+        var kind = limit.part().kind();
+        return new Queues.Limit(
+                word(kind),
+                limit.part().name(),
+                limit.ceiling(),
+                limit.runs(),
+                limit.ceiling() && kind == Part.Kind.ROUTE ? null : limit.running());
+    }
+
+    private static String word(Part.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 }

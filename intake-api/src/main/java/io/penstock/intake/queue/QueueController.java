@@ -4,6 +4,8 @@ import io.penstock.intake.arrival.IngestLag;
 import io.penstock.schema.api.Queues;
 import io.penstock.schema.id.TenantId;
 import io.penstock.schema.topic.Topics;
+import io.penstock.store.flow.Limits;
+import io.penstock.store.flow.Pauses;
 import io.penstock.store.gate.Gates;
 import io.penstock.store.queue.StuckRuns;
 import io.penstock.store.view.RunViews;
@@ -24,6 +26,8 @@ class QueueController {
     private final io.penstock.store.queue.Queues queues;
     private final Gates gates;
     private final StuckRuns stuck;
+    private final Pauses pauses;
+    private final Limits limits;
     private final RunViews views;
     private final IngestLag lag;
 
@@ -31,11 +35,15 @@ class QueueController {
             io.penstock.store.queue.Queues queues,
             Gates gates,
             StuckRuns stuck,
+            Pauses pauses,
+            Limits limits,
             RunViews views,
             IngestLag lag) {
         this.queues = queues;
         this.gates = gates;
         this.stuck = stuck;
+        this.pauses = pauses;
+        this.limits = limits;
         this.views = views;
         this.lag = lag;
     }
@@ -60,7 +68,9 @@ class QueueController {
                 gates.closed(tenant).stream().map(Counted::gate).toList(),
                 Counted.stuck(stuck.of(tenant)),
                 new Queues.Outbox(waiting.told().waiting(), waiting.told().oldest()),
-                waiting.redrives().stream().map(Counted::redrive).toList());
+                waiting.redrives().stream().map(Counted::redrive).toList(),
+                pauses.of(tenant).stream().map(Counted::pause).toList(),
+                limits.over(tenant).stream().map(Counted::limit).toList());
     }
 
     private List<Queues.Partition> ingest() {

@@ -130,6 +130,21 @@ class DashboardTest {
     }
 
     @Test
+    void aWorkflowIsPausedWithItsReasonAndResumed() {
+        signIn(TestIssuer.OPERATOR);
+        browser.open("");
+        browser.press("Pause a workflow…");
+        browser.fill("Workflow", "whatsapp-assistant");
+        browser.fill("Reason", "the prompt is being changed");
+        browser.press("Pause");
+        browser.sees("the prompt is being changed");
+
+        browser.press("Resume");
+
+        browser.sees("Nothing is paused, nothing is limited.");
+    }
+
+    @Test
     void whatFailedIsRedrivenAfterADryRun() {
         var run = runs.failed("Where is my refund?");
         signIn(TestIssuer.OPERATOR);

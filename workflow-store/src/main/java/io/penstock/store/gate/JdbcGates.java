@@ -99,7 +99,8 @@ class JdbcGates implements Gates {
     private static final String ARM =
             """
             update workflow.conversation
-            set ready_at = workflow.next_ready(id)
+            set (ready_at, route, lane) =
+                (select h.ready_at, h.route, h.lane from workflow.next_head(id) h)
             where id = any(:conversations) and active_run is null
             """;
 

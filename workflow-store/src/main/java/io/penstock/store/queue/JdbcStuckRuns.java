@@ -9,8 +9,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -94,26 +95,36 @@ class JdbcStuckRuns implements StuckRuns {
     }
 
     private Stream<Stuck> stuck(Quiet run) {
-        return current(run)
-                .map(step -> run.at(step.id(), step.owner(), allowed(step)))
-                .or(() -> Optional.of(run.at(run.step(), run.owner(), ALLOWED)))
-                .filter(it -> run.length().compareTo(it.allowed()) > 0)
-                .stream();
+        var left = left(run);
+        var stuck =
+                left.isEmpty()
+                        ? run.at(run.step(), run.owner(), ALLOWED)
+                        : run.at(left.getFirst().id(), left.getFirst().owner(), longest(left));
+        return run.length().compareTo(stuck.allowed()) > 0 ? Stream.of(stuck) : Stream.empty();
     }
 
-    /// Empty where its definition cannot be read any more.
-    private Optional<Step> current(Quiet run) {
+    /// The step that is under way; where a `switch` may have passed over that, those after it, too.
+    /// None where the definition cannot be read any more.
+    private List<Step> left(Quiet run) {
         try {
-            return definitions.find(run.tenant(), run.workflow(), run.version()).steps().stream()
-                    .filter(step -> !run.done().contains(step.id()))
-                    .findFirst();
+            var steps = definitions.find(run.tenant(), run.workflow(), run.version()).steps();
+            var from = 0;
+            for (var place = 0; place < steps.size(); place++) {
+                from = run.done().contains(steps.get(place).id()) ? place + 1 : from;
+            }
+            var left = steps.subList(from, steps.size());
+            var certain = steps.stream().noneMatch(Step.Switch.class::isInstance);
+            return certain ? left.stream().limit(1).toList() : left;
         } catch (IllegalStateException _) {
-            return Optional.empty();
+            return List.of();
         }
     }
 
-    private static Duration allowed(Step step) {
-        return ALLOWED;
+    private static Duration longest(List<Step> steps) {
+        return steps.stream()
+                .map(step -> Objects.requireNonNullElse(step.deadline(), ALLOWED))
+                .max(Comparator.naturalOrder())
+                .orElse(ALLOWED);
     }
 
     private static Quiet quiet(ResultSet row, int number) throws SQLException {

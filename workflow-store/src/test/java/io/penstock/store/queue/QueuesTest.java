@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -30,6 +31,11 @@ class QueuesTest {
     @AfterAll
     void stop() {
         store.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        store.clear();
     }
 
     @Test
@@ -80,7 +86,6 @@ class QueuesTest {
 
     @Test
     void countsTimersByWhenTheyAreDueAndWhatKafkaIsNotToldYet() {
-        store.clear();
         var worker = store.worker();
         for (var wait : List.of(30, 50, 600, 7_200, 200_000)) {
             store.ingest(message(ACME, "at" + wait, "Hello"));
@@ -103,7 +108,6 @@ class QueuesTest {
 
     @Test
     void aRunIsStuckOnceItsStepTookLongerThanItMay() {
-        store.clear();
         var worker = store.worker();
         for (var name : List.of("dana", "robin", "kim")) {
             store.ingest(message(ACME, name, "Hello"));

@@ -56,6 +56,7 @@ public final class Turnstile {
         try {
             outside(
                     null,
+                    0,
                     () -> {
                         Thread.sleep(time);
                         return time;

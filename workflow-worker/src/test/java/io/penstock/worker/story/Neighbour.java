@@ -12,6 +12,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ public final class Neighbour implements AutoCloseable {
     private final Function<JsonNode, String> answers;
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final ConcurrentLinkedQueue<Fault> faults = new ConcurrentLinkedQueue<>();
+    private final Semaphore passes = new Semaphore(0);
     private volatile Gate gate = new Gate(new CountDownLatch(0));
 
     /// @param key the call's `Idempotency-Key`, or nothing
@@ -84,6 +87,7 @@ public final class Neighbour implements AutoCloseable {
     public void forget() {
         calls.clear();
         faults.clear();
+        passes.drainPermits();
         gate.release();
     }
 
@@ -91,6 +95,11 @@ public final class Neighbour implements AutoCloseable {
     public Gate holds() {
         gate = new Gate(new CountDownLatch(1));
         return gate;
+    }
+
+    /// So many of those who wait, or come next, have their answers.
+    public void lets(int calls) {
+        passes.release(calls);
     }
 
     public void failsNext(int times, int status, String body) {
@@ -129,7 +138,7 @@ public final class Neighbour implements AutoCloseable {
                             exchange.getRequestHeaders().getFirst("Authorization"),
                             body,
                             Instant.now()));
-            gate.latch().await();
+            await();
             var fault = fault(exchange.getRequestURI().getPath(), body);
             if (fault == null) {
                 answer(exchange, 200, answers.apply(body));
@@ -141,6 +150,14 @@ public final class Neighbour implements AutoCloseable {
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void await() throws InterruptedException {
+        while (!gate.latch().await(20, TimeUnit.MILLISECONDS)) {
+            if (passes.tryAcquire()) {
+                return;
+            }
         }
     }
 
