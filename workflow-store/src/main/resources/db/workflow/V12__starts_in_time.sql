@@ -5,8 +5,39 @@
 alter table run alter column seq drop not null;
 alter table run alter column in_line set expression as (
     seq is not null
-    and (status in ('PENDING', 'RUNNING', 'WAITING') or (status = 'IN_REVIEW' and while_in_review in ('queue', 'supersede'))));
+    and (status in ('PENDING', 'RUNNING', 'WAITING')
+        or (status = 'IN_REVIEW' and while_in_review in ('queue', 'supersede'))));
 alter table run add check (seq is not null or status in ('PENDING', 'CANCELLED', 'FAILED'));
+
+-- As before, but that a run which was to start later is, when it starts, a timer among timers: a burst of them keeps no
+-- new run waiting.
+create or replace function next_head(
+    conversation_id bigint, out ready_at timestamptz, out route text, out lane smallint, out run uuid)
+    language sql
+    volatile
+begin atomic
+    select candidate.ready_at, coalesce(candidate.route, ''), coalesce(candidate.lane, 0::smallint), candidate.id
+    from (values (1)) as one (row)
+    left join lateral (
+        select placed.id, placed.route, placed.seq,
+               case when placed.fence = 0 and placed.due_at <= placed.created_at then 1::smallint
+                    else 0::smallint end as lane,
+               greatest(placed.due_at, placed.passed_from) as ready_at
+        from (select h.id, h.status, h.route, h.seq, h.fence, h.due_at, h.created_at,
+                     max(case when h.status = 'WAITING' then coalesce(h.passable_at, 'infinity')
+                              else 'infinity' end)
+                         over (order by h.seq rows between unbounded preceding and 1 preceding) as passed_from
+              from (select r.id, r.status, r.route, r.seq, r.fence, r.due_at, r.created_at, r.passable_at
+                    from run r
+                    where r.conversation = conversation_id and r.in_line
+                    order by r.seq
+                    limit 16) h) placed
+        where placed.status in ('PENDING', 'WAITING')) candidate on candidate.ready_at < 'infinity'
+    order by candidate.ready_at > clock_timestamp(),
+             case when candidate.ready_at <= clock_timestamp() then candidate.seq end,
+             candidate.ready_at, candidate.seq
+    limit 1;
+end;
 
 -- What takes its place next.
 create index run_without_place on run (due_at) where seq is null and status = 'PENDING';

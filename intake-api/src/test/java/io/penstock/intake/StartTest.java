@@ -168,7 +168,7 @@ class StartTest {
                         "#/delay",
                         "#/colour",
                         "#/data/contact/id",
-                        "#/data/message");
+                        "#/data/message/kind");
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -59,6 +60,7 @@ class JdbcNewRuns {
                 select greatest(
                     clock.now, coalesce(r.time, clock.now + make_interval(secs => r.delay))) as due)
                 start
+            returning case when seq is not null then conversation end as arrived_in
             """;
 
     /// One that is due, or busy, comes to its new runs by itself; a head that waits may let them
@@ -96,12 +98,12 @@ class JdbcNewRuns {
             return;
         }
         var numbered = number(runs);
-        insertNumbered(numbered);
+        var arrivedIn = insertNumbered(numbered);
         var conversations =
                 numbered.stream().map(Numbered::conversation).distinct().toArray(Long[]::new);
         if (runs.stream()
                 .anyMatch(run -> run.plan().whileInReview() == NewRun.WhileInReview.SUPERSEDE)) {
-            superseded.end(conversations);
+            superseded.end(arrivedIn);
         }
         jdbc.sql(ARM).param("conversations", conversations).update();
         announcements.status(
@@ -153,8 +155,9 @@ class JdbcNewRuns {
         return locked;
     }
 
-    private void insertNumbered(List<Numbered> runs) {
-        jdbc.sql(INSERT)
+    /// @return the conversations in which a run has its place now
+    private Long[] insertNumbered(List<Numbered> runs) {
+        return jdbc.sql(INSERT)
                 .param("tenants", texts(runs, run -> run.run().line().tenant()))
                 .param("ids", texts(runs, run -> run.run().id().toString()))
                 .param("events", texts(runs, run -> run.run().event().id().value()))
@@ -171,7 +174,13 @@ class JdbcNewRuns {
                 .param("alone", texts(runs, run -> "" + run.run().alone()))
                 .param("times", texts(runs, run -> time(run.run().beginning())))
                 .param("delays", texts(runs, run -> seconds(delay(run.run().beginning()))))
-                .update();
+                .param("routes", texts(runs, run -> run.run().plan().turn().route()))
+                .query(Long.class)
+                .list()
+                .stream()
+                .filter(Objects::nonNull)
+                .distinct()
+                .toArray(Long[]::new);
     }
 
     private static String whileInReview(NewRun plan) {

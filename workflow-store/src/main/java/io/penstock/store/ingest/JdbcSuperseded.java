@@ -10,7 +10,7 @@ import org.springframework.stereotype.Repository;
 /// Runs in review that end because the next of their conversation has arrived. The conversations
 /// are locked: a decision comes before this, or finds the run ended.
 @Repository
-public class JdbcSuperseded {
+class JdbcSuperseded {
     /// Whether a message arrived is still a person's question, whatever was written since.
     private static final String SUPERSEDE =
             """
@@ -23,11 +23,6 @@ public class JdbcSuperseded {
                 where r.conversation = any(:conversations) and r.in_line
                   and r.status = 'IN_REVIEW' and r.while_in_review = 'supersede'
                   and r.failure_code is distinct from 'delivery-unknown'
-                  and exists (
-                      select
-                      from workflow.run following
-                      where following.conversation = r.conversation and following.in_line
-                        and following.seq > r.seq)
                 returning r.tenant, r.id
             ), closed as (
                 update workflow.review v
@@ -46,8 +41,7 @@ public class JdbcSuperseded {
         this.announcements = announcements;
     }
 
-    /// Ends, in these conversations, what somebody stands in line behind.
-    public void end(Long[] conversations) {
+    void end(Long[] conversations) {
         var superseded =
                 jdbc.sql(SUPERSEDE)
                         .param("conversations", conversations)

@@ -1,4 +1,4 @@
-/// Runs that start in time: those that people ask for, and those whose time has come.
+/// Runs that people ask for, now or at a time.
 @NullMarked
 package io.penstock.store.start;
 

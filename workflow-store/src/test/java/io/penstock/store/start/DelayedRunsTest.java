@@ -12,6 +12,7 @@ import io.penstock.schema.run.RunStatus;
 import io.penstock.store.TestStore;
 import io.penstock.store.claim.Claimed;
 import io.penstock.store.ingest.Beginning;
+import io.penstock.store.ingest.DelayedRuns;
 import io.penstock.store.run.Checkpoint;
 import io.penstock.store.run.Exit;
 import io.penstock.store.start.Starts.Started;

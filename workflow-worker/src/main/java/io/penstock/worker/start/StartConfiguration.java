@@ -1,8 +1,8 @@
 package io.penstock.worker.start;
 
+import io.penstock.store.ingest.DelayedRuns;
 import io.penstock.store.ingest.NewRun;
 import io.penstock.store.schedule.Firing;
-import io.penstock.store.start.DelayedRuns;
 import io.penstock.worker.dispatch.Doorbell;
 import io.penstock.worker.workflow.Workflows;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

@@ -1,4 +1,4 @@
-package io.penstock.store.start;
+package io.penstock.store.ingest;
 
 /// Runs that were to start later.
 public interface DelayedRuns {

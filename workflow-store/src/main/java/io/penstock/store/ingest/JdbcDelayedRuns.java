@@ -1,6 +1,5 @@
-package io.penstock.store.start;
+package io.penstock.store.ingest;
 
-import io.penstock.store.ingest.JdbcSuperseded;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionOperations;
@@ -52,10 +51,10 @@ class JdbcDelayedRuns implements DelayedRuns {
             from place p
             join numbered n on n.id = p.conversation
             where r.tenant = p.tenant and r.id = p.id
+            returning r.conversation
             """;
 
-    /// One that is due, or busy, comes to its new runs by itself; a head that waits may let them
-    /// pass.
+    /// One that is due, or busy, comes to its new runs by itself.
     private static final String ARM =
             """
             update workflow.conversation
@@ -69,10 +68,11 @@ class JdbcDelayedRuns implements DelayedRuns {
     private final TransactionOperations transaction;
     private final JdbcSuperseded superseded;
 
-    JdbcDelayedRuns(JdbcClient jdbc, TransactionOperations transaction, JdbcSuperseded superseded) {
-        this.superseded = superseded;
+    JdbcDelayedRuns(
+            JdbcClient jdbc, TransactionOperations transaction, JdbcSuperseded superseded) {
         this.jdbc = jdbc;
         this.transaction = transaction;
+        this.superseded = superseded;
     }
 
     @Override
@@ -94,9 +94,10 @@ class JdbcDelayedRuns implements DelayedRuns {
                 jdbc.sql(TAKE_PLACES)
                         .param("conversations", conversations)
                         .param("limit", limit)
-                        .update();
-        superseded.end(conversations);
+                        .query(Long.class)
+                        .list();
+        superseded.end(taken.stream().distinct().toArray(Long[]::new));
         jdbc.sql(ARM).param("conversations", conversations).update();
-        return taken;
+        return taken.size();
     }
 }
