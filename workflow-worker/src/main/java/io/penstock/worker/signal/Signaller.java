@@ -84,9 +84,10 @@ final class Signaller {
         } catch (TimeoutException _) {
             return new Attempt.Failed(null, "timeout", null);
         } catch (ExecutionException e) {
+            var cause = e.getCause();
             log.atError()
                     .addKeyValue("signal", signal)
-                    .addKeyValue("failure", String.valueOf(e.getCause().getClass().getName()))
+                    .addKeyValue("failure", cause == null ? "none" : cause.getClass().getName())
                     .log("An attempt broke; the signal is tried again");
             return new Attempt.Failed(null, "broken", null);
         } finally {
