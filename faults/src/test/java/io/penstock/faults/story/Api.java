@@ -16,7 +16,7 @@ import tools.jackson.databind.node.MissingNode;
 
 /// Calls as an operator of the tenant makes them; whoever does not answer has status 0.
 public final class Api {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final HttpClient http =
             HttpClient.newBuilder()

@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -181,18 +182,20 @@ public final class Penstock implements AutoCloseable {
         prompt("faults-triage", Definitions.TRIAGE);
         prompt("faults-answer", Definitions.ANSWER);
         taken(
-                api.put(
-                        retrieval.url() + "/v1/documents/returns",
-                        json(
-                                Map.of(
-                                        "id", "returns",
-                                        "source", "policies",
-                                        "title", "Returns",
-                                        "text", Definitions.DOCUMENT))));
+                () ->
+                        api.put(
+                                retrieval.url() + "/v1/documents/returns",
+                                json(
+                                        Map.of(
+                                                "id", "returns",
+                                                "source", "policies",
+                                                "title", "Returns",
+                                                "text", Definitions.DOCUMENT))));
         taken(
-                api.put(
-                        intake.url() + "/v1/workflows/" + Definitions.NAME,
-                        json(Map.of("definition", Definitions.WORKFLOW))));
+                () ->
+                        api.put(
+                                intake.url() + "/v1/workflows/" + Definitions.NAME,
+                                json(Map.of("definition", Definitions.WORKFLOW))));
     }
 
     private void prompt(String name, String system) {
@@ -200,13 +203,18 @@ public final class Penstock implements AutoCloseable {
                 List.of(
                         Map.of("role", "system", "content", system),
                         Map.of("role", "user", "content", "{{{text}}}"));
-        taken(api.put(gateway.url() + "/v1/prompts/" + name, json(Map.of("messages", messages))));
+        taken(
+                () ->
+                        api.put(
+                                gateway.url() + "/v1/prompts/" + name,
+                                json(Map.of("messages", messages))));
     }
 
-    private static void taken(Api.Answer answer) {
-        if (!answer.good()) {
-            throw new IllegalStateException(answer.toString());
-        }
+    /// Repeated, since the first calls of a process are slow, and may be too slow.
+    private static void taken(Supplier<Api.Answer> call) {
+        Awaitility.await("the workflow is taken")
+                .atMost(Duration.ofMinutes(3))
+                .until(call::get, Api.Answer::good);
     }
 
     // What happens -----------------------------------------------------------------------------
