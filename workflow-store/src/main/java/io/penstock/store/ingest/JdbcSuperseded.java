@@ -23,11 +23,6 @@ class JdbcSuperseded {
                 where r.conversation = any(:conversations) and r.in_line
                   and r.status = 'IN_REVIEW' and r.while_in_review = 'supersede'
                   and r.failure_code is distinct from 'delivery-unknown'
-                  and exists (
-                      select
-                      from workflow.run following
-                      where following.conversation = r.conversation and following.in_line
-                        and following.seq > r.seq)
                 returning r.tenant, r.id
             ), closed as (
                 update workflow.review v
@@ -46,8 +41,6 @@ class JdbcSuperseded {
         this.announcements = announcements;
     }
 
-    /// Ends, in these conversations, what somebody stands in line behind: a run that is to start later
-    /// does not stand there yet.
     void end(Long[] conversations) {
         var superseded =
                 jdbc.sql(SUPERSEDE)
