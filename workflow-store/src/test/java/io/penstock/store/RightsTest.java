@@ -76,7 +76,13 @@ class RightsTest {
         var worker = JdbcClient.create(store.database().dataSource(PostgresRole.WORKER));
         for (var table :
                 new String[] {
-                    "timeline", "step_result", "definition", "event", "run", "contact_index"
+                    "timeline",
+                    "step_result",
+                    "definition",
+                    "event",
+                    "run",
+                    "contact_index",
+                    "audit"
                 }) {
             assertThatThrownBy(() -> worker.sql("delete from workflow." + table).update())
                     .rootCause()

@@ -1,10 +1,12 @@
 package io.penstock.intake.connection;
 
+import io.penstock.intake.audit.Audited;
 import io.penstock.intake.body.Faults;
 import io.penstock.intake.body.Members;
 import io.penstock.intake.body.Text;
 import io.penstock.intake.delivery.RequestReader;
 import io.penstock.platform.problem.ProblemException;
+import io.penstock.platform.security.Caller;
 import io.penstock.schema.api.Connections;
 import io.penstock.schema.event.Channel;
 import io.penstock.schema.id.TenantId;
@@ -16,7 +18,6 @@ import io.penstock.store.connection.StoredConnections;
 import io.penstock.store.connection.StoredConnections.Adding;
 import io.penstock.store.connection.StoredConnections.Putting;
 import jakarta.servlet.http.HttpServletRequest;
-import java.security.Principal;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.stream.Stream;
@@ -49,12 +50,17 @@ class ConnectionController {
     private final StoredConnections stored;
     private final CachedConnections cached;
     private final KnownChannels channels;
+    private final Audited audited;
 
     ConnectionController(
-            StoredConnections stored, CachedConnections cached, KnownChannels channels) {
+            StoredConnections stored,
+            CachedConnections cached,
+            KnownChannels channels,
+            Audited audited) {
         this.stored = stored;
         this.cached = cached;
         this.channels = channels;
+        this.audited = audited;
     }
 
     @GetMapping
@@ -91,7 +97,7 @@ class ConnectionController {
     @PutMapping("/{channel}/{id}")
     ResponseEntity<Connections.Connection> put(
             TenantId tenant,
-            Principal caller,
+            Caller caller,
             @PathVariable String channel,
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
@@ -102,7 +108,13 @@ class ConnectionController {
         refuseConfigured(tenant, draft.channel(), id);
         var expected = Preconditions.of(ifMatch, ifNoneMatch);
         var spare = NewSecret.make();
-        return switch (stored.put(tenant, draft, spare, expected)) {
+        var putting =
+                audited.act(
+                        tenant,
+                        caller,
+                        () -> stored.put(tenant, draft, spare, expected),
+                        outcome -> ConnectionDeeds.of(draft, outcome));
+        return switch (putting) {
             case Putting.Created(var kept, var spareTaken) -> {
                 changed(tenant, caller, draft, "created");
                 yield answer(HttpStatus.CREATED, kept, spareTaken ? spare : null);
@@ -120,14 +132,21 @@ class ConnectionController {
     @DeleteMapping("/{channel}/{id}")
     ResponseEntity<Void> delete(
             TenantId tenant,
-            Principal caller,
+            Caller caller,
             @PathVariable String channel,
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
                     @Nullable String ifMatch) {
         var known = channels.named(channel);
         refuseConfiguredOrForeign(tenant, known, id);
-        return switch (stored.delete(tenant, known, id, Preconditions.of(ifMatch, null))) {
+        var expected = Preconditions.of(ifMatch, null);
+        var deleting =
+                audited.act(
+                        tenant,
+                        caller,
+                        () -> stored.delete(tenant, known, id, expected),
+                        outcome -> ConnectionDeeds.of(known, id, outcome));
+        return switch (deleting) {
             case DELETED -> {
                 changed(tenant, caller, known, id, "deleted");
                 yield ResponseEntity.noContent().build();
@@ -140,7 +159,7 @@ class ConnectionController {
     @PostMapping("/{channel}/{id}/secrets")
     ResponseEntity<Connections.Connection> addSecret(
             TenantId tenant,
-            Principal caller,
+            Caller caller,
             @PathVariable String channel,
             @PathVariable String id,
             HttpServletRequest request) {
@@ -149,14 +168,20 @@ class ConnectionController {
         var wanted = WantedSecret.read(json(request));
         var given = wanted.secret();
         var secret = given == null ? NewSecret.make() : given;
-        return switch (stored.add(tenant, known, id, secret, wanted.grace())) {
+        var adding =
+                audited.act(
+                        tenant,
+                        caller,
+                        () -> stored.add(tenant, known, id, secret, wanted.grace()),
+                        outcome -> ConnectionDeeds.of(known, id, outcome));
+        return switch (adding) {
             case Adding.Added(var kept) -> {
                 changed(tenant, caller, known, id, "given a new secret");
                 yield answer(HttpStatus.CREATED, kept, given == null ? secret : null);
             }
             case Adding.Known() ->
                     throw ProblemException.of(
-                            "secret-active",
+                            ConnectionDeeds.KNOWN,
                             409,
                             "The secret is active already",
                             "Nothing was changed");
@@ -216,18 +241,17 @@ class ConnectionController {
         refuseConfigured(tenant, channel, id);
     }
 
-    private void changed(TenantId tenant, Principal caller, ConnectionDraft draft, String what) {
+    private void changed(TenantId tenant, Caller caller, ConnectionDraft draft, String what) {
         changed(tenant, caller, draft.channel(), draft.id(), what);
     }
 
     /// Webhooks of this instance see the change with its answer, those of others within a second.
-    private void changed(
-            TenantId tenant, Principal caller, Channel channel, String id, String what) {
+    private void changed(TenantId tenant, Caller caller, Channel channel, String id, String what) {
         cached.refresh();
         log.atInfo()
                 .addKeyValue("tenant", tenant)
                 .addKeyValue("connection", channel.word() + "/" + id)
-                .addKeyValue("by", caller.getName())
+                .addKeyValue("by", caller.name())
                 .log("A connection was {}", what);
     }
 
@@ -250,7 +274,7 @@ class ConnectionController {
 
     private static ProblemException taken() {
         return ProblemException.of(
-                "address-taken",
+                ConnectionDeeds.TAKEN,
                 409,
                 "The address is taken",
                 "Channel and id make the webhook's address, which is one over all tenants; take"

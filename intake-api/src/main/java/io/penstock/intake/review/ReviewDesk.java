@@ -1,6 +1,7 @@
 package io.penstock.intake.review;
 
 import io.penstock.definition.Evaluated;
+import io.penstock.intake.audit.Audited;
 import io.penstock.platform.identity.KeyedHash;
 import io.penstock.platform.problem.ProblemException;
 import io.penstock.platform.security.Caller;
@@ -40,6 +41,7 @@ class ReviewDesk {
     private final PinnedDefinitions definitions;
     private final KeyedHash hash;
     private final ActionDigest actions;
+    private final Audited audited;
 
     ReviewDesk(
             ReviewViews views,
@@ -47,13 +49,15 @@ class ReviewDesk {
             Events events,
             PinnedDefinitions definitions,
             KeyedHash hash,
-            ActionDigest actions) {
+            ActionDigest actions,
+            Audited audited) {
         this.views = views;
         this.decisions = decisions;
         this.events = events;
         this.definitions = definitions;
         this.hash = hash;
         this.actions = actions;
+        this.audited = audited;
     }
 
     Detail show(TenantId tenant, UUID review) {
@@ -62,7 +66,12 @@ class ReviewDesk {
     }
 
     Claimed claim(TenantId tenant, UUID review, Caller by) {
-        return claimed(decisions.claim(tenant, review, by));
+        return claimed(
+                audited.act(
+                        tenant,
+                        by,
+                        () -> decisions.claim(tenant, review, by),
+                        outcome -> ReviewDeeds.of("claim", review, outcome)));
     }
 
     private static Claimed claimed(Claiming claiming) {
@@ -91,7 +100,13 @@ class ReviewDesk {
                         verdict,
                         approved(tenant, situation, verdict),
                         CandidateCase.of(situation, verdict));
-        return switch (decisions.decide(tenant, review, by, decision)) {
+        var deciding =
+                audited.act(
+                        tenant,
+                        by,
+                        () -> decisions.decide(tenant, review, by, decision),
+                        outcome -> ReviewDeeds.of(review, decision, outcome));
+        return switch (deciding) {
             case Deciding.Decided(var view) -> view;
             case Deciding.Unknown() -> throw unknown();
             case Deciding.Closed(var status) -> throw closed(status);
@@ -101,11 +116,21 @@ class ReviewDesk {
     }
 
     Claimed assign(TenantId tenant, UUID review, Caller by, Assignment to) {
-        return claimed(decisions.assign(tenant, review, by, to));
+        return claimed(
+                audited.act(
+                        tenant,
+                        by,
+                        () -> decisions.assign(tenant, review, by, to),
+                        outcome -> ReviewDeeds.of("assign", review, outcome)));
     }
 
     Claimed release(TenantId tenant, UUID review, Caller by) {
-        return claimed(decisions.release(tenant, review, by));
+        return claimed(
+                audited.act(
+                        tenant,
+                        by,
+                        () -> decisions.release(tenant, review, by),
+                        outcome -> ReviewDeeds.of("release", review, outcome)));
     }
 
     /// What the next step that sends will send, now that this is decided; the worker compares.
@@ -154,7 +179,7 @@ class ReviewDesk {
 
     private static ProblemException closed(Status status) {
         return ProblemException.of(
-                "review-closed",
+                ReviewDeeds.CLOSED,
                 409,
                 "The review is closed",
                 switch (status) {
@@ -168,7 +193,7 @@ class ReviewDesk {
 
     private static ProblemException stale() {
         return ProblemException.of(
-                "stale-review",
+                ReviewDeeds.STALE,
                 409,
                 "Another review was read",
                 "The nonce is not that of this review; read it again and decide on what it shows");
@@ -176,7 +201,7 @@ class ReviewDesk {
 
     private static ProblemException taken(String holder, Instant until) {
         return ProblemException.of(
-                "claimed-by-other",
+                ReviewDeeds.TAKEN,
                 409,
                 "Somebody else looks at it",
                 "Claimed by %s until %s".formatted(holder, until.truncatedTo(ChronoUnit.SECONDS)));

@@ -2,12 +2,16 @@ package io.penstock.intake.workflow;
 
 import io.penstock.definition.Checked;
 import io.penstock.definition.Definition;
+import io.penstock.intake.audit.Audited;
 import io.penstock.intake.delivery.RequestReader;
+import io.penstock.platform.audit.Deed;
 import io.penstock.platform.problem.ProblemException;
+import io.penstock.platform.security.Caller;
 import io.penstock.schema.api.Problem;
 import io.penstock.schema.id.TenantId;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.store.definition.Definitions;
+import io.penstock.store.definition.Definitions.Publication;
 import io.penstock.store.definition.PublishedDefinition;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
@@ -32,9 +36,11 @@ class WorkflowController {
     private static final int MAX_BODY = 1024 * 1024;
 
     private final Definitions definitions;
+    private final Audited audited;
 
-    WorkflowController(Definitions definitions) {
+    WorkflowController(Definitions definitions, Audited audited) {
         this.definitions = definitions;
+        this.audited = audited;
     }
 
     record Published(String name, int version, String sha256, Instant publishedAt) {}
@@ -49,7 +55,7 @@ class WorkflowController {
     /// Publishes the next version; the same content again is the version that is there.
     @PutMapping("/{name}")
     ResponseEntity<Published> publish(
-            TenantId tenant, @PathVariable String name, HttpServletRequest request) {
+            TenantId tenant, Caller caller, @PathVariable String name, HttpServletRequest request) {
         var definition = checked(request);
         if (!definition.name().equals(name)) {
             throw refused(
@@ -57,7 +63,12 @@ class WorkflowController {
                             Problem.Place.at(
                                     "#/name", "name-mismatch", "The name in the address")));
         }
-        var publication = definitions.publish(tenant, name, definition.source().text());
+        var publication =
+                audited.act(
+                        tenant,
+                        caller,
+                        () -> definitions.publish(tenant, name, definition.source().text()),
+                        WorkflowController::deed);
         return ResponseEntity.status(publication.created() ? HttpStatus.CREATED : HttpStatus.OK)
                 .body(published(publication.definition()));
     }
@@ -109,6 +120,17 @@ class WorkflowController {
                         null,
                         places),
                 422);
+    }
+
+    /// The same content again changes nothing.
+    private static Optional<Deed> deed(Publication publication) {
+        var definition = publication.definition();
+        return publication.created()
+                ? Optional.of(
+                        Deed.done("workflow.publish", "workflow", definition.name())
+                                .with("version", definition.version())
+                                .with("sha256", definition.sha256()))
+                : Optional.empty();
     }
 
     private static Published published(PublishedDefinition definition) {

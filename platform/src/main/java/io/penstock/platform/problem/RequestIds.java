@@ -15,7 +15,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /// Names every request: the caller's `x-request-id` if it is harmless, else a new one; in the
 /// answer, in problem details as `instance`, and in log lines.
 @Order(Ordered.HIGHEST_PRECEDENCE)
-final class RequestIds extends OncePerRequestFilter {
+public final class RequestIds extends OncePerRequestFilter {
     static final String HEADER = "x-request-id";
     private static final String ATTRIBUTE = RequestIds.class.getName();
     private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -36,7 +36,8 @@ final class RequestIds extends OncePerRequestFilter {
         }
     }
 
-    static String of(HttpServletRequest request) {
+    /// The name of a request that this filter has seen.
+    public static String of(HttpServletRequest request) {
         return request.getAttribute(ATTRIBUTE) instanceof String id ? id : "unknown";
     }
 }

@@ -6,7 +6,18 @@ import org.jspecify.annotations.Nullable;
 /// `issuer` and `subject`: a subject is one person's at its issuer only.
 ///
 /// @param client through which they act; null where the issuer names none
-public record Caller(String issuer, String subject, @Nullable String client) {
+/// @param scope that let them; null outside of a request
+/// @param request its id; null outside of a request
+public record Caller(
+        String issuer,
+        String subject,
+        @Nullable String client,
+        @Nullable String scope,
+        @Nullable String request) {
+
+    public Caller(String issuer, String subject, @Nullable String client) {
+        this(issuer, subject, client, null, null);
+    }
 
     /// As others are shown it.
     public String name() {

@@ -1,6 +1,8 @@
 package io.penstock.platform.security;
 
 import io.penstock.platform.problem.ProblemException;
+import io.penstock.platform.problem.RequestIds;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -31,9 +33,24 @@ final class CallerArgument implements HandlerMethodArgumentResolver {
                         instanceof JwtAuthenticationToken token
                 && token.getToken().getClaimAsString("iss") instanceof String issuer
                 && token.getToken().getSubject() instanceof String subject) {
-            return new Caller(issuer, subject, client(token.getToken()));
+            return caller(
+                    issuer,
+                    subject,
+                    client(token.getToken()),
+                    request.getNativeRequest(HttpServletRequest.class));
         }
         throw nobody();
+    }
+
+    private static Caller caller(
+            String issuer,
+            String subject,
+            @Nullable String client,
+            @Nullable HttpServletRequest request) {
+        return request == null
+                ? new Caller(issuer, subject, client)
+                : new Caller(
+                        issuer, subject, client, UsedScope.of(request), RequestIds.of(request));
     }
 
     private static @Nullable String client(Jwt token) {

@@ -61,7 +61,7 @@ class SecurityAutoConfiguration {
                                 if (rule.scope() == null) {
                                     call.permitAll();
                                 } else {
-                                    call.hasAuthority("SCOPE_" + rule.scope());
+                                    call.access(new UsedScope(rule.scope()));
                                 }
                             }
                             calls.dispatcherTypeMatchers(DispatcherType.ERROR).permitAll();

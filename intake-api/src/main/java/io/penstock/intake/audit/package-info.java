@@ -1,0 +1,3 @@
+/// What people did over this API: recorded with the deed, shown to auditors.
+@NullMarked
+package io.penstock.intake.audit;

@@ -1,0 +1,3 @@
+/// What people did: who, with which right, to what, and what came of it.
+@NullMarked
+package io.penstock.platform.audit;

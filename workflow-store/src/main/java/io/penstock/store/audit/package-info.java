@@ -1,0 +1,3 @@
+/// The audit's table: written with what was done, read page by page.
+@NullMarked
+package io.penstock.store.audit;
