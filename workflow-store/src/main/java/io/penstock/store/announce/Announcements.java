@@ -90,8 +90,12 @@ public final class Announcements {
                     limit 1) l
                 order by r.tenant, r.id
             )
-            insert into workflow.outbox (topic, record_key, value)
+            insert into workflow.outbox (topic, record_key, headers, value)
             select :topic, r.id::text, convert_to(json_build_object(
+                    'penstock_failure_class', encode(convert_to(r.failure_class, 'UTF8'), 'base64'),
+                    'penstock_failure_code', encode(convert_to(r.failure_code, 'UTF8'), 'base64')
+                    )::text, 'UTF8'),
+                convert_to(json_build_object(
                     'tenant', r.tenant, 'run', r.id, 'event', r.event, 'workflow', r.workflow,
                     'version', r.workflow_version, 'class', r.failure_class,
                     'code', r.failure_code, 'step', nullif(r.step, ''), 'time',

@@ -10,9 +10,7 @@ import io.penstock.schema.topic.Topics;
 import io.penstock.store.announce.Signals;
 import io.penstock.store.outbox.Outbox;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,6 +21,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class JdbcUnreadable {
     static final TenantId INSTALLATION = new TenantId("penstock");
+
 
     private static final String KEEP =
             """
@@ -104,23 +103,11 @@ class JdbcUnreadable {
 
     /// A copy for people and their Kafka tools: the bytes as they came, and why they are here.
     private void copy(LogRecord.Unreadable letter) {
-        var origin = letter.origin();
-        var headers = new LinkedHashMap<>(letter.headers());
-        header(headers, "failure_class", FailureClass.UNREADABLE.name());
-        header(headers, "failure_reason", letter.reason());
-        header(headers, "origin_topic", origin.topic());
-        header(headers, "origin_partition", Integer.toString(origin.partition()));
-        header(headers, "origin_offset", Long.toString(origin.offset()));
-        header(headers, "hops", Integer.toString(hops(letter)));
         outbox.addSealed(
                 tenant(letter),
                 Topics.DEAD_LETTERS,
                 letter.key(),
-                headers,
+                CopyHeaders.of(letter, FailureCode.UNREADABLE_RECORD.word(), hops(letter)),
                 letter.value() == null ? new byte[0] : letter.value());
-    }
-
-    private static void header(Map<String, byte[]> headers, String name, String value) {
-        headers.put("penstock_" + name, value.getBytes(StandardCharsets.UTF_8));
     }
 }

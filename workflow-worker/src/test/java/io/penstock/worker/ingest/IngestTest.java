@@ -9,11 +9,15 @@ import io.penstock.schema.topic.Topics;
 import io.penstock.store.definition.Definitions;
 import io.penstock.worker.story.LogLines;
 import io.penstock.worker.story.Penstock;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,6 +74,66 @@ class IngestTest {
     }
 
     @Test
+    void aCopyTellsWhereItCameFromAndIsPutBackWithOrdinaryKafkaTools() {
+        var event = whatsapp("Is anybody there?");
+        var damaged = Penstock.record(event, 3);
+        damaged.headers().remove("content-type");
+        penstock.send(damaged);
+
+        var copy = copy(event, "1");
+        assertThat(text(copy, "kafka_dlt-original-topic")).isEqualTo(Topics.EVENTS);
+        assertThat(ByteBuffer.wrap(header(copy, "kafka_dlt-original-partition")).getInt())
+                .isEqualTo(3);
+        assertThat(
+                        Long.toString(
+                                ByteBuffer.wrap(header(copy, "kafka_dlt-original-offset"))
+                                        .getLong()))
+                .isEqualTo(text(copy, "__connect.errors.offset"));
+        assertThat(ByteBuffer.wrap(header(copy, "kafka_dlt-original-timestamp")).getLong())
+                .isPositive();
+        assertThat(text(copy, "kafka_dlt-original-consumer-group")).isEqualTo("workflow-worker");
+        assertThat(text(copy, "penstock_failure_code")).isEqualTo("unreadable-record");
+
+        penstock.send(putBack(copy));
+        assertThat(text(copy(event, "2"), "kafka_dlt-original-topic")).isEqualTo(Topics.EVENTS);
+        assertThat(penstock.knows(event.id())).as("the cause is not mended").isFalse();
+
+        var mended = putBack(copy);
+        mended.headers().add("content-type", Topics.SEALED_EVENT.getBytes(StandardCharsets.UTF_8));
+        penstock.send(mended);
+
+        arrives(event);
+        assertThat(penstock.runs(event)).hasSize(1);
+    }
+
+    private static ProducerRecord<byte[], byte[]> putBack(ConsumerRecord<byte[], byte[]> copy) {
+        var topic = text(copy, "kafka_dlt-original-topic");
+        return new ProducerRecord<>(topic, null, copy.key(), copy.value(), copy.headers());
+    }
+
+    private static ConsumerRecord<byte[], byte[]> copy(Event event, String hops) {
+        return Awaitility.await()
+                .atMost(PATIENCE)
+                .until(
+                        () ->
+                                penstock.topic(Topics.DEAD_LETTERS).stream()
+                                        .filter(it -> text(it, "ce_id").equals(event.id().value()))
+                                        .filter(it -> text(it, Topics.HOPS).equals(hops))
+                                        .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private static String text(ConsumerRecord<byte[], byte[]> record, String name) {
+        return new String(header(record, name), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] header(ConsumerRecord<byte[], byte[]> record, String name) {
+        var header = record.headers().lastHeader(name);
+        return header == null ? new byte[0] : header.value();
+    }
+
+    @Test
     void anEventThatTheTablesRefuseBecomesADeadLetterAndBlocksNothing() {
         var letters = letters();
         penstock.receive(withPartitionKey(whatsapp("Odd"), "no\u0000text"), 0);
@@ -103,7 +167,8 @@ class IngestTest {
                         .replace("name: whatsapp-assistant", "name: tickets")
                         .replace(
                                 "{ types: [intake.message.received] }",
-                                "{ types: [intake.message.status], when: \"event.data.ticket.id == '1'\" }");
+                                "{ types: [intake.message.status], when: \"event.data.ticket.id =="
+                                        + " '1'\" }");
         penstock.bean(Definitions.class).publish(Penstock.TENANT, "tickets", definition);
         Awaitility.await()
                 .until(

@@ -339,6 +339,12 @@ public final class Penstock implements AutoCloseable {
     }
 
     public Event receive(Event event, @Nullable Integer partition) {
+        send(record(event, partition));
+        return event;
+    }
+
+    /// As intake puts it on the log.
+    public static ProducerRecord<byte[], byte[]> record(Event event, @Nullable Integer partition) {
         var encoded = RECORDS.encode(event);
         var record =
                 new ProducerRecord<>(
@@ -350,8 +356,7 @@ public final class Penstock implements AutoCloseable {
                 .forEach(
                         (name, value) ->
                                 record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-        send(record);
-        return event;
+        return record;
     }
 
     public void receiveBytes(byte[] key, byte[] value, int partition) {
@@ -367,7 +372,7 @@ public final class Penstock implements AutoCloseable {
         send(record);
     }
 
-    private void send(ProducerRecord<byte[], byte[]> record) {
+    public void send(ProducerRecord<byte[], byte[]> record) {
         try {
             producer.send(record).get();
         } catch (Exception e) {
