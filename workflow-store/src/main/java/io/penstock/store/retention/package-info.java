@@ -1,0 +1,3 @@
+/// Runs that ended long ago leave, and what stays of them is metadata.
+@NullMarked
+package io.penstock.store.retention;

@@ -1,0 +1,3 @@
+/// Lets runs that ended long ago leave.
+@NullMarked
+package io.penstock.worker.retention;
