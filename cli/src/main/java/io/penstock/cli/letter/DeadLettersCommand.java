@@ -10,7 +10,12 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         description = "Finds what nobody could read and which runs failed, and sends it on again.",
-        subcommands = {ListCommand.class, RedriveCommand.class})
+        subcommands = {
+            ListCommand.class,
+            RedriveCommand.class,
+            StopCommand.class,
+            DiscardCommand.class
+        })
 public final class DeadLettersCommand implements Runnable {
     @Spec private CommandSpec spec;
 
@@ -19,6 +24,7 @@ public final class DeadLettersCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "list or redrive is missing");
+        throw new ParameterException(
+                spec.commandLine(), "list, redrive, stop or discard is missing");
     }
 }

@@ -2,11 +2,12 @@ package io.penstock.cli.letter;
 
 import io.penstock.cli.reach.Connected;
 import io.penstock.cli.reach.Unreachable;
+import io.penstock.schema.api.DeadLetters.DiscardRequest;
+import io.penstock.schema.api.DeadLetters.Discarded;
 import io.penstock.schema.api.DeadLetters.Filter;
 import io.penstock.schema.api.DeadLetters.Page;
 import io.penstock.schema.api.DeadLetters.Plan;
 import io.penstock.schema.api.DeadLetters.Redrive;
-import io.penstock.schema.api.DeadLetters.RedriveRequest;
 import io.penstock.schema.api.DeadLetters.State;
 import io.penstock.schema.api.Problem;
 import io.penstock.schema.json.StrictJson;
@@ -18,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,8 @@ import tools.jackson.core.JacksonException;
 /// `/v1/dead-letters` of the Penstock at hand.
 final class LettersApi {
     private static final String PATH = "/v1/dead-letters";
+    private static final String REDRIVES = "/redrives";
+    private static final String DISCARD = "/discard";
     private static final List<String> READ = List.of("dead-letters:read");
     private static final List<String> REPLAY = List.of("dead-letters:replay");
 
@@ -50,21 +54,34 @@ final class LettersApi {
         return read(send(HttpRequest.newBuilder(at("?" + encoded(query))), READ), Page.class);
     }
 
-    Plan plan(Filter filter) {
-        return read(post(new RedriveRequest(filter, true, null)), Plan.class);
+    Plan plan(Filter filter, How how) {
+        return read(post(REDRIVES, how.request(filter, true, null)), Plan.class);
     }
 
-    Redrive start(Filter filter, String plan) {
-        return read(post(new RedriveRequest(filter, null, plan)), Redrive.class);
+    Redrive start(Filter filter, How how, String plan) {
+        return read(post(REDRIVES, how.request(filter, null, plan)), Redrive.class);
     }
 
     Redrive progress(UUID redrive) {
-        return read(send(HttpRequest.newBuilder(at("/redrives/" + redrive)), READ), Redrive.class);
+        return read(
+                send(HttpRequest.newBuilder(at(REDRIVES + "/" + redrive)), READ), Redrive.class);
     }
 
-    private HttpResponse<String> post(RedriveRequest body) {
+    Redrive stop(UUID redrive) {
+        return read(post(REDRIVES + "/" + redrive + "/stop", Map.of()), Redrive.class);
+    }
+
+    Plan planDiscard(Filter filter) {
+        return read(post(DISCARD, new DiscardRequest(filter, true, null, null)), Plan.class);
+    }
+
+    Discarded discard(Filter filter, String plan, String reason) {
+        return read(post(DISCARD, new DiscardRequest(filter, null, plan, reason)), Discarded.class);
+    }
+
+    private HttpResponse<String> post(String path, Object body) {
         return send(
-                HttpRequest.newBuilder(at("/redrives"))
+                HttpRequest.newBuilder(at(path))
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(StrictJson.CLOSED.writeValueAsString(body))),
                 REPLAY);

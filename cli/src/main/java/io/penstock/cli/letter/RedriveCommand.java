@@ -1,7 +1,6 @@
 package io.penstock.cli.letter;
 
 import io.penstock.cli.reach.Connected;
-import io.penstock.schema.api.DeadLetters.Plan;
 import io.penstock.schema.api.DeadLetters.Redrive;
 import io.penstock.schema.api.DeadLetters.RedriveState;
 import java.io.PrintWriter;
@@ -17,7 +16,8 @@ import picocli.CommandLine.Spec;
         name = "redrive",
         mixinStandardHelpOptions = true,
         description = {
-            "Sends open letters on again: runs go on where they failed, records are read as if new.",
+            "Sends open letters on again: runs go on where they failed, records are read as if"
+                    + " new.",
             "First it says what that would be; only then, when asked to, it does it."
         },
         footer = {"", "Example: ./penstock dead-letters redrive --code target_refused --dry-run"})
@@ -26,6 +26,7 @@ final class RedriveCommand implements Callable<Integer> {
     private static final int FAILED = 1;
 
     @Mixin private Which which = new Which();
+    @Mixin private How how = new How();
 
     @Option(names = "--dry-run", description = "Say what would be sent on, and change nothing.")
     private boolean dryRun;
@@ -41,40 +42,20 @@ final class RedriveCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var api = new LettersApi(Connected.toThisMachine());
-        var plan = api.plan(which.filter());
-        tell(plan);
+        var plan = api.plan(which.filter(), how);
+        Confirmation.tell(out(), plan, dryRun ? " would be sent on" : "");
         if (dryRun || plan.count() == 0) {
             return 0;
         }
-        if (!yes && !confirmed(plan)) {
+        if (!yes && !confirmed(plan.count())) {
             out().println("nothing was sent on");
             return FAILED;
         }
-        return finished(api, api.start(which.filter(), plan.plan()));
+        return finished(api, api.start(which.filter(), how, plan.plan()));
     }
 
-    private void tell(Plan plan) {
-        plan.sample().forEach(letter -> out().println(LetterLine.of(letter)));
-        if (plan.sample().size() < plan.count()) {
-            out().println("… and " + (plan.count() - plan.sample().size()) + " more");
-        }
-        plan.warnings().forEach(warning -> out().println("warning: " + warning));
-        out().println(letters(plan.count()) + (dryRun ? " would be sent on" : ""));
-        out().flush();
-    }
-
-    private static String letters(long count) {
-        return count == 1 ? "1 letter" : count + " letters";
-    }
-
-    private boolean confirmed(Plan plan) {
-        var console = System.console();
-        if (console == null || !console.isTerminal()) {
-            out().println("add --yes where nobody can be asked");
-            return false;
-        }
-        var answer = console.readLine("Send %s on? [y/N] ", letters(plan.count()));
-        return answer != null && answer.strip().equalsIgnoreCase("y");
+    private boolean confirmed(int letters) {
+        return Confirmation.given(out(), "Send " + Confirmation.letters(letters) + " on?");
     }
 
     private int finished(LettersApi api, Redrive started) throws InterruptedException {
@@ -84,8 +65,12 @@ final class RedriveCommand implements Callable<Integer> {
             redrive = api.progress(started.id());
         }
         out().printf(
-                        "redrive %s: %d sent on, %d skipped, %d failed%n",
-                        redrive.id(), redrive.done(), redrive.skipped(), redrive.failed());
+                        "redrive %s: %s%d sent on, %d skipped, %d failed%n",
+                        redrive.id(),
+                        redrive.state() == RedriveState.STOPPED ? "stopped, " : "",
+                        redrive.done(),
+                        redrive.skipped(),
+                        redrive.failed());
         return redrive.failed() == 0 ? 0 : FAILED;
     }
 

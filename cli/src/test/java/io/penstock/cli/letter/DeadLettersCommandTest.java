@@ -62,7 +62,8 @@ class DeadLettersCommandTest {
                 .contains("assistant/reply  care  LOGIC_DEFECT target_refused  sent on 1×");
         assertThat(asked)
                 .contains(
-                        "GET /v1/dead-letters?state=OPEN&workflow=a+b&code=target_refused&limit=50 ");
+                        "GET /v1/dead-letters?state=OPEN&workflow=a+b&code=target_refused&limit=50"
+                                + " ");
     }
 
     @Test
@@ -107,6 +108,37 @@ class DeadLettersCommandTest {
         assertThat(told.err().lines()).singleElement().asString().contains("409", "other letters");
     }
 
+    @Test
+    void saysHowLettersAreSentOn() throws Exception {
+        run("redrive", "--yes", "--rate", "20", "--restart", "--to-version", "newest");
+
+        assertThat(asked)
+                .contains(
+                        "POST /v1/dead-letters/redrives {\"filter\":{},\"plan\":\"p1\","
+                                + "\"mode\":\"RESTART\",\"version\":\"newest\",\"rate\":20}");
+    }
+
+    @Test
+    void stopsARedrive() throws Exception {
+        var told = run("stop", "6b0f2a1e-0000-4000-8000-000000000003");
+
+        assertThat(told.exit()).as(told.err()).isZero();
+        assertThat(told.out()).contains("is stopped: 1 of 1");
+    }
+
+    @Test
+    void putsAwayWhatItShowedWithAReason() throws Exception {
+        var told = run("discard", "--code", "odd", "--reason", "a test", "--yes");
+
+        assertThat(told.exit()).as(told.err()).isZero();
+        assertThat(told.out()).contains("1 letter put away");
+        assertThat(asked)
+                .contains(
+                        "POST /v1/dead-letters/discard {\"filter\":{\"code\":\"odd\"},"
+                                + "\"plan\":\"p1\",\"reason\":\"a test\"}");
+        assertThat(run("discard", "--yes").exit()).as("without a reason").isEqualTo(2);
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
@@ -119,13 +151,18 @@ class DeadLettersCommandTest {
                     200,
                     "{\"plan\": \"p1\", \"count\": 1, \"sample\": [%s], \"warnings\": [\"late\"]}"
                             .formatted(LETTER));
+        } else if (path.endsWith("/discard")) {
+            tell(exchange, 200, "{\"count\": 1}");
+        } else if (path.endsWith("/stop")) {
+            tell(exchange, 200, REDRIVE.formatted("STOPPED", 1));
         } else if (exchange.getRequestMethod().equals("POST")) {
             tell(
                     exchange,
                     startStatus,
                     startStatus == 202
                             ? REDRIVE.formatted("RUNNING", 0)
-                            : "{\"type\": \"urn:x\", \"title\": \"The filter finds other letters\"}");
+                            : "{\"type\": \"urn:x\", \"title\": \"The filter finds other"
+                                    + " letters\"}");
         } else if (path.contains("/redrives/")) {
             tell(exchange, 200, REDRIVE.formatted("DONE", 1));
         } else {
