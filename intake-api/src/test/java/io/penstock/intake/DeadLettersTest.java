@@ -236,20 +236,69 @@ class DeadLettersTest {
     }
 
     @Test
-    void ofTwoRedrivesAtOnceEachRunRunsOnce() {
-        var run = failed();
+    void aSecondRedriveOverTheSameLettersIsRefusedAndNamesTheFirst() {
+        failed();
         var plan = plan();
-        var one = json(redrive(start(plan)), 202);
-        var other = json(redrive(start(plan)), 202);
+        var first = json(redrive(start(plan)), 202).path("id").asString();
 
+        var refused = redrive(start(plan));
+
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body()).contains("redrive-underway", first);
         workOff();
-
-        assertThat(progress(one).path("done").asInt() + progress(other).path("done").asInt())
-                .isEqualTo(1);
-        assertThat(progress(one).path("skipped").asInt() + progress(other).path("skipped").asInt())
-                .isEqualTo(1);
-        assertThat(run(run).path("version").asInt()).isEqualTo(4);
         worker.claim();
+    }
+
+    @Test
+    void aRedriveIsStoppedAndTellsWhatBecameOfEachLetter() {
+        failed();
+        failed();
+        var job = json(redrive(start(plan())), 202).path("id").asString();
+        var at = "/v1/dead-letters/redrives/" + job;
+        worker.get(RedriveWork.class).workOff(1);
+
+        var stopped = json(post(at + "/stop", "", token("dead-letters:replay")), 200);
+
+        assertThat(stopped.path("state").asString()).isEqualTo("STOPPED");
+        assertThat(stopped.path("done").asInt()).isEqualTo(1);
+        var results = get(at + "/results");
+        assertThat(results.at("/results/0/outcome").asString()).isEqualTo("DONE");
+        assertThat(results.at("/results/1").has("outcome")).isFalse();
+        assertThat(post(at + "/stop", "", token("dead-letters:replay")).statusCode())
+                .isEqualTo(409);
+        worker.claim();
+    }
+
+    @Test
+    void lettersAreDiscardedAsPlannedAndWithAReason() {
+        failed();
+        var plan = json(discard(EVERYTHING), 200).path("plan").asString();
+        var bare = "{\"filter\":{},\"plan\":\"" + plan + "\"";
+
+        assertThat(discard(bare + "}").body()).contains("#/reason");
+        assertThat(discard("{\"filter\":{},\"reason\":\"x\"}").body()).contains("#/plan");
+        assertThat(discard("{\"filter\":{},\"plan\":\"x\",\"reason\":\"x\"}").statusCode())
+                .isEqualTo(409);
+        var done = json(discard(bare + ",\"reason\":\"a bad import\"}"), 200);
+
+        assertThat(done.path("count").asInt()).isEqualTo(1);
+        assertThat(get("/v1/dead-letters?state=DISCARDED").path("letters")).hasSize(1);
+        var audit = json(intake.get("/v1/audit", token("audit:read")), 200);
+        assertThat(audit.at("/rows/0/action").asString()).isEqualTo("letters.discard");
+        assertThat(audit.at("/rows/0/reason").asString()).isEqualTo("a bad import");
+    }
+
+    @Test
+    void anEndedRunBeginsAgain() {
+        var run = failed();
+
+        var view = json(operate(run, "restart"), 202);
+
+        assertThat(view.path("status").asString()).isEqualTo("PENDING");
+        assertThat(view.has("step")).isFalse();
+        assertThat(operate(run, "restart").statusCode()).isEqualTo(409);
+        assertThat(operate(run, "restart").body()).contains("run-not-ended");
+        assertThat(worker.claim().run()).hasToString(run);
     }
 
     @Test
@@ -304,6 +353,34 @@ class DeadLettersTest {
     }
 
     @Test
+    void theAuditHasWhatAnOperatorDidAndWhatWasRefused() {
+        var run = failed();
+        operate(run, "retry");
+        operate(run, "retry");
+        operate(run, "cancel");
+        failed();
+        var plan = plan();
+        var job = json(redrive(start(plan)), 202).path("id").asString();
+        workOff();
+
+        var audit = json(intake.get("/v1/audit", token("audit:read")), 200).path("rows");
+
+        assertThat(audit)
+                .extracting(
+                        row -> row.path("action").asString(),
+                        row -> row.path("object").asString(),
+                        row -> row.path("outcome").asString())
+                .containsExactly(
+                        tuple("redrive.start", "redrive/" + job, "DONE"),
+                        tuple("run.cancel", "run/" + run, "DONE"),
+                        tuple("run.retry", "run/" + run, "REFUSED"),
+                        tuple("run.retry", "run/" + run, "DONE"),
+                        tuple("workflow.publish", "workflow/" + WORKFLOW, "DONE"));
+        assertThat(audit.path(0).at("/facts/plan").asString()).isEqualTo(plan);
+        worker.claim();
+    }
+
+    @Test
     void aRunIsCancelledOnce() {
         var held = claimed("Hello");
         var run = held.run().toString();
@@ -311,6 +388,8 @@ class DeadLettersTest {
         var view = json(operate(run, "cancel"), 202);
 
         assertThat(view.path("status").asString()).isEqualTo("CANCELLED");
+        assertThat(view.path("phase").asString()).isEqualTo("failed");
+        assertThat(view.at("/failure/code").asString()).isEqualTo("cancelled");
         assertThat(operate(run, "cancel").statusCode()).isEqualTo(409);
         assertThat(operate(run, "cancel").body()).contains("run-ended");
         assertThat(operate(UUID.randomUUID().toString(), "cancel").statusCode()).isEqualTo(404);
@@ -382,6 +461,10 @@ class DeadLettersTest {
 
     private static StepResult result(String step, String json) {
         return new StepResult(step, json, "customer-care", null);
+    }
+
+    private HttpResponse<String> discard(String body) {
+        return post("/v1/dead-letters/discard", body, token("dead-letters:replay"));
     }
 
     private String failed() {

@@ -146,7 +146,7 @@ final class MatrixObjects implements Trial.Objects {
             case "/v1/runs/search" -> json("{\"contact\": {\"phone\": \"+12025550143\"}}");
             case "/v1/reviews/{review}/decision" ->
                     json("{\"nonce\": \"" + UUID.randomUUID() + "\", \"decision\": \"approve\"}");
-            case "/v1/dead-letters/redrives" ->
+            case "/v1/dead-letters/redrives", "/v1/dead-letters/discard" ->
                     json("{\"filter\": {\"kind\": \"RUN\"}, \"dryRun\": true}");
             case "/v1/reviews/{review}/assign" -> json("{\"assignee\": \"lena\"}");
             case "/v1/subscriptions" -> json(SUBSCRIPTION);

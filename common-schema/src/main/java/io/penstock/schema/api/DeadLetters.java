@@ -75,11 +75,40 @@ public final class DeadLetters {
         public static final Filter ALL = new Filter(null, null, null, null, null, null, null, null);
     }
 
+    /// What happens to each letter's run. Records go back into their topic as they came.
+    public enum Mode {
+        /// It goes on at the step where it failed; side effects keep their keys.
+        RESUME,
+        /// It begins again at its first step: side effects happen again, under new keys.
+        RESTART
+    }
+
     /// @param dryRun whether to plan only
     /// @param plan of the dry run; needed to start
+    /// @param mode `RESUME` if it is not given
+    /// @param version of the definition to move to, a number or `newest`; else each keeps its own
+    /// @param rate letters a second, 1 to 1000; as fast as workers go if it is not given
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record RedriveRequest(
-            @Nullable Filter filter, @Nullable Boolean dryRun, @Nullable String plan) {}
+            @Nullable Filter filter,
+            @Nullable Boolean dryRun,
+            @Nullable String plan,
+            @Nullable Mode mode,
+            @Nullable String version,
+            @Nullable Integer rate) {}
+
+    /// @param dryRun whether to plan only
+    /// @param plan of the dry run; needed to discard
+    /// @param reason why nobody needs them any more; nothing personal; kept sealed
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record DiscardRequest(
+            @Nullable Filter filter,
+            @Nullable Boolean dryRun,
+            @Nullable String plan,
+            @Nullable String reason) {}
+
+    /// @param count letters that were open and are not any more
+    public record Discarded(int count) {}
 
     /// What a redrive would take.
     ///
@@ -89,11 +118,15 @@ public final class DeadLetters {
 
     public enum RedriveState {
         RUNNING,
-        DONE
+        DONE,
+        /// By a person, before all was done; what was done stays so.
+        STOPPED
     }
 
     /// A job and its progress: `total = done + skipped + failed` once it is `DONE`.
     ///
+    /// @param version of the definition to move to, where one was asked for
+    /// @param rate letters a second, where one was asked for
     /// @param by who started it
     /// @param done sent on
     /// @param skipped not open any more, or parked
@@ -102,11 +135,32 @@ public final class DeadLetters {
     public record Redrive(
             UUID id,
             RedriveState state,
+            Mode mode,
+            @Nullable String version,
+            @Nullable Integer rate,
             int total,
             int done,
             int skipped,
             int failed,
             String by,
             Instant createdAt,
-            @Nullable Instant endedAt) {}
+            @Nullable Instant endedAt,
+            @Nullable String stoppedBy) {}
+
+    public enum Outcome {
+        DONE,
+        SKIPPED,
+        FAILED
+    }
+
+    /// @param note why, where it was not sent on
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Result(
+            UUID letter, @Nullable Outcome outcome, @Nullable String note, @Nullable Instant at) {}
+
+    /// In the order in which they are sent on.
+    ///
+    /// @param next cursor of the next page; absent on the last
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Results(List<Result> results, @Nullable String next) {}
 }

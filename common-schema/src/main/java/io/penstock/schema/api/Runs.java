@@ -58,6 +58,8 @@ public final class Runs {
             Instant updatedAt,
             @Nullable Instant endedAt) {}
 
+    /// @param failureClass absent where nothing failed: somebody cancelled it, or the next one took
+    /// its place
     /// @param code stable; the list is in `docs/architecture.md`
     /// @param message fixed text of the code
     /// @param detail on this case, sealed until it is asked for
@@ -66,7 +68,7 @@ public final class Runs {
     /// @param owner who answers for the step
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record FailureView(
-            FailureClass failureClass,
+            @Nullable FailureClass failureClass,
             String code,
             String message,
             @Nullable String detail,
@@ -74,8 +76,10 @@ public final class Runs {
             @Nullable Instant nextAttempt,
             @Nullable String owner) {
 
+        private static final String NO_FAILURE = "It was ended on purpose";
+
         public static FailureView of(
-                FailureClass failureClass,
+                @Nullable FailureClass failureClass,
                 String code,
                 @Nullable String detail,
                 @Nullable Instant nextAttempt,
@@ -83,9 +87,9 @@ public final class Runs {
             return new FailureView(
                     failureClass,
                     code,
-                    Failure.message(failureClass, code),
+                    failureClass == null ? NO_FAILURE : Failure.message(failureClass, code),
                     detail,
-                    failureClass.retryable(),
+                    failureClass != null && failureClass.retryable(),
                     nextAttempt,
                     owner);
         }

@@ -1,6 +1,7 @@
 package io.penstock.store.redrive;
 
 import io.penstock.schema.api.DeadLetters.Filter;
+import io.penstock.schema.api.DeadLetters.Mode;
 import io.penstock.schema.api.DeadLetters.Plan;
 import io.penstock.schema.api.DeadLetters.State;
 import io.penstock.schema.id.TenantId;
@@ -45,6 +46,10 @@ class JdbcPlans {
                        where s.tenant = l.tenant and s.run = l.run
                          and s.status in ('INTENDED', 'UNKNOWN'))) as unknown,
                    count(*) filter (where exists (
+                       select from workflow.send s
+                       where s.tenant = l.tenant and s.run = l.run and s.status = 'DONE')) as sent,
+                   count(*) filter (where l.kind = 'RUN') as runs,
+                   count(*) filter (where exists (
                        select
                        from workflow.redrive_item i
                        join workflow.redrive j on j.tenant = i.tenant and j.id = i.redrive
@@ -66,10 +71,10 @@ class JdbcPlans {
         this.letters = letters;
     }
 
-    Plan plan(TenantId tenant, Filter filter) {
+    Plan plan(TenantId tenant, Filter filter, Order order) {
         var ids = ids(tenant, filter);
         var sample = letters.page(tenant, filter, State.OPEN, null, SAMPLE).letters();
-        return new Plan(name(tenant, ids), ids.size(), sample, warnings(tenant, ids));
+        return new Plan(name(tenant, ids), ids.size(), sample, warnings(tenant, ids, order));
     }
 
     /// @throws TooManyLettersException if there are more than a job takes
@@ -97,9 +102,10 @@ class JdbcPlans {
         }
     }
 
-    private record Doubts(long parked, long overtaken, long unknown, long underway) {}
+    private record Doubts(
+            long parked, long overtaken, long unknown, long sent, long runs, long underway) {}
 
-    private List<String> warnings(TenantId tenant, List<String> ids) {
+    private List<String> warnings(TenantId tenant, List<String> ids, Order order) {
         var doubts =
                 jdbc.sql(DOUBTS)
                         .param("tenant", tenant.value())
@@ -119,11 +125,27 @@ class JdbcPlans {
         warn(
                 warnings,
                 doubts.unknown(),
-                "of a run whose message may have arrived: not sent again, a person decides");
+                "of a run whose message may have arrived: "
+                        + switch (order.mode()) {
+                            case RESUME -> "not sent again, a person decides";
+                            case RESTART -> "begun anew, it may arrive twice";
+                        });
+        if (order.mode() == Mode.RESTART) {
+            warn(
+                    warnings,
+                    doubts.sent(),
+                    "of a run that has sent something: begun anew, it sends it again");
+        }
+        if (order.version() != null) {
+            warn(
+                    warnings,
+                    doubts.runs(),
+                    "of a run that changes its definition: skipped where that does not fit");
+        }
         warn(
                 warnings,
                 doubts.underway(),
-                "taken by another redrive that runs: whichever comes second skips");
+                "taken by another redrive that runs: this one cannot start until that has ended");
         return warnings;
     }
 

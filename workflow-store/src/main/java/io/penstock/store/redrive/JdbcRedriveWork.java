@@ -2,6 +2,7 @@ package io.penstock.store.redrive;
 
 import io.penstock.platform.crash.CrashPoint;
 import io.penstock.schema.api.DeadLetters.Kind;
+import io.penstock.schema.api.DeadLetters.Mode;
 import io.penstock.schema.id.RunId;
 import io.penstock.schema.id.TenantId;
 import io.penstock.store.redrive.ItemOutcome.Word;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,14 +38,30 @@ import org.springframework.transaction.support.TransactionTemplate;
 class JdbcRedriveWork implements RedriveWork {
     private static final Logger log = LoggerFactory.getLogger(JdbcRedriveWork.class);
 
+    /// A job's turn comes when its rate lets the next item go; then as many go as are due by now,
+    /// but never more than a second's worth, however long nobody came. Jobs without a rate take
+    /// turns.
     private static final String TAKE_JOB =
             """
-            select tenant, id, started_by
+            select tenant, id, started_by, action, to_version,
+                   coalesce(cast(floor(rate * extract(epoch from clock_timestamp()
+                       - greatest(next_at, clock_timestamp() - interval '1 second'))) as integer) + 1,
+                       :limit) as due
             from workflow.redrive
-            where state = 'RUNNING'
-            order by created_at
+            where state = 'RUNNING' and next_at <= clock_timestamp()
+            order by next_at
             limit 1
             for update skip locked
+            """;
+
+    private static final String PACE =
+            """
+            update workflow.redrive
+            set next_at = case when rate is null then clock_timestamp()
+                else greatest(next_at, clock_timestamp() - interval '1 second')
+                    + make_interval(secs => cast(:taken as double precision) / rate) end,
+                done = done + :done, skipped = skipped + :skipped, failed = failed + :failed
+            where tenant = :tenant and id = :redrive
             """;
 
     private static final String NEXT_ITEMS =
@@ -81,7 +99,8 @@ class JdbcRedriveWork implements RedriveWork {
             where tenant = :tenant and id = :redrive
             """;
 
-    private record Job(TenantId tenant, UUID id, String by) {}
+    private record Job(
+            TenantId tenant, UUID id, String by, Mode mode, @Nullable String version, int due) {}
 
     private record Item(int place, UUID letter, Kind kind, @Nullable UUID run, int hops) {
         boolean parked() {
@@ -98,6 +117,7 @@ class JdbcRedriveWork implements RedriveWork {
     private final TransactionOperations apart;
     private final Interventions interventions;
     private final JdbcRetries retries;
+    private final JdbcMoves moves;
     private final JdbcRecordLetters records;
     private final JdbcSignalLetters signals;
 
@@ -106,6 +126,7 @@ class JdbcRedriveWork implements RedriveWork {
             PlatformTransactionManager transactions,
             Interventions interventions,
             JdbcRetries retries,
+            JdbcMoves moves,
             JdbcRecordLetters records,
             JdbcSignalLetters signals) {
         this.jdbc = jdbc;
@@ -113,6 +134,7 @@ class JdbcRedriveWork implements RedriveWork {
         this.apart = savepoint(transactions);
         this.interventions = interventions;
         this.retries = retries;
+        this.moves = moves;
         this.records = records;
         this.signals = signals;
     }
@@ -126,12 +148,12 @@ class JdbcRedriveWork implements RedriveWork {
     @Override
     public Worked workOff(int limit) {
         return transaction.execute(
-                _ -> takeJob().map(job -> workOff(job, limit)).orElse(Worked.NOTHING));
+                _ -> takeJob(limit).map(job -> workOff(job, limit)).orElse(Worked.NOTHING));
     }
 
     @Override
     public Worked workOffNext() {
-        return transaction.execute(_ -> takeJob().map(this::workOffNext).orElse(Worked.NOTHING));
+        return transaction.execute(_ -> takeJob(1).map(this::workOffNext).orElse(Worked.NOTHING));
     }
 
     /// Under the job's lock all along: what breaks is left out, and nothing in its place.
@@ -145,7 +167,8 @@ class JdbcRedriveWork implements RedriveWork {
                     .addKeyValue("redrive", job.id())
                     .addKeyValue("exception", e.getClass().getName())
                     .log(
-                            "A letter cannot be sent on; it is left open, and its redrive goes on without it");
+                            "A letter cannot be sent on; it is left open, and its redrive goes on"
+                                    + " without it");
             return leftOut(job, "sending it on broke with " + e.getClass().getSimpleName());
         }
     }
@@ -155,22 +178,38 @@ class JdbcRedriveWork implements RedriveWork {
         var outcomes = new HashMap<UUID, ItemOutcome>();
         next.forEach(item -> outcomes.put(item.letter(), ItemOutcome.failed(why)));
         mark(job, next, outcomes);
-        return worked(outcomes.values());
+        var worked = worked(outcomes.values());
+        pace(job, next.size(), worked);
+        return worked;
     }
 
-    private Optional<Job> takeJob() {
+    private void pace(Job job, int taken, Worked worked) {
+        about(PACE, job)
+                .param("taken", taken)
+                .param("done", worked.done())
+                .param("skipped", worked.skipped())
+                .param("failed", worked.failed())
+                .update();
+    }
+
+    private Optional<Job> takeJob(int limit) {
         return jdbc.sql(TAKE_JOB)
+                .param("limit", limit)
                 .query(
                         (row, _) ->
                                 new Job(
                                         Columns.tenant(row),
                                         row.getObject("id", UUID.class),
-                                        Columns.text(row, "started_by")))
+                                        Columns.text(row, "started_by"),
+                                        Mode.valueOf(Columns.text(row, "action")),
+                                        row.getString("to_version"),
+                                        row.getInt("due")))
                 .optional();
     }
 
     private Worked workOff(Job job, int limit) {
-        var items = nextItems(job, limit);
+        var taken = Math.min(limit, job.due());
+        var items = nextItems(job, taken);
         var outcomes = new HashMap<UUID, ItemOutcome>();
         items.stream()
                 .filter(Item::parked)
@@ -183,7 +222,8 @@ class JdbcRedriveWork implements RedriveWork {
         items.forEach(item -> outcomes.putIfAbsent(item.letter(), ItemOutcome.skipped("not open")));
         CrashPoint.REDRIVE_UNMARKED.pass();
         mark(job, items, outcomes);
-        if (items.size() < limit) {
+        pace(job, items.size(), worked(outcomes.values()));
+        if (items.size() < taken) {
             about(END, job).update();
         }
         return worked(outcomes.values());
@@ -208,11 +248,35 @@ class JdbcRedriveWork implements RedriveWork {
                         .filter(item -> open.contains(item.letter()))
                         .map(Item::runId)
                         .toList();
-        var note = "tried again by %s, redrive %s".formatted(job.by(), job.id());
-        var again = retries.again(job.tenant(), failed, note);
-        items.stream()
-                .filter(item -> open.contains(item.letter()) && again.contains(item.runId()))
-                .forEach(item -> outcomes.put(item.letter(), ItemOutcome.DONE));
+        var version = job.version();
+        var unfit =
+                version == null
+                        ? Map.<RunId, String>of()
+                        : moves.move(job.tenant(), failed, version, job.mode());
+        var again = again(job, failed.stream().filter(run -> !unfit.containsKey(run)).toList());
+        for (var item : items) {
+            var why = unfit.get(item.runId());
+            if (open.contains(item.letter()) && why != null) {
+                outcomes.put(item.letter(), ItemOutcome.skipped(why));
+            } else if (open.contains(item.letter()) && again.contains(item.runId())) {
+                outcomes.put(item.letter(), ItemOutcome.DONE);
+            }
+        }
+    }
+
+    private Set<RunId> again(Job job, List<RunId> runs) {
+        return switch (job.mode()) {
+            case RESUME ->
+                    retries.again(
+                            job.tenant(),
+                            runs,
+                            "tried again by %s, redrive %s".formatted(job.by(), job.id()));
+            case RESTART ->
+                    retries.anew(
+                            job.tenant(),
+                            runs,
+                            "begun again by %s, redrive %s".formatted(job.by(), job.id()));
+        };
     }
 
     private List<UUID> stillOpen(Job job, List<Item> items) {

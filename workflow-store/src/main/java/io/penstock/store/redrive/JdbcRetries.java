@@ -1,11 +1,13 @@
 package io.penstock.store.redrive;
 
+import io.penstock.schema.api.DeadLetters.Mode;
 import io.penstock.schema.id.RunId;
 import io.penstock.schema.id.TenantId;
 import io.penstock.store.run.Interventions;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionOperations;
@@ -50,11 +52,42 @@ class JdbcRetries implements Retries {
     private final JdbcClient jdbc;
     private final TransactionOperations transaction;
     private final Interventions interventions;
+    private final JdbcMoves moves;
 
-    JdbcRetries(JdbcClient jdbc, TransactionOperations transaction, Interventions interventions) {
+    JdbcRetries(
+            JdbcClient jdbc,
+            TransactionOperations transaction,
+            Interventions interventions,
+            JdbcMoves moves) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.interventions = interventions;
+        this.moves = moves;
+    }
+
+    @Override
+    public Restarted restart(TenantId tenant, RunId run, @Nullable String version, String by) {
+        return transaction.execute(_ -> begin(tenant, run, version, by));
+    }
+
+    private Restarted begin(TenantId tenant, RunId run, @Nullable String version, String by) {
+        var runs = List.of(run);
+        interventions.lock(tenant, runs);
+        var refused =
+                version == null ? null : moves.move(tenant, runs, version, Mode.RESTART).get(run);
+        if (refused != null) {
+            return new Restarted.Unfit(refused);
+        }
+        var note =
+                "begun again by "
+                        + by
+                        + (version == null ? "" : ", version " + moves.current(tenant, run));
+        if (!anew(tenant, runs, note).isEmpty()) {
+            return new Restarted.Again();
+        }
+        return about(EXISTS, tenant, runs).query(Boolean.class).single()
+                ? new Restarted.NotEnded()
+                : new Restarted.Unknown();
     }
 
     @Override
@@ -81,6 +114,15 @@ class JdbcRetries implements Retries {
         var moved = interventions.resumeFailed(tenant, runs, note);
         about(REDRIVEN, tenant, moved).update();
         about(SEND_AGAIN, tenant, moved).update();
+        return moved;
+    }
+
+    /// To be called after [Interventions#lock(TenantId, Collection)], in the same transaction.
+    ///
+    /// @return those that begin again; the others have not ended
+    Set<RunId> anew(TenantId tenant, Collection<RunId> runs, String note) {
+        var moved = interventions.restartEnded(tenant, runs, note);
+        about(REDRIVEN, tenant, moved).update();
         return moved;
     }
 

@@ -1,11 +1,13 @@
 package io.penstock.store.review;
 
 import io.penstock.schema.api.Reviews.ReviewView;
+import io.penstock.schema.failure.FailureClass;
 import io.penstock.schema.failure.FailureCode;
 import io.penstock.store.run.Exit;
 import io.penstock.store.run.Interventions;
 import io.penstock.store.run.Standing;
 import io.penstock.store.run.StepResult;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -69,8 +71,13 @@ class JdbcEffects {
         if (callUnknown(review)) {
             settleCall(run, review, "REFUSED", true);
         }
-        var failure = FailureCode.REVIEW_REJECTED.because(review.failure().failureClass(), reason);
+        var failure = FailureCode.REVIEW_REJECTED.because(failureClass(review), reason);
         interventions.fail(run, failure, review.owner(), false, null);
+    }
+
+    private static FailureClass failureClass(ReviewView review) {
+        return Objects.requireNonNull(
+                review.failure().failureClass(), "a review is opened for a failure");
     }
 
     private static boolean deliveryUnknown(ReviewView review) {
@@ -102,7 +109,7 @@ class JdbcEffects {
                         .param("iteration", run.iteration())
                         .param("status", status)
                         .param("settled", arrived)
-                        .param("class", arrived ? null : review.failure().failureClass().name())
+                        .param("class", arrived ? null : failureClass(review).name())
                         .param("code", arrived ? null : FailureCode.REVIEW_REJECTED.word())
                         .update()
                 == 1;

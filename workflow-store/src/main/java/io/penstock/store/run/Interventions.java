@@ -34,6 +34,13 @@ public interface Interventions {
     /// @return these
     Set<RunId> resumeFailed(TenantId tenant, Collection<RunId> runs, String note);
 
+    /// Lets those of several runs that have ended begin again at their first step, in a new
+    /// iteration: no result of an earlier one counts, and side effects happen again, under new
+    /// keys.
+    ///
+    /// @return these
+    Set<RunId> restartEnded(TenantId tenant, Collection<RunId> runs, String note);
+
     /// Ends it `FAILED`.
     ///
     /// @param deadLetter whether a person must look at it before it moves again

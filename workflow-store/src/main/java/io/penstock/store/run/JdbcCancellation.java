@@ -26,7 +26,7 @@ class JdbcCancellation {
             update workflow.run
             set status = 'CANCELLED', version = version + 1, fence = fence + 1,
                 worker_epoch = null, claim = null,
-                failure_class = null, failure_code = null, failure_detail = null,
+                failure_class = null, failure_code = 'cancelled', failure_detail = null,
                 failure_owner = null,
                 ended_at = clock_timestamp(), updated_at = clock_timestamp()
             where tenant = :tenant and id = :run

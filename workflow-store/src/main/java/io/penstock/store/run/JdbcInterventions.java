@@ -54,6 +54,19 @@ class JdbcInterventions implements Interventions {
             returning id, version
             """;
 
+    private static final String RESTART =
+            """
+            update workflow.run
+            set status = 'PENDING', version = version + 1, fence = fence + 1, round = round + 1,
+                iteration = iteration + 1, step = null, crash_count = 0,
+                due_at = clock_timestamp(), deadline_at = clock_timestamp() + term,
+                failure_class = null, failure_code = null, failure_detail = null,
+                failure_owner = null, ended_at = null, updated_at = clock_timestamp()
+            where tenant = :tenant and id = any(cast(:runs as uuid[]))
+              and status in ('COMPLETED', 'FAILED', 'CANCELLED')
+            returning id
+            """;
+
     private static final String FAIL =
             """
             update workflow.run
@@ -135,6 +148,20 @@ class JdbcInterventions implements Interventions {
     @Override
     public Set<RunId> resumeFailed(TenantId tenant, Collection<RunId> runs, String note) {
         return runs.isEmpty() ? Set.of() : resume(tenant, runs, RunStatus.FAILED, note).keySet();
+    }
+
+    @Override
+    public Set<RunId> restartEnded(TenantId tenant, Collection<RunId> runs, String note) {
+        if (runs.isEmpty()) {
+            return Set.of();
+        }
+        var restarted =
+                Set.copyOf(
+                        about(RESTART, tenant, runs)
+                                .query((row, _) -> Columns.run(row, "id"))
+                                .list());
+        moved(tenant, restarted, note);
+        return restarted;
     }
 
     /// @return their versions

@@ -80,12 +80,12 @@ class RunRows {
     }
 
     private Runs.@Nullable FailureView failure(ResultSet row) throws SQLException {
-        var failureClass = row.getString("failure_class");
-        return failureClass == null
+        var code = row.getString("failure_code");
+        return code == null
                 ? null
                 : Runs.FailureView.of(
-                        FailureClass.valueOf(failureClass),
-                        Columns.text(row, "failure_code"),
+                        failureClass(row),
+                        code,
                         detail(row),
                         "WAITING".equals(row.getString("status"))
                                 ? Columns.instantOrNull(row, "due_at")
@@ -94,15 +94,20 @@ class RunRows {
     }
 
     private static Runs.@Nullable FailureView plainFailure(ResultSet row) throws SQLException {
-        var failureClass = row.getString("failure_class");
-        return failureClass == null
+        var code = row.getString("failure_code");
+        return code == null
                 ? null
                 : Runs.FailureView.of(
-                        FailureClass.valueOf(failureClass),
-                        Columns.text(row, "failure_code"),
+                        failureClass(row),
+                        code,
                         null,
                         Columns.instantOrNull(row, "due_at"),
                         row.getString("owner"));
+    }
+
+    private static @Nullable FailureClass failureClass(ResultSet row) throws SQLException {
+        var failureClass = row.getString("failure_class");
+        return failureClass == null ? null : FailureClass.valueOf(failureClass);
     }
 
     private @Nullable String detail(ResultSet row) throws SQLException {

@@ -5,11 +5,14 @@ import static io.penstock.store.TestStore.ACME;
 import static io.penstock.store.TestStore.GLOBEX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.penstock.platform.security.Caller;
+import io.penstock.schema.api.DeadLetters;
 import io.penstock.schema.api.DeadLetters.Filter;
 import io.penstock.schema.api.DeadLetters.Kind;
 import io.penstock.schema.api.DeadLetters.Letter;
+import io.penstock.schema.api.DeadLetters.Mode;
 import io.penstock.schema.api.DeadLetters.Redrive;
 import io.penstock.schema.api.DeadLetters.RedriveState;
 import io.penstock.schema.api.DeadLetters.State;
@@ -41,8 +44,10 @@ import io.penstock.store.send.Outcome;
 import io.penstock.store.send.Outgoing;
 import io.penstock.store.send.Sends;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -236,35 +241,58 @@ class RedriveTest {
         failed();
         var before = store.count("select count(*) from workflow.timeline");
 
-        var plan = redrives.plan(ACME, Filter.ALL);
+        var plan = redrives.plan(ACME, Filter.ALL, Order.RESUME);
 
         assertThat(plan.count()).isEqualTo(2);
         assertThat(plan.sample()).hasSize(2);
         assertThat(plan.warnings()).isEmpty();
-        assertThat(redrives.plan(ACME, Filter.ALL).plan()).isEqualTo(plan.plan());
+        assertThat(redrives.plan(ACME, Filter.ALL, Order.RESUME).plan()).isEqualTo(plan.plan());
         assertThat(store.count("select count(*) from workflow.timeline")).isEqualTo(before);
         assertThat(store.count("select count(*) from workflow.redrive")).isZero();
-        assertThat(redrives.plan(GLOBEX, Filter.ALL).count()).isZero();
+        assertThat(redrives.plan(GLOBEX, Filter.ALL, Order.RESUME).count()).isZero();
     }
 
     @Test
     void aRedriveOfAnotherSetThanThePlannedOneIsNotStarted() {
         failed();
-        var plan = redrives.plan(ACME, Filter.ALL);
+        var plan = redrives.plan(ACME, Filter.ALL, Order.RESUME);
         failed();
 
-        assertThat(redrives.start(ACME, Filter.ALL, plan.plan(), "dana")).isEmpty();
+        assertThat(redrives.start(ACME, Filter.ALL, plan.plan(), Order.RESUME, "dana"))
+                .isEqualTo(new Starting.PlanChanged());
         assertThat(store.count("select count(*) from workflow.redrive")).isZero();
     }
 
     @Test
-    void twoRedrivesAtOnceRunEachRunOnce() throws Exception {
+    void aSecondRedriveOverTheSameLettersIsRefusedAndNamesTheFirst() throws Exception {
+        failed();
+        var plan = redrives.plan(ACME, Filter.ALL, Order.RESUME).plan();
+        var starts =
+                Collections.<Callable<Starting>>nCopies(
+                        4, () -> redrives.start(ACME, Filter.ALL, plan, Order.RESUME, "dana"));
+
+        var outcomes = new ArrayList<Starting>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var start : threads.invokeAll(starts)) {
+                outcomes.add(start.get());
+            }
+        }
+
+        var first =
+                outcomes.stream()
+                        .filter(Starting.Started.class::isInstance)
+                        .map(it -> ((Starting.Started) it).job().id())
+                        .toList();
+        assertThat(first).hasSize(1);
+        assertThat(outcomes).filteredOn(new Starting.Underway(first.getFirst())::equals).hasSize(3);
+    }
+
+    @Test
+    void twoWorkersRunEachRunOfAJobOnce() throws Exception {
         for (var run = 0; run < 60; run++) {
             failed();
         }
-        var plan = redrives.plan(ACME, Filter.ALL).plan();
-        var one = redrives.start(ACME, Filter.ALL, plan, "dana").orElseThrow();
-        var other = redrives.start(ACME, Filter.ALL, plan, "lee").orElseThrow();
+        var redrive = started(Filter.ALL);
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var drains = List.<Callable<Object>>of(this::drained, this::drained);
@@ -274,9 +302,211 @@ class RedriveTest {
         }
         drained();
 
-        assertThat(finished(one).done() + finished(other).done()).isEqualTo(60);
-        assertThat(finished(one).skipped() + finished(other).skipped()).isEqualTo(60);
+        assertThat(finished(redrive).done()).isEqualTo(60);
         assertThat(store.count("select count(*) from workflow.run where round = 2")).isEqualTo(60);
+    }
+
+    @Test
+    void aRateIsKept() {
+        for (var run = 0; run < 30; run++) {
+            failed();
+        }
+        var redrive = started(Filter.ALL, new Order(Mode.RESUME, null, 20));
+
+        var begun = System.nanoTime();
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(20))
+                .until(
+                        () -> {
+                            work.workOff(50);
+                            return state(redrive) == RedriveState.DONE;
+                        });
+
+        var seconds = (System.nanoTime() - begun) / 1e9;
+        assertThat(finished(redrive).done()).isEqualTo(30);
+        assertThat(seconds).as("30 letters at 20 a second").isGreaterThan(29 / 20.0 * 0.9);
+        assertThat(
+                        store.count(
+                                """
+                                select max(n) from (
+                                    select count(*) over (
+                                        order by at range between interval '1 second' preceding
+                                            and current row) as n
+                                    from workflow.redrive_item) w
+                                """))
+                .as("most in any second")
+                .isLessThanOrEqualTo(22);
+    }
+
+    @Test
+    void nobodyComesBackToAFloodOfWhatWasDueMeanwhile() {
+        for (var run = 0; run < 12; run++) {
+            failed();
+        }
+        started(Filter.ALL, new Order(Mode.RESUME, null, 5));
+        store.owner()
+                .sql("update workflow.redrive set next_at = now() - interval '1 hour'")
+                .update();
+
+        assertThat(work.workOff(50).done()).isEqualTo(6);
+    }
+
+    @Test
+    void aJobWithARateHoldsUpNoOther() {
+        failed();
+        failed();
+        var slow = started(Filter.ALL, new Order(Mode.RESUME, null, 1));
+        failed();
+        var newest = letters(State.OPEN).getFirst().id();
+        var other = started(ids(newest));
+
+        assertThat(work.workOff(50).done()).isEqualTo(1);
+        assertThat(work.workOff(50).done()).isEqualTo(1);
+
+        assertThat(finished(other).done()).isEqualTo(1);
+        assertThat(state(slow)).isEqualTo(RedriveState.RUNNING);
+    }
+
+    @Test
+    void aStoppedJobLeavesWhatItDidAndWhatItDidNot() {
+        for (var run = 0; run < 5; run++) {
+            failed();
+        }
+        var redrive = started(Filter.ALL);
+        work.workOff(2);
+
+        assertThat(redrives.stop(ACME, redrive.id(), "lee")).isEqualTo(Stopping.STOPPED);
+
+        assertThat(work.workOff(50)).isEqualTo(RedriveWork.Worked.NOTHING);
+        assertThat(redrives.find(ACME, redrive.id()).orElseThrow())
+                .satisfies(
+                        stopped -> {
+                            assertThat(stopped.state()).isEqualTo(RedriveState.STOPPED);
+                            assertThat(stopped.stoppedBy()).isEqualTo("lee");
+                            assertThat(stopped.done()).isEqualTo(2);
+                        });
+        assertThat(letters(State.OPEN)).hasSize(3);
+        assertThat(redrives.stop(ACME, redrive.id(), "lee")).isEqualTo(Stopping.ENDED_BEFORE);
+        assertThat(redrives.stop(GLOBEX, redrive.id(), "lee")).isEqualTo(Stopping.UNKNOWN);
+        drain(started(Filter.ALL));
+    }
+
+    @Test
+    void theResultOfEachLetterIsTold() {
+        failed();
+        var second = failed();
+        failed();
+        var redrive = started(Filter.ALL);
+        retries.retry(ACME, second.run(), "dana");
+        drained();
+
+        var first = redrives.results(ACME, redrive.id(), null, 2).orElseThrow();
+        var rest = redrives.results(ACME, redrive.id(), first.next(), 2).orElseThrow();
+
+        assertThat(first.results())
+                .extracting(DeadLetters.Result::outcome)
+                .containsExactly(DeadLetters.Outcome.DONE, DeadLetters.Outcome.SKIPPED);
+        assertThat(first.results().get(1).note()).isEqualTo("not open");
+        assertThat(rest.results()).hasSize(1);
+        assertThat(rest.next()).isNull();
+        assertThat(redrives.results(GLOBEX, redrive.id(), null, 2)).isEmpty();
+    }
+
+    @Test
+    void aRestartBeginsAtTheFirstStepUnderNewKeys() {
+        var held = claimNew();
+        store.journals().done(held, CONTEXT);
+        intend(held);
+        store.get(Sends.class).outcome(held, key(held), new Outcome.Unknown());
+        store.journals().exit(held, fail());
+
+        drain(started(Filter.ALL, new Order(Mode.RESTART, null, null)));
+
+        var claimed = store.claimOne(worker);
+        assertThat(claimed.iteration()).isEqualTo(2);
+        assertThat(store.journals().past(claimed.held()).results()).isEmpty();
+        assertThat(store.journals().past(claimed.held()).begun()).isEmpty();
+        assertThat(letters(State.OPEN)).isEmpty();
+        assertThat(store.views().timeline(ACME, held.run()).orElseThrow().entries())
+                .anySatisfy(
+                        entry ->
+                                assertThat(entry.note())
+                                        .startsWith("begun again by dana, redrive"));
+    }
+
+    @Test
+    void onlyWhatHasEndedBeginsAgain() {
+        var held = claimNew();
+        assertThat(retries.restart(ACME, held.run(), null, "dana"))
+                .isEqualTo(new Retries.Restarted.NotEnded());
+        store.journals().exit(held, new Exit.Complete());
+
+        assertThat(retries.restart(GLOBEX, held.run(), null, "dana"))
+                .isEqualTo(new Retries.Restarted.Unknown());
+        assertThat(retries.restart(ACME, held.run(), "99", "dana"))
+                .isEqualTo(new Retries.Restarted.Unfit("no such version"));
+        assertThat(retries.restart(ACME, held.run(), null, "dana"))
+                .isEqualTo(new Retries.Restarted.Again());
+        assertThat(retries.restart(ACME, held.run(), null, "dana"))
+                .isEqualTo(new Retries.Restarted.NotEnded());
+        assertThat(store.claimOne(worker).iteration()).isEqualTo(2);
+    }
+
+    @Test
+    void ofRestartAndRetryAndRestartAtOnceOneMovesTheRun() throws Exception {
+        var held = failed();
+        var moves =
+                List.<Callable<Boolean>>of(
+                        () -> again(retries.restart(ACME, held.run(), null, "a")),
+                        () -> retries.retry(ACME, held.run(), "b") == Retried.AGAIN,
+                        () -> again(retries.restart(ACME, held.run(), null, "c")));
+
+        var moved = 0;
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var move : threads.invokeAll(moves)) {
+                moved += move.get() ? 1 : 0;
+            }
+        }
+
+        assertThat(moved).isEqualTo(1);
+        assertThat(store.count("select round from workflow.run")).isEqualTo(2);
+    }
+
+    @Test
+    void discardedLettersAreOpenNoMoreAndTheirRunsStayFailed() {
+        var held = failed();
+        failed();
+        var plan = redrives.plan(ACME, Filter.ALL, Order.RESUME).plan();
+        failed();
+
+        assertThat(redrives.discard(ACME, Filter.ALL, plan, "a bad import", "lee")).isEmpty();
+        plan = redrives.plan(ACME, Filter.ALL, Order.RESUME).plan();
+        assertThat(redrives.discard(ACME, Filter.ALL, plan, "a bad import", "lee"))
+                .contains(new DeadLetters.Discarded(3));
+
+        assertThat(letters(State.OPEN)).isEmpty();
+        assertThat(letters(State.DISCARDED)).hasSize(3);
+        assertThat(status(held)).isEqualTo(RunStatus.FAILED);
+        assertThat(
+                        store.count(
+                                """
+                                select count(*) from workflow.dead_letter
+                                where discarded_by = 'lee' and discard_reason is not null
+                                  and position('import'::bytea in discard_reason) = 0
+                                """))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void whatIsDiscardedUnderARedriveIsSkipped() {
+        failed();
+        var redrive = started(Filter.ALL);
+        var plan = redrives.plan(ACME, Filter.ALL, Order.RESUME).plan();
+        redrives.discard(ACME, Filter.ALL, plan, "not needed", "lee");
+
+        drained();
+
+        assertThat(finished(redrive).skipped()).isEqualTo(1);
     }
 
     @Test
@@ -340,12 +570,12 @@ class RedriveTest {
         var onlyRuns = new Filter(null, Kind.RUN, null, null, "target_refused", null, null, null);
         var none = new Filter(null, null, "another", null, null, null, null, null);
 
-        assertThat(redrives.plan(ACME, Filter.ALL).count()).isEqualTo(2);
-        assertThat(redrives.plan(ACME, onlyRuns).count()).isEqualTo(1);
-        assertThat(redrives.plan(ACME, none).count()).isZero();
+        assertThat(redrives.plan(ACME, Filter.ALL, Order.RESUME).count()).isEqualTo(2);
+        assertThat(redrives.plan(ACME, onlyRuns, Order.RESUME).count()).isEqualTo(1);
+        assertThat(redrives.plan(ACME, none, Order.RESUME).count()).isZero();
         var byId = letters(State.OPEN).getFirst().id();
         var one = new Filter(List.of(byId), null, null, null, null, null, null, null);
-        assertThat(redrives.plan(ACME, one).sample())
+        assertThat(redrives.plan(ACME, one, Order.RESUME).sample())
                 .singleElement()
                 .extracting(Letter::id)
                 .isEqualTo(byId);
@@ -397,7 +627,7 @@ class RedriveTest {
         unreadable(ACME.value(), Map.of(Topics.HOPS, "5".getBytes(StandardCharsets.US_ASCII)));
         assertThat(letters(State.OPEN)).singleElement().extracting(Letter::hops).isEqualTo(5);
 
-        var plan = redrives.plan(ACME, Filter.ALL);
+        var plan = redrives.plan(ACME, Filter.ALL, Order.RESUME);
         var redrive = started(Filter.ALL);
         drained();
 
@@ -440,16 +670,15 @@ class RedriveTest {
         var broken = failed();
         var first = started(Filter.ALL);
         failed();
-        var second = started(Filter.ALL);
+        var second = started(ids(letters(State.OPEN).getFirst().id()));
         breaksWhenSentOn(broken);
         assertThatThrownBy(() -> work.workOff(1)).isInstanceOf(RuntimeException.class);
 
-        var whole = locked(first, () -> work.workOffNext());
-        assertThat(whole.failed()).as("also in the second job").isEqualTo(1);
         var other = locked(first, () -> work.workOffNext());
 
         assertThat(other.done()).isEqualTo(1);
-        assertThat(redrives.find(ACME, second.id()).orElseThrow().failed()).isEqualTo(1);
+        assertThat(redrives.find(ACME, second.id()).orElseThrow().failed()).isZero();
+        assertThat(work.workOffNext().failed()).isEqualTo(1);
     }
 
     @Test
@@ -492,7 +721,7 @@ class RedriveTest {
         store.journals().exit(first, fail());
         store.ingest(message(ACME, "dana", "Two"));
 
-        assertThat(redrives.plan(ACME, Filter.ALL).warnings())
+        assertThat(redrives.plan(ACME, Filter.ALL, Order.RESUME).warnings())
                 .satisfiesExactlyInAnyOrder(
                         late -> assertThat(late).contains("late"),
                         unknown -> assertThat(unknown).contains("may have arrived"));
@@ -523,7 +752,8 @@ class RedriveTest {
                         _ -> {
                             store.get(JdbcClient.class)
                                     .sql(
-                                            "select id from workflow.redrive where id = :id for update")
+                                            "select id from workflow.redrive where id = :id for"
+                                                + " update")
                                     .param("id", redrive.id())
                                     .query()
                                     .singleRow();
@@ -577,8 +807,24 @@ class RedriveTest {
     }
 
     private Redrive started(Filter filter) {
-        var plan = redrives.plan(ACME, filter).plan();
-        return redrives.start(ACME, filter, plan, "dana").orElseThrow();
+        return started(filter, Order.RESUME);
+    }
+
+    private Redrive started(Filter filter, Order order) {
+        var plan = redrives.plan(ACME, filter, order).plan();
+        return ((Starting.Started) redrives.start(ACME, filter, plan, order, "dana")).job();
+    }
+
+    private static Filter ids(UUID... letters) {
+        return new Filter(List.of(letters), null, null, null, null, null, null, null);
+    }
+
+    private static boolean again(Retries.Restarted restarted) {
+        return restarted instanceof Retries.Restarted.Again;
+    }
+
+    private RedriveState state(Redrive redrive) {
+        return redrives.find(ACME, redrive.id()).orElseThrow().state();
     }
 
     private void drain(Redrive redrive) {

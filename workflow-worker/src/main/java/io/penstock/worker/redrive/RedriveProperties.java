@@ -9,8 +9,8 @@ import org.springframework.validation.annotation.Validated;
 /// How redrives are worked off.
 ///
 /// @param batch letters a transaction
-/// @param pause between looks for a job
+/// @param pause between looks for a job; of one with a rate, also between its batches
 @Validated
 @ConfigurationProperties("penstock.worker.redrive")
 public record RedriveProperties(
-        @DefaultValue("50") @Positive int batch, @DefaultValue("500ms") Duration pause) {}
+        @DefaultValue("50") @Positive int batch, @DefaultValue("200ms") Duration pause) {}
