@@ -397,6 +397,52 @@ class DeadLettersTest {
     }
 
     @Test
+    void manyRunsAreCancelledAsPlanned() {
+        var waiting = claimed("Hello").run().toString();
+        var ended = failed();
+        var ask = "{\"action\":\"CANCEL\",\"filter\":{\"workflow\":\"" + WORKFLOW + "\"}";
+        var plan = json(bulk(ask + ",\"dryRun\":true}"), 200);
+        assertThat(plan.path("count").asInt()).isEqualTo(1);
+        var name = ",\"plan\":\"" + plan.path("plan").asString() + "\"}";
+        assertThat(bulk(ask.replace("CANCEL", "RESTART") + name).statusCode()).isEqualTo(409);
+
+        var job = json(bulk(ask + name), 202).path("id").asString();
+        assertThat(bulk(ask + name).body()).contains("bulk-underway", job);
+        workOff();
+
+        assertThat(run(waiting).path("status").asString()).isEqualTo("CANCELLED");
+        assertThat(run(ended).path("status").asString()).isEqualTo("FAILED");
+        var done = get("/v1/runs/bulk/" + job);
+        assertThat(done.path("state").asString()).isEqualTo("DONE");
+        assertThat(done.path("done").asInt()).isEqualTo(1);
+        assertThat(get("/v1/runs/bulk/" + job + "/results").at("/results/0/run").asString())
+                .isEqualTo(waiting);
+    }
+
+    @Test
+    void aBulkThatMayNotBeIsRefusedAtItsPlace() {
+        for (var body :
+                Map.of(
+                                "{\"filter\":{}}",
+                                "#/action",
+                                "{\"action\":\"CANCEL\"}",
+                                "#/filter",
+                                "{\"action\":\"CANCEL\",\"filter\":{}}",
+                                "#/plan",
+                                "{\"action\":\"CANCEL\",\"filter\":{},\"version\":\"newest\"}",
+                                "#/version",
+                                "{\"action\":\"CANCEL\",\"filter\":{\"statu\":1}}",
+                                "#/filter/statu",
+                                "{\"action\":\"RETRY\",\"filter\":{},\"rate\":0}",
+                                "#/rate")
+                        .entrySet()) {
+            var answer = bulk(body.getKey());
+            assertThat(answer.statusCode()).as(body.getKey()).isEqualTo(422);
+            assertThat(answer.body()).contains("\"pointer\":\"" + body.getValue() + "\"");
+        }
+    }
+
+    @Test
     void everyScopeStandsForItself() {
         var run = failed();
         var reader = token("dead-letters:read");
@@ -461,6 +507,10 @@ class DeadLettersTest {
 
     private static StepResult result(String step, String json) {
         return new StepResult(step, json, "customer-care", null);
+    }
+
+    private HttpResponse<String> bulk(String body) {
+        return post("/v1/runs/bulk", body, token("runs:operate"));
     }
 
     private HttpResponse<String> discard(String body) {

@@ -124,6 +124,7 @@ final class MatrixObjects implements Trial.Objects {
             case "review" -> review();
             case "letter" -> letter();
             case "redrive" -> redrive();
+            case "bulk" -> bulk();
             case "channel" -> "whatsapp";
             case "connection" -> connection();
             case "candidate" -> candidate();
@@ -150,6 +151,8 @@ final class MatrixObjects implements Trial.Objects {
                     json("{\"filter\": {\"kind\": \"RUN\"}, \"dryRun\": true}");
             case "/v1/reviews/{review}/assign" -> json("{\"assignee\": \"lena\"}");
             case "/v1/subscriptions" -> json(SUBSCRIPTION);
+            case "/v1/runs/bulk" ->
+                    json("{\"action\": \"CANCEL\", \"filter\": {}, \"dryRun\": true}");
             case "/v1/workflows/{workflow}", "/v1/workflows/validate" -> json(definition);
             case "/v1/limits/{kind}/{limit}", "/v1/ceilings/{kind}/{ceiling}" ->
                     json("{\"runs\": 5}");
@@ -280,6 +283,19 @@ final class MatrixObjects implements Trial.Objects {
                         path,
                         "dead-letters:replay",
                         filter + "\"plan\": \"" + plan.path("plan").asString() + "\"}");
+        return started.path("id").asString();
+    }
+
+    private String bulk() {
+        var ask = "{\"action\": \"CANCEL\", \"filter\": {\"ids\": [\"" + run() + "\"]}, ";
+        var path = "/v1/runs/bulk";
+        var plan = send("POST", path, "runs:operate", ask + "\"dryRun\": true}");
+        var started =
+                send(
+                        "POST",
+                        path,
+                        "runs:operate",
+                        ask + "\"plan\": \"" + plan.path("plan").asString() + "\"}");
         return started.path("id").asString();
     }
 

@@ -4,7 +4,6 @@ import io.penstock.definition.Checked;
 import io.penstock.definition.Definition;
 import io.penstock.definition.SchemaFiles;
 import io.penstock.definition.Step;
-import io.penstock.schema.api.DeadLetters.Mode;
 import io.penstock.schema.id.RunId;
 import io.penstock.schema.id.TenantId;
 import io.penstock.store.definition.Definitions;
@@ -73,8 +72,10 @@ class JdbcMoves {
 
     /// To be called while the runs' conversations are locked.
     ///
+    /// @param resuming whether results come along
     /// @return why not, of those that stay where they are
-    Map<RunId, String> move(TenantId tenant, Collection<RunId> runs, String version, Mode mode) {
+    Map<RunId, String> move(
+            TenantId tenant, Collection<RunId> runs, String version, boolean resuming) {
         var read = new HashMap<Kept, Optional<Target>>();
         var refused = new HashMap<RunId, String>();
         for (var mover : movers(tenant, runs)) {
@@ -82,7 +83,7 @@ class JdbcMoves {
                     read.computeIfAbsent(
                             new Kept(mover.workflow(), version), kept -> target(tenant, kept));
             var why =
-                    target.map(it -> unfit(tenant, mover, it, mode, read))
+                    target.map(it -> unfit(tenant, mover, it, resuming, read))
                             .orElse("no such version");
             if (why == null) {
                 move(tenant, mover, target.orElseThrow());
@@ -107,7 +108,7 @@ class JdbcMoves {
             TenantId tenant,
             Mover mover,
             Target target,
-            Mode mode,
+            boolean resuming,
             Map<Kept, Optional<Target>> read) {
         var newer = target.definition();
         if (mover.version() == target.version()) {
@@ -119,7 +120,7 @@ class JdbcMoves {
         if (newer == null) {
             return "version " + target.version() + " does not pass its checks any more";
         }
-        if (mode == Mode.RESTART) {
+        if (!resuming) {
             return null;
         }
         var own =

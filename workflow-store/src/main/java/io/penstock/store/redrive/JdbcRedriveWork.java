@@ -2,10 +2,12 @@ package io.penstock.store.redrive;
 
 import io.penstock.platform.crash.CrashPoint;
 import io.penstock.schema.api.DeadLetters.Kind;
-import io.penstock.schema.api.DeadLetters.Mode;
 import io.penstock.schema.id.RunId;
 import io.penstock.schema.id.TenantId;
 import io.penstock.store.redrive.ItemOutcome.Word;
+import io.penstock.store.redrive.JdbcJobs.Action;
+import io.penstock.store.redrive.JdbcJobs.Subject;
+import io.penstock.store.redrive.JdbcRunItems.Doing;
 import io.penstock.store.run.Interventions;
 import io.penstock.store.sql.Columns;
 import java.sql.ResultSet;
@@ -17,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +40,14 @@ class JdbcRedriveWork implements RedriveWork {
     private static final Logger log = LoggerFactory.getLogger(JdbcRedriveWork.class);
 
     /// A job's turn comes when its rate lets the next item go; then as many go as are due by now,
-    /// but never more than a second's worth, however long nobody came. Jobs without a rate take
+    /// but never more than half a second's worth, however long nobody came. Jobs without a rate
+    // take
     /// turns.
     private static final String TAKE_JOB =
             """
-            select tenant, id, started_by, action, to_version,
+            select tenant, id, subject, started_by, action, to_version,
                    coalesce(cast(floor(rate * extract(epoch from clock_timestamp()
-                       - greatest(next_at, clock_timestamp() - interval '1 second'))) as integer) + 1,
+                       - greatest(next_at, clock_timestamp() - interval '500 ms'))) as integer) + 1,
                        :limit) as due
             from workflow.redrive
             where state = 'RUNNING' and next_at <= clock_timestamp()
@@ -58,7 +60,7 @@ class JdbcRedriveWork implements RedriveWork {
             """
             update workflow.redrive
             set next_at = case when rate is null then clock_timestamp()
-                else greatest(next_at, clock_timestamp() - interval '1 second')
+                else greatest(next_at, clock_timestamp() - interval '500 ms')
                     + make_interval(secs => cast(:taken as double precision) / rate) end,
                 done = done + :done, skipped = skipped + :skipped, failed = failed + :failed
             where tenant = :tenant and id = :redrive
@@ -71,6 +73,15 @@ class JdbcRedriveWork implements RedriveWork {
             join workflow.dead_letter l on l.tenant = i.tenant and l.id = i.letter
             where i.tenant = :tenant and i.redrive = :redrive and i.outcome is null
             order by i.place
+            limit :limit
+            """;
+
+    private static final String NEXT_RUNS =
+            """
+            select place, run as id, 'RUN' as kind, run, 0 as hops
+            from workflow.redrive_item
+            where tenant = :tenant and redrive = :redrive and outcome is null
+            order by place
             limit :limit
             """;
 
@@ -116,8 +127,7 @@ class JdbcRedriveWork implements RedriveWork {
     private final TransactionOperations transaction;
     private final TransactionOperations apart;
     private final Interventions interventions;
-    private final JdbcRetries retries;
-    private final JdbcMoves moves;
+    private final JdbcRunItems runs;
     private final JdbcRecordLetters records;
     private final JdbcSignalLetters signals;
 
@@ -125,16 +135,14 @@ class JdbcRedriveWork implements RedriveWork {
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
             Interventions interventions,
-            JdbcRetries retries,
-            JdbcMoves moves,
+            JdbcRunItems runs,
             JdbcRecordLetters records,
             JdbcSignalLetters signals) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         this.apart = savepoint(transactions);
         this.interventions = interventions;
-        this.retries = retries;
-        this.moves = moves;
+        this.runs = runs;
         this.records = records;
         this.signals = signals;
     }
@@ -200,8 +208,9 @@ class JdbcRedriveWork implements RedriveWork {
                                 new Job(
                                         Columns.tenant(row),
                                         row.getObject("id", UUID.class),
+                                        Subject.valueOf(Columns.text(row, "subject")),
                                         Columns.text(row, "started_by"),
-                                        Mode.valueOf(Columns.text(row, "action")),
+                                        Action.valueOf(Columns.text(row, "action")),
                                         row.getString("to_version"),
                                         row.getInt("due")))
                 .optional();
@@ -210,6 +219,21 @@ class JdbcRedriveWork implements RedriveWork {
     private Worked workOff(Job job, int limit) {
         var taken = Math.min(limit, job.due());
         var items = nextItems(job, taken);
+        var outcomes =
+                switch (job.subject()) {
+                    case LETTERS -> letters(job, items);
+                    case RUNS -> runs(job, items);
+                };
+        CrashPoint.REDRIVE_UNMARKED.pass();
+        mark(job, items, outcomes);
+        pace(job, items.size(), worked(outcomes.values()));
+        if (items.size() < taken) {
+            about(END, job).update();
+        }
+        return worked(outcomes.values());
+    }
+
+    private Map<UUID, ItemOutcome> letters(Job job, List<Item> items) {
         var outcomes = new HashMap<UUID, ItemOutcome>();
         items.stream()
                 .filter(Item::parked)
@@ -220,17 +244,23 @@ class JdbcRedriveWork implements RedriveWork {
         var told = unparked(items, Kind.SIGNAL).stream().map(Item::letter).toList();
         outcomes.putAll(signals.sendAgain(job.tenant(), told));
         items.forEach(item -> outcomes.putIfAbsent(item.letter(), ItemOutcome.skipped("not open")));
-        CrashPoint.REDRIVE_UNMARKED.pass();
-        mark(job, items, outcomes);
-        pace(job, items.size(), worked(outcomes.values()));
-        if (items.size() < taken) {
-            about(END, job).update();
-        }
-        return worked(outcomes.values());
+        return outcomes;
+    }
+
+    private Map<UUID, ItemOutcome> runs(Job job, List<Item> items) {
+        var outcomes = new HashMap<UUID, ItemOutcome>();
+        runs.act(doing(job, "bulk "), items.stream().map(Item::runId).toList())
+                .forEach((run, outcome) -> outcomes.put(run.value(), outcome));
+        return outcomes;
+    }
+
+    private static Doing doing(Job job, String kind) {
+        return new Doing(job.tenant(), job.action(), job.version(), job.by(), kind + job.id());
     }
 
     private List<Item> nextItems(Job job, int limit) {
-        return about(NEXT_ITEMS, job).param("limit", limit).query((row, _) -> item(row)).list();
+        var next = job.subject() == Subject.RUNS ? NEXT_RUNS : NEXT_ITEMS;
+        return about(next, job).param("limit", limit).query((row, _) -> item(row)).list();
     }
 
     private static List<Item> unparked(List<Item> items, Kind kind) {
@@ -248,35 +278,13 @@ class JdbcRedriveWork implements RedriveWork {
                         .filter(item -> open.contains(item.letter()))
                         .map(Item::runId)
                         .toList();
-        var version = job.version();
-        var unfit =
-                version == null
-                        ? Map.<RunId, String>of()
-                        : moves.move(job.tenant(), failed, version, job.mode());
-        var again = again(job, failed.stream().filter(run -> !unfit.containsKey(run)).toList());
+        var moved = runs.moved(doing(job, "redrive "), failed);
         for (var item : items) {
-            var why = unfit.get(item.runId());
-            if (open.contains(item.letter()) && why != null) {
-                outcomes.put(item.letter(), ItemOutcome.skipped(why));
-            } else if (open.contains(item.letter()) && again.contains(item.runId())) {
-                outcomes.put(item.letter(), ItemOutcome.DONE);
+            var outcome = moved.get(item.runId());
+            if (open.contains(item.letter()) && outcome != null) {
+                outcomes.put(item.letter(), outcome);
             }
         }
-    }
-
-    private Set<RunId> again(Job job, List<RunId> runs) {
-        return switch (job.mode()) {
-            case RESUME ->
-                    retries.again(
-                            job.tenant(),
-                            runs,
-                            "tried again by %s, redrive %s".formatted(job.by(), job.id()));
-            case RESTART ->
-                    retries.anew(
-                            job.tenant(),
-                            runs,
-                            "begun again by %s, redrive %s".formatted(job.by(), job.id()));
-        };
     }
 
     private List<UUID> stillOpen(Job job, List<Item> items) {

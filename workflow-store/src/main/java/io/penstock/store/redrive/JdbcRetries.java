@@ -1,6 +1,5 @@
 package io.penstock.store.redrive;
 
-import io.penstock.schema.api.DeadLetters.Mode;
 import io.penstock.schema.id.RunId;
 import io.penstock.schema.id.TenantId;
 import io.penstock.store.run.Interventions;
@@ -73,8 +72,7 @@ class JdbcRetries implements Retries {
     private Restarted begin(TenantId tenant, RunId run, @Nullable String version, String by) {
         var runs = List.of(run);
         interventions.lock(tenant, runs);
-        var refused =
-                version == null ? null : moves.move(tenant, runs, version, Mode.RESTART).get(run);
+        var refused = version == null ? null : moves.move(tenant, runs, version, false).get(run);
         if (refused != null) {
             return new Restarted.Unfit(refused);
         }

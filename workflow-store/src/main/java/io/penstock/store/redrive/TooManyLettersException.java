@@ -1,6 +1,6 @@
 package io.penstock.store.redrive;
 
-/// A filter finds more letters than one job takes.
+/// A filter finds more letters, or runs, than one job takes.
 public final class TooManyLettersException extends RuntimeException {
     private TooManyLettersException(String message) {
         super(message);
@@ -8,7 +8,6 @@ public final class TooManyLettersException extends RuntimeException {
 
     static TooManyLettersException moreThan(int limit) {
         return new TooManyLettersException(
-                "The filter finds more than %d letters; narrow it, by time for example"
-                        .formatted(limit));
+                "The filter finds more than %d; narrow it, by time for example".formatted(limit));
     }
 }

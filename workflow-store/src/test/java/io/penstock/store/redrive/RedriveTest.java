@@ -334,8 +334,8 @@ class RedriveTest {
                                             and current row) as n
                                     from workflow.redrive_item) w
                                 """))
-                .as("most in any second")
-                .isLessThanOrEqualTo(22);
+                .as("most in any second, one with a stall of this machine included")
+                .isLessThanOrEqualTo(20 + 10 + 1);
     }
 
     @Test
@@ -348,7 +348,7 @@ class RedriveTest {
                 .sql("update workflow.redrive set next_at = now() - interval '1 hour'")
                 .update();
 
-        assertThat(work.workOff(50).done()).isEqualTo(6);
+        assertThat(work.workOff(50).done()).isEqualTo(3);
     }
 
     @Test
@@ -753,7 +753,7 @@ class RedriveTest {
                             store.get(JdbcClient.class)
                                     .sql(
                                             "select id from workflow.redrive where id = :id for"
-                                                + " update")
+                                                    + " update")
                                     .param("id", redrive.id())
                                     .query()
                                     .singleRow();
