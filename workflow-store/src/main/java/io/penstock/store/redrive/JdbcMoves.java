@@ -28,7 +28,7 @@ import org.springframework.stereotype.Repository;
 class JdbcMoves {
     private static final String RUNS =
             """
-            select r.id, r.workflow, r.workflow_version, array(
+            select r.id, r.workflow, r.workflow_version, r.step, array(
                 select s.step
                 from workflow.step_result s
                 where s.tenant = r.tenant and s.run = r.id and s.iteration = r.iteration
@@ -47,7 +47,15 @@ class JdbcMoves {
             """
             update workflow.run
             set workflow_version = :version, while_in_review = :whileInReview,
-                term = make_interval(secs => :seconds)
+                term = make_interval(secs => :seconds), route = :route
+            where tenant = :tenant and id = :run
+            """;
+
+    /// Where its next model call goes, once it stands at the beginning.
+    private static final String REWIND =
+            """
+            update workflow.run
+            set route = :route
             where tenant = :tenant and id = :run
             """;
 
@@ -64,7 +72,12 @@ class JdbcMoves {
         this.definitions = definitions;
     }
 
-    private record Mover(RunId run, String workflow, int version, List<String> finished) {}
+    private record Mover(
+            RunId run,
+            String workflow,
+            int version,
+            @Nullable String step,
+            List<String> finished) {}
 
     private record Kept(String workflow, String version) {}
 
@@ -86,12 +99,32 @@ class JdbcMoves {
                     target.map(it -> unfit(tenant, mover, it, resuming, read))
                             .orElse("no such version");
             if (why == null) {
-                move(tenant, mover, target.orElseThrow());
+                move(tenant, mover, target.orElseThrow(), resuming ? mover.step() : null);
             } else if (!why.isEmpty()) {
                 refused.put(mover.run(), why);
             }
         }
         return refused;
+    }
+
+    /// Of those that will begin again: they are claimed, and counted, for their first route.
+    ///
+    /// To be called while the runs' conversations are locked.
+    void rewind(TenantId tenant, Collection<RunId> runs) {
+        var read = new HashMap<Kept, Optional<Target>>();
+        for (var mover : movers(tenant, runs)) {
+            var route =
+                    read.computeIfAbsent(
+                                    new Kept(mover.workflow(), "" + mover.version()),
+                                    kept -> target(tenant, kept))
+                            .map(Target::definition)
+                            .flatMap(definition -> definition.routeFrom(null));
+            jdbc.sql(REWIND)
+                    .param("tenant", tenant.value())
+                    .param("run", mover.run().value())
+                    .param("route", route.orElse(""))
+                    .update();
+        }
     }
 
     int current(TenantId tenant, RunId run) {
@@ -144,7 +177,7 @@ class JdbcMoves {
                 && older.get().getClass().equals(newer.get().getClass());
     }
 
-    private void move(TenantId tenant, Mover mover, Target target) {
+    private void move(TenantId tenant, Mover mover, Target target, @Nullable String from) {
         var definition = target.definition();
         if (definition == null) {
             throw new IllegalStateException("Only what passes its checks is moved to");
@@ -155,13 +188,15 @@ class JdbcMoves {
                 .param("version", target.version())
                 .param("whileInReview", whileInReview(definition))
                 .param("seconds", definition.deadline().toMillis() / 1000.0)
+                .param("route", definition.routeFrom(from).orElse(""))
                 .update();
     }
 
     private static String whileInReview(Definition definition) {
         return switch (definition.whileInReview()) {
-            case QUEUE, SUPERSEDE -> "queue";
+            case QUEUE -> "queue";
             case PARALLEL -> "parallel";
+            case SUPERSEDE -> "supersede";
         };
     }
 
@@ -198,6 +233,7 @@ class JdbcMoves {
                 Columns.run(row, "id"),
                 Columns.text(row, "workflow"),
                 row.getInt("workflow_version"),
+                row.getString("step"),
                 Arrays.asList((String[]) row.getArray("finished").getArray()));
     }
 }

@@ -119,6 +119,7 @@ class JdbcRetries implements Retries {
     ///
     /// @return those that begin again; the others have not ended
     Set<RunId> anew(TenantId tenant, Collection<RunId> runs, String note) {
+        moves.rewind(tenant, runs);
         var moved = interventions.restartEnded(tenant, runs, note);
         about(REDRIVEN, tenant, moved).update();
         return moved;

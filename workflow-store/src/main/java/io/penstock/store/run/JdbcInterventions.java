@@ -58,7 +58,7 @@ class JdbcInterventions implements Interventions {
             """
             update workflow.run
             set status = 'PENDING', version = version + 1, fence = fence + 1, round = round + 1,
-                iteration = iteration + 1, step = null, crash_count = 0,
+                iteration = iteration + 1, step = null, crash_count = 0, passable_at = null,
                 due_at = clock_timestamp(), deadline_at = clock_timestamp() + term,
                 failure_class = null, failure_code = null, failure_detail = null,
                 failure_owner = null, ended_at = null, updated_at = clock_timestamp()
