@@ -17,7 +17,10 @@ import picocli.CommandLine.Spec;
             "Stops what a workflow, a route or the tenant does, before its next step.",
             "Events are taken in meanwhile, and their runs queue."
         },
-        footer = {"", "Example: ./penstock pause workflow whatsapp-assistant --reason \"new prompt\""})
+        footer = {
+            "",
+            "Example: ./penstock pause workflow whatsapp-assistant --reason \"new prompt\""
+        })
 public final class PauseCommand implements Callable<Integer> {
     @Mixin private PausedPart part = new PausedPart();
 
