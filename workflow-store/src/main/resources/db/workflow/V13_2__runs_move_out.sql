@@ -56,10 +56,12 @@ create function move_out(
 as
 $$
 declare
-    held    bigint[];
-    t       text[];
-    i       uuid[];
-    letters uuid[];
+    held      bigint[];
+    t         text[];
+    i         uuid[];
+    letters   uuid[];
+    child     regclass;
+    reference name;
 begin
     select array_agg(c.id)
     into held
@@ -116,21 +118,21 @@ begin
     from dead_letter l
     join unnest(t, i) as m (tenant, id) on l.tenant = m.tenant and l.run = m.id;
 
-    delete from redrive_item w using unnest(t, i) as m (tenant, id)
-    where w.tenant = m.tenant and w.run = m.id;
     delete from redrive_item w where w.tenant = any (t) and w.letter = any (letters);
-    delete from dead_letter l using unnest(t, i) as m (tenant, id)
-    where l.tenant = m.tenant and l.run = m.id;
-    delete from review v using unnest(t, i) as m (tenant, id)
-    where v.tenant = m.tenant and v.run = m.id;
-    delete from send s using unnest(t, i) as m (tenant, id)
-    where s.tenant = m.tenant and s.run = m.id;
-    delete from attempt a using unnest(t, i) as m (tenant, id)
-    where a.tenant = m.tenant and a.run = m.id;
-    delete from step_result s using unnest(t, i) as m (tenant, id)
-    where s.tenant = m.tenant and s.run = m.id;
     delete from timeline l using unnest(t, i) as m (tenant, id)
     where l.tenant = m.tenant and l.run = m.id;
+    -- whatever belongs to a run says so by a foreign key; a table that comes later is not forgotten
+    for child, reference in
+        select c.conrelid::regclass, a.attname
+        from pg_constraint c
+        join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any (c.conkey) and a.attname <> 'tenant'
+        where c.contype = 'f' and c.confrelid = 'workflow.run'::regclass
+    loop
+        execute format(
+            'delete from %s c using unnest($1, $2) as m (tenant, id) where c.tenant = m.tenant and c.%I = m.id',
+            child, reference)
+        using t, i;
+    end loop;
 
     with gone as (
         delete from run r using unnest(t, i) as m (tenant, id)

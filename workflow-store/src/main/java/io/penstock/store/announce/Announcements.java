@@ -93,8 +93,13 @@ public final class Announcements {
             insert into workflow.outbox (topic, record_key, headers, value)
             select :topic, r.id::text, convert_to(json_build_object(
                     'penstock_failure_class', encode(convert_to(r.failure_class, 'UTF8'), 'base64'),
-                    'penstock_failure_code', encode(convert_to(r.failure_code, 'UTF8'), 'base64')
-                    )::text, 'UTF8'),
+                    'penstock_failure_code', encode(convert_to(r.failure_code, 'UTF8'), 'base64'),
+                    'penstock_hops', encode(convert_to(coalesce((
+                        select l.hops
+                        from workflow.dead_letter l
+                        where l.tenant = r.tenant and l.run = r.id and l.state = 'OPEN'
+                        order by l.created_at desc
+                        limit 1), 0)::text, 'UTF8'), 'base64'))::text, 'UTF8'),
                 convert_to(json_build_object(
                     'tenant', r.tenant, 'run', r.id, 'event', r.event, 'workflow', r.workflow,
                     'version', r.workflow_version, 'class', r.failure_class,

@@ -111,7 +111,13 @@ class JdbcRedriveWork implements RedriveWork {
             """;
 
     private record Job(
-            TenantId tenant, UUID id, String by, Mode mode, @Nullable String version, int due) {}
+            TenantId tenant,
+            UUID id,
+            Subject subject,
+            String by,
+            Action action,
+            @Nullable String version,
+            int due) {}
 
     private record Item(int place, UUID letter, Kind kind, @Nullable UUID run, int hops) {
         boolean parked() {

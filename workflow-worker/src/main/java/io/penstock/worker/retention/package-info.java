@@ -1,3 +1,5 @@
 /// Lets runs that ended long ago leave.
 @NullMarked
 package io.penstock.worker.retention;
+
+import org.jspecify.annotations.NullMarked;
