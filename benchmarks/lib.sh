@@ -18,16 +18,19 @@ finish() { # ends what was started here, by its id
 trap finish EXIT
 
 start_everything() { # $1 = seconds for which the provider thinks where it is asked to be slow
+    local patience=$(($1 + 60))
     "$jdk/bin/java" -Xmx512m "$tools/Provider.java" "$provider_port" "$1" &
     started+=($!)
     cat >"$work/config.yaml" <<CONFIG
 penstock:
   gateway:
     providers:
-      bench: { kind: openai, base-url: "http://127.0.0.1:$provider_port/v1", api-key: none, trusted: true, timeout: 60s }
+      bench: { kind: openai, base-url: "http://127.0.0.1:$provider_port/v1", api-key: none, trusted: true, timeout: ${patience}s }
     routes:
       default: [ { provider: bench, model: bench } ]
-    chat: { timeout: 75s }
+    chat: { timeout: $((patience + 10))s }
+  worker:
+    gateway: { read-timeout: $((patience + 20))s }
 CONFIG
     ./penstock up --fresh --config "$work/config.yaml" >"$work/up.log" 2>&1 &
     started+=($!)

@@ -17,7 +17,7 @@ final class ParkedRuns {
     private static final String SLOW = "slow-model Can I return shoes that I have worn once?";
     private static final int PROBES = 200;
     private static final double PROBES_PER_SECOND = 20;
-    private static final Duration PATIENCE = Duration.ofMinutes(6);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final Installed installed;
     private final Tickets tickets;
@@ -62,7 +62,7 @@ final class ParkedRuns {
         var most = 0L;
         for (var previous = -1L; most > previous; ) {
             previous = most;
-            Thread.sleep(1000);
+            Thread.sleep(2000);
             most = Math.max(most, installed.count(
                     "select count(*) from workflow.run where status = 'RUNNING'"));
         }
