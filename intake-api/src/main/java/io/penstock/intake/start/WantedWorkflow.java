@@ -2,9 +2,9 @@ package io.penstock.intake.start;
 
 import io.penstock.intake.body.Members;
 import io.penstock.intake.body.Text;
-import io.penstock.intake.review.PinnedDefinitions;
 import io.penstock.schema.id.TenantId;
 import io.penstock.store.definition.Definitions;
+import io.penstock.store.definition.PinnedDefinitions;
 import io.penstock.store.definition.PublishedDefinition;
 import io.penstock.store.ingest.NewRun;
 import java.util.Optional;

@@ -68,8 +68,7 @@ class JdbcDelayedRuns implements DelayedRuns {
     private final TransactionOperations transaction;
     private final JdbcSuperseded superseded;
 
-    JdbcDelayedRuns(
-            JdbcClient jdbc, TransactionOperations transaction, JdbcSuperseded superseded) {
+    JdbcDelayedRuns(JdbcClient jdbc, TransactionOperations transaction, JdbcSuperseded superseded) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.superseded = superseded;

@@ -157,7 +157,8 @@ class JdbcNewRuns {
 
     /// @return the conversations in which a run has its place now
     private Long[] insertNumbered(List<Numbered> runs) {
-        return jdbc.sql(INSERT)
+        return jdbc
+                .sql(INSERT)
                 .param("tenants", texts(runs, run -> run.run().line().tenant()))
                 .param("ids", texts(runs, run -> run.run().id().toString()))
                 .param("events", texts(runs, run -> run.run().event().id().value()))

@@ -22,7 +22,6 @@ import org.springframework.stereotype.Repository;
 class JdbcUnreadable {
     static final TenantId INSTALLATION = new TenantId("penstock");
 
-
     private static final String KEEP =
             """
             insert into workflow.dead_letter

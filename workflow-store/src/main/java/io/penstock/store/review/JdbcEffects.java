@@ -96,7 +96,7 @@ class JdbcEffects {
                 .param("step", review.step())
                 .param("iteration", run.iteration())
                 .param("status", status)
-                .param("class", refused ? review.failure().failureClass().name() : null)
+                .param("class", refused ? failureClass(review).name() : null)
                 .param("code", refused ? FailureCode.REVIEW_REJECTED.word() : null)
                 .update();
     }

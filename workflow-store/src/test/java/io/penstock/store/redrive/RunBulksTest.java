@@ -173,14 +173,13 @@ class RunBulksTest {
         for (var round = 0; round < 30; round++) {
             var held = claimNew("race " + round);
             var key = held.run() + "/reply/1";
-            var outgoing = new Outgoing(key, "reply", 1, Channel.WHATSAPP, "Hello");
+            var outgoing = new Outgoing(key, "reply", "support", 1, Channel.WHATSAPP, "Hello");
 
             Intent intent;
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 var cancel =
                         threads.submit(() -> store.journals().cancel(ACME, held.run(), "dana"));
-                var intend =
-                        threads.submit(() -> store.get(Sends.class).intend(held, outgoing));
+                var intend = threads.submit(() -> store.get(Sends.class).intend(held, outgoing));
                 assertThat(cancel.get()).isInstanceOf(Checkpoint.Written.class);
                 intent = intend.get();
             }
@@ -224,8 +223,7 @@ class RunBulksTest {
     void whatBeginsAgainMovesToAnyNewerVersionAndToNoOlderOne() {
         var held = failedMoving();
 
-        assertThat(retries.restart(ACME, held.run(), "2", "dana"))
-                .isEqualTo(new Restarted.Again());
+        assertThat(retries.restart(ACME, held.run(), "2", "dana")).isEqualTo(new Restarted.Again());
         var claimed = store.claimOne(worker);
         assertThat(store.views().run(ACME, held.run()).orElseThrow().workflowVersion())
                 .isEqualTo(2);
@@ -273,8 +271,7 @@ class RunBulksTest {
         var redrives = intake.get(Redrives.class);
         var plan = redrives.plan(ACME, DeadLetters.Filter.ALL, order);
         assertThat(plan.warnings()).anyMatch(warning -> warning.contains("changes its definition"));
-        var started =
-                redrives.start(ACME, DeadLetters.Filter.ALL, plan.plan(), order, "dana");
+        var started = redrives.start(ACME, DeadLetters.Filter.ALL, plan.plan(), order, "dana");
         drain();
         return ((Starting.Started) started).job().id();
     }

@@ -21,6 +21,7 @@ import io.penstock.store.TestStore;
 import io.penstock.store.ingest.Ingest;
 import io.penstock.store.ingest.LogRecord;
 import io.penstock.store.letter.Letters;
+import io.penstock.store.redrive.Order;
 import io.penstock.store.redrive.RedriveWork;
 import io.penstock.store.redrive.Redrives;
 import io.penstock.store.review.Ageing;
@@ -545,7 +546,8 @@ class SignalTest {
     private void redrive() {
         var redrives = intake.get(Redrives.class);
         var filter = new Filter(null, Kind.SIGNAL, null, null, null, null, null, null);
-        redrives.start(ACME, filter, redrives.plan(ACME, filter).plan(), "sre").orElseThrow();
+        var plan = redrives.plan(ACME, filter, Order.RESUME).plan();
+        redrives.start(ACME, filter, plan, Order.RESUME, "sre");
         store.get(RedriveWork.class).workOff(50);
     }
 

@@ -149,6 +149,11 @@ class ExecutionTest {
         }
 
         @Override
+        public Optional<PublishedDefinition> newest(TenantId tenant, String name) {
+            return Optional.empty();
+        }
+
+        @Override
         public Optional<PublishedDefinition> find(TenantId tenant, String name, int version) {
             return Optional.empty();
         }

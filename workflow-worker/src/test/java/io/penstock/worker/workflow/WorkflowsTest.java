@@ -83,8 +83,13 @@ class WorkflowsTest {
         }
 
         @Override
-        public Optional<PublishedDefinition> find(TenantId tenant, String name, int version) {
+        public Optional<PublishedDefinition> newest(TenantId tenant, String name) {
             return published.stream().filter(found -> found.name().equals(name)).findFirst();
+        }
+
+        @Override
+        public Optional<PublishedDefinition> find(TenantId tenant, String name, int version) {
+            return newest(tenant, name);
         }
     }
 }
