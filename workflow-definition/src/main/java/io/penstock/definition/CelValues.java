@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// JSON as CEL wants to see it: numbers as Long or Double by the declared type, its own null.
@@ -30,6 +31,11 @@ final class CelValues {
                     Instant.parse(node.asString());
             default -> natural(node);
         };
+    }
+
+    /// Of an object of that type, one member; empty where the type has none of that name.
+    static Optional<Object> member(String name, JsonNode value, StructType type) {
+        return type.findField(name).map(field -> of(value, field.type()));
     }
 
     private static Map<String, Object> members(JsonNode node, StructType type) {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /// What the expressions of a run can see: the event, and the steps that are done. Immutable.
 public final class Scope {
@@ -73,16 +72,11 @@ public final class Scope {
     private static Map<String, Object> called(Step step, StepResult.Called result) {
         var members = new HashMap<String, Object>();
         members.put("status", (long) result.status());
-        StepTypes.of(step)
-                .findField("body")
-                .filter(_ -> result.body() != null)
-                .ifPresent(
-                        field ->
-                                members.put(
-                                        field.name(),
-                                        CelValues.of(
-                                                Objects.requireNonNull(result.body()),
-                                                field.type())));
+        var body = result.body();
+        if (body != null) {
+            CelValues.member("body", body, StepTypes.of(step))
+                    .ifPresent(value -> members.put("body", value));
+        }
         return members;
     }
 

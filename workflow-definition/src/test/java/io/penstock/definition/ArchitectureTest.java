@@ -51,6 +51,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule FAILURES_ARE_CLASSIFIED_IN_ONE_PLACE =
             noClasses()
+                    .that()
+                    .resideOutsideOfPackage("io.penstock.schema.failure")
                     .should()
                     .callConstructor(
                             io.penstock.schema.failure.Failure.class,

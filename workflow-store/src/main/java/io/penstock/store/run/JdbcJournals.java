@@ -24,7 +24,7 @@ class JdbcJournals implements Journals {
 
     private final JdbcClient jdbc;
     private final TransactionOperations transaction;
-    private final JdbcStarts starts;
+    private final JdbcStepStarts starts;
     private final JdbcAttempts attempts;
     private final JdbcStepResults results;
     private final JdbcExits exits;
@@ -34,7 +34,7 @@ class JdbcJournals implements Journals {
     JdbcJournals(
             JdbcClient jdbc,
             TransactionOperations transaction,
-            JdbcStarts starts,
+            JdbcStepStarts starts,
             JdbcAttempts attempts,
             JdbcStepResults results,
             JdbcExits exits,

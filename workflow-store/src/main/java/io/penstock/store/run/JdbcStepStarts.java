@@ -10,7 +10,7 @@ import org.springframework.stereotype.Repository;
 
 /// When steps began; every call stands in a transaction that holds the run's row.
 @Repository
-class JdbcStarts {
+class JdbcStepStarts {
     /// What stands there stays, but a new round has its whole deadline again.
     private static final String BEGIN =
             """
@@ -36,7 +36,7 @@ class JdbcStarts {
 
     private final JdbcClient jdbc;
 
-    JdbcStarts(JdbcClient jdbc) {
+    JdbcStepStarts(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
