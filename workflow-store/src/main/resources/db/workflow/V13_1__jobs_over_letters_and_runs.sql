@@ -42,7 +42,7 @@ alter table dead_letter
     add check ((discarded_at is null) = (discarded_by is null));
 
 -- that a run was cancelled is told as a failure is
-alter table run add check (status <> 'CANCELLED' or failure_code is null or failure_code = 'cancelled');
+alter table run add check (status <> 'CANCELLED' or failure_code is null or failure_code in ('cancelled', 'superseded'));
 
 grant update (next_at) on redrive to penstock_worker;
 grant update (state, ended_at, stopped_by) on redrive to penstock_intake;

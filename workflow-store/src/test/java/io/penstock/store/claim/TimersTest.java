@@ -32,7 +32,7 @@ class TimersTest {
             insert into workflow.run
                 (tenant, id, event, workflow, workflow_version, conversation, seq, while_in_review,
                  status, fence, due_at, created_at, updated_at)
-            select c.tenant, gen_random_uuid(), 'event', c.workflow, 1, c.id, 1, 'queue', 'WAITING',
+            select c.tenant, gen_random_uuid(), repeat('a', 26), c.workflow, 1, c.id, 1, 'queue', 'WAITING',
                    1, c.ready_at, now(), now()
             from workflow.conversation c
             """;
