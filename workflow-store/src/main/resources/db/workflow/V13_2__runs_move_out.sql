@@ -93,6 +93,13 @@ begin
               where w.tenant = r.tenant and w.outcome is null and j.state = 'RUNNING'
                 and (w.run = r.id or w.letter in (
                     select l.id from dead_letter l where l.tenant = r.tenant and l.run = r.id)))
+          -- tables of a later migration: this is read when it runs
+          and not exists (
+              select from signal s
+              where s.tenant = r.tenant and s.run = r.id and s.state = 'PENDING')
+          and not exists (
+              select from ground_truth_candidate g
+              where g.tenant = r.tenant and g.run = r.id)
         order by r.id
         for update of r skip locked) r;
 
