@@ -96,8 +96,9 @@ class JdbcMoves {
                     read.computeIfAbsent(
                             new Kept(mover.workflow(), version), kept -> target(tenant, kept));
             var why =
-                    target.map(it -> unfit(tenant, mover, it, resuming, read))
-                            .orElse("no such version");
+                    target.isEmpty()
+                            ? "no such version"
+                            : unfit(tenant, mover, target.get(), resuming, read);
             if (why == null) {
                 move(tenant, mover, target.orElseThrow(), resuming ? mover.step() : null);
             } else if (!why.isEmpty()) {

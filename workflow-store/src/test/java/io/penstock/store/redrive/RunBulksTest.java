@@ -237,7 +237,7 @@ class RunBulksTest {
         var does =
                 kind.equals("retrieve")
                         ? "retrieve: { query: \"{{event.text}}\", sources: [faq] }"
-                        : "review: { queue: support }";
+                        : "review: { when: \"true\", queue: support }";
         return """
         name: moving
         owner: support-ops
