@@ -20,7 +20,7 @@ final class TimelineReplay implements Check {
             select r.conversation, r.seq, r.while_in_review, t.run, t.kind, t.status, t.note
             from workflow.timeline t
             join workflow.run r on r.tenant = t.tenant and r.id = t.run
-            where t.kind in ('status', 'step')
+            where t.kind in ('status', 'step', 'order')
             order by t.id
             """;
 
@@ -29,13 +29,14 @@ final class TimelineReplay implements Check {
             long seq,
             boolean parallel,
             UUID run,
-            boolean step,
+            String kind,
             String status,
             @Nullable String note) {}
 
     /// A run as it stands after the lines so far.
     private static final class Life {
         private String status = "";
+        private boolean mayPass;
     }
 
     @Override
@@ -51,7 +52,7 @@ final class TimelineReplay implements Check {
                                         row.getLong("seq"),
                                         row.getString("while_in_review").equals("parallel"),
                                         row.getObject("run", UUID.class),
-                                        row.getString("kind").equals("step"),
+                                        row.getString("kind"),
                                         Objects.requireNonNullElse(row.getString("status"), ""),
                                         row.getString("note")))
                 .list()
@@ -67,12 +68,19 @@ final class TimelineReplay implements Check {
 
     private static void replay(Line line, TreeMap<Long, Life> conversation, List<Violation> found) {
         var life = conversation.computeIfAbsent(line.seq(), _ -> new Life());
-        if (line.step()) {
-            if (!life.status.equals("RUNNING")) {
-                found.add(broken(Promise.I6, "a step of a run that nobody held", line));
+        switch (line.kind()) {
+            case "order" -> life.mayPass = true;
+            case "step" -> {
+                if (!life.status.equals("RUNNING")) {
+                    found.add(broken(Promise.I6, "a step of a run that nobody held", line));
+                }
             }
-            return;
+            default -> moves(line, life, conversation, found);
         }
+    }
+
+    private static void moves(
+            Line line, Life life, TreeMap<Long, Life> conversation, List<Violation> found) {
         if (ENDS.contains(life.status) && !askedFor(line)) {
             found.add(broken(Promise.I3, life.status + " became " + line.status(), line));
         }
@@ -98,15 +106,18 @@ final class TimelineReplay implements Check {
             }
             if (other.getValue().status.equals("RUNNING")) {
                 found.add(broken(Promise.I4, "two active in one conversation", line));
-            } else if (other.getKey() < line.seq() && inLine(other.getValue(), line.parallel())) {
+            } else if (other.getKey() < line.seq()
+                    && inLine(other.getValue(), line.parallel(), life.mayPass)) {
                 found.add(broken(Promise.I4, "began before one that came earlier", line));
             }
         }
     }
 
-    private static boolean inLine(Life life, boolean parallel) {
+    /// @param mayPass whether its timeline says that it went past one that waits
+    private static boolean inLine(Life life, boolean parallel, boolean mayPass) {
         return switch (life.status) {
-            case "PENDING", "WAITING" -> true;
+            case "PENDING" -> true;
+            case "WAITING" -> !mayPass;
             case "IN_REVIEW" -> !parallel;
             default -> false;
         };

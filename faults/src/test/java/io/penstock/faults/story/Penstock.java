@@ -117,7 +117,6 @@ public final class Penstock implements AutoCloseable {
         var all = Stream.concat(Stream.of(retrieval, gateway, intake), workers.stream()).toList();
         all.forEach(it -> it.part().launch());
         all.forEach(it -> it.part().awaitReady());
-        all.forEach(it -> it.program().archiveOf(it.part()));
         bringInTheWorkflow();
     }
 

@@ -10,17 +10,14 @@ import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 
-/// A service's jar, made quick to start, since these tests start each many times: unpacked, and
-/// with an archive of its classes once one of its processes has been asked for it.
+/// A service's jar, unpacked, because these tests start each many times and it then starts faster.
 final class Program {
     private final String module;
     private final Path folder;
-    private final Path archive;
 
     private Program(String module, Path folder) {
         this.module = module;
         this.folder = folder;
-        this.archive = folder.resolve("classes.jsa");
     }
 
     static Program of(String module) {
@@ -55,23 +52,11 @@ final class Program {
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-Xss512k",
-                        "--enable-native-access=ALL-UNNAMED",
-                        Files.exists(archive)
-                                ? "-XX:SharedArchiveFile=" + archive
-                                : "-XX:+RecordDynamicDumpInfo",
-                        "-Xlog:cds=error"));
+                        "--enable-native-access=ALL-UNNAMED"));
         command.addAll(options);
         command.addAll(List.of("-jar", folder.resolve(module + ".jar").toString()));
         command.addAll(settings);
         return command;
-    }
-
-    /// @param running a process of this program that has started without an archive
-    void archiveOf(Part running) {
-        if (!Files.exists(archive)) {
-            var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-            run(jcmd, Long.toString(running.pid()), "VM.cds", "dynamic_dump", archive.toString());
-        }
     }
 
     /// Builds are reproducible: the jar's time is always the same.

@@ -39,7 +39,7 @@ final class Services {
     }
 
     /// A service that can be called.
-    record Service(Part part, Program program, int port, int management) {
+    record Service(Part part, int port, int management) {
         String url() {
             return "http://127.0.0.1:" + port;
         }
@@ -61,7 +61,7 @@ final class Services {
                         Map.of("HOSTNAME", name),
                         folder.resolve(name + ".log"),
                         () -> isReady(management));
-        return new Service(part, program, port, management);
+        return new Service(part, port, management);
     }
 
     private List<String> common(PostgresRole role) {
