@@ -185,6 +185,12 @@ final class Tables {
                     "an outbox row that was not told",
                     "select topic || ' ' || id from workflow.outbox");
 
+    private static final Query SET_ASIDE =
+            new Query(
+                    Promise.I12,
+                    "an outbox row that was set aside",
+                    "select topic || ' ' || id || ': ' || why from workflow.outbox_aside");
+
     private static final Query JOB_WITHOUT_END =
             new Query(
                     Promise.I12,
@@ -193,9 +199,9 @@ final class Tables {
                     select r.id::text
                     from workflow.redrive r
                     where r.state = 'RUNNING'
-                       or exists (
+                       or (r.state = 'DONE' and exists (
                            select from workflow.redrive_item i
-                           where i.tenant = r.tenant and i.redrive = r.id and i.outcome is null)
+                           where i.tenant = r.tenant and i.redrive = r.id and i.outcome is null))
                     """);
 
     private static final Query LAPSED =
@@ -236,6 +242,7 @@ final class Tables {
                     STRANDED,
                     HELD_FOR_NOTHING,
                     UNTOLD,
+                    SET_ASIDE,
                     JOB_WITHOUT_END,
                     LAPSED,
                     OPEN_TRANSACTION);

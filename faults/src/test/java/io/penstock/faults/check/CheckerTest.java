@@ -49,6 +49,23 @@ class CheckerTest {
                 .containsExactlyInAnyOrder(Promise.values());
     }
 
+    @Test
+    void whoSaysThatItWentPastOneThatWaitsBreaksNoOrder() {
+        world.sql()
+                .sql(
+                        """
+                        update workflow.timeline set status = 'WAITING'
+                        where run::text like '%a' and status = 'COMPLETED';
+                        update workflow.timeline set kind = 'order'
+                        where run::text like '%b' and status = 'PENDING' and note is null
+                        """)
+                .update();
+
+        assertThat(Checker.check(world.evidence()))
+                .extracting(Violation::promise)
+                .doesNotContain(Promise.I4);
+    }
+
     @ParameterizedTest
     @EnumSource
     void aLieIsFoundOut(Lie lie) {
@@ -162,6 +179,18 @@ class CheckerTest {
                 """
                 insert into workflow.outbox (topic, record_key, value)
                 values ('penstock.run-status', 'x', '')
+                """),
+        SOMETHING_WAS_SET_ASIDE(
+                Promise.I12,
+                """
+                insert into workflow.outbox_aside (id, topic, record_key, value, created_at, why)
+                values (1, 'penstock.run-status', 'x', '', now(), 'too large')
+                """),
+        ONE_WENT_PAST_AND_DID_NOT_SAY_SO(
+                Promise.I4,
+                """
+                update workflow.timeline set status = 'WAITING'
+                where run::text like '%a' and status = 'COMPLETED'
                 """),
         THE_COUNT_IS_WRONG(Promise.I12, it -> counted(it, Map.of("COMPLETED", 2L))),
         A_JOB_NEVER_ENDED(
