@@ -15,11 +15,13 @@ export function Letters({ query }) {
   for (const name of FILTERS) if (query.get(name)) filters[name] = query.get(name);
   const set = (change) => refine('dead-letters', { ...filters, ...change });
   const [asked, ask] = useState(null);
+  const [discarded, discard] = useState(null);
   const [version, setVersion] = useState(0);
   const { state, ...redriven } = filters;
   const replay = may('dead-letters:replay') && state === 'OPEN';
   return html`<div class="stack">
-    <${Title} aside=${replay && html`<button type="button" class="primary" onClick=${() => ask(redriven)}>Redrive all that match…</button>`}>Dead letters<//>
+    <${Title} aside=${replay && html`<button type="button" onClick=${() => discard(redriven)}>Discard all that match…</button>
+      <button type="button" class="primary" onClick=${() => ask(redriven)}>Redrive all that match…</button>`}>Dead letters<//>
     <section class="filters" aria-label="Filters"><div class="fields">
       <${Select} label="State" any=${false} value=${state} options=${STATES} onChange=${(v) => set({ state: v })} />
       <${Select} label="Kind" value=${filters.kind} options=${[['RUN', 'Runs'], ['RECORD', 'Records'], ['SIGNAL', 'Signals']]} onChange=${(kind) => set({ kind })} />
@@ -29,6 +31,7 @@ export function Letters({ query }) {
       <${Entry} label="Owner" value=${filters.owner} onChange=${(owner) => set({ owner })} />
     </div></section>
     <${Listing} key=${JSON.stringify([filters, version])} filters=${filters} one=${replay && ((letter) => ask({ ids: [letter.id] }))} />
+    ${discarded && html`<${Discard} filter=${discarded} onClose=${() => { discard(null); setVersion(version + 1); }} />`}
     ${asked && html`<${Redrive} filter=${asked} onClose=${() => { ask(null); setVersion(version + 1); }} />`}
   </div>`;
 }
@@ -69,7 +72,8 @@ function Redrive({ filter, onClose }) {
   const start = useAction(async () => setJob(await post('/v1/dead-letters/redrives', { filter, plan: plan.plan })));
   const follow = useAction(async () => setJob(await get(`/v1/dead-letters/redrives/${job.id}`)));
   useEffect(() => { dry.run(); }, []);
-  useEvery(job && job.state !== 'DONE' ? 1000 : null, follow.run);
+  useEvery(job?.state === 'RUNNING' ? 1000 : null, follow.run);
+  const stop = useAction(async () => setJob(await post(`/v1/dead-letters/redrives/${job.id}/stop`)));
   const changed = start.error?.code === 'plan-changed';
   return html`<${Dialog} title="Redrive" onClose=${onClose}>
     <${Trouble} error=${dry.error} again=${dry.run} />
@@ -84,17 +88,43 @@ function Redrive({ filter, onClose }) {
       <div class="actions">${plan.count > 0 && html`<button type="button" class="primary" disabled=${start.busy} onClick=${start.run}>Redrive ${number(plan.count)}</button>`}
         <button type="button" class="quiet" onClick=${onClose}>${plan.count ? 'Not now' : 'Close'}</button></div>
     </div>`}
-    ${job && html`<${Progress} job=${job} onClose=${onClose} error=${follow.error} />`}
+    ${job && html`<${Progress} job=${job} onClose=${onClose} stop=${stop} error=${follow.error ?? stop.error} />`}
   <//>`;
 }
 
-function Progress({ job, onClose, error }) {
+function Progress({ job, onClose, stop, error }) {
   const { total, done = 0, skipped = 0, failed = 0 } = job;
+  const ended = job.state !== 'RUNNING';
   return html`<div class="stack">
     <progress max=${total || 1} value=${done + skipped + failed} aria-label="Progress"></progress>
-    <p class="lead" role="status">${job.state === 'DONE' ? 'Done: ' : ''}<b>${number(done)}</b> of ${number(total)} sent again${skipped > 0 && `, ${number(skipped)} skipped`}${failed > 0 && `, ${number(failed)} failed`}</p>
+    <p class="lead" role="status">${ENDS[job.state] ?? ''}<b>${number(done)}</b> of ${number(total)} sent again${skipped > 0 && `, ${number(skipped)} skipped`}${failed > 0 && `, ${number(failed)} failed`}</p>
     ${skipped > 0 && html`<p class="faint">Skipped: settled meanwhile, or redriven too often.</p>`}
+    ${job.state === 'STOPPED' && html`<p class="faint">What was sent stays sent; the rest is as it was.</p>`}
     <${Trouble} error=${error} />
-    <div class="actions"><button type="button" class=${job.state === 'DONE' ? 'primary' : 'quiet'} onClick=${onClose}>${job.state === 'DONE' ? 'Close' : 'Close; it goes on'}</button></div>
+    <div class="actions">${!ended && html`<button type="button" disabled=${stop.busy} onClick=${() => stop.run()}>Stop</button>`}
+      <button type="button" class=${ended ? 'primary' : 'quiet'} onClick=${onClose}>${ended ? 'Close' : 'Close; it goes on'}</button></div>
   </div>`;
+}
+
+const ENDS = { DONE: 'Done: ', STOPPED: 'Stopped: ' };
+
+/** Nothing is sent; the letters are put away with a reason. */
+function Discard({ filter, onClose }) {
+  const [plan, setPlan] = useState();
+  const [reason, setReason] = useState('');
+  const [gone, setGone] = useState();
+  const dry = useAction(async () => setPlan(await post('/v1/dead-letters/discard', { filter, dryRun: true })));
+  const put = useAction(async () => setGone(await post('/v1/dead-letters/discard', { filter, plan: plan.plan, reason })));
+  useEffect(() => { dry.run(); }, []);
+  return html`<${Dialog} title="Discard" onClose=${onClose}><div class="stack">
+    <${Trouble} error=${dry.error} again=${dry.run} />
+    ${!plan && dry.busy && html`<p role="status">Looking which…</p>`}
+    ${plan && !gone && html`<p class="lead" role="status"><b>${plural(plan.count, 'dead letter')}</b> would be put away for good; nothing is sent, runs stay failed.</p>
+      <${Entry} label="Reason" value=${reason} onChange=${setReason} />
+      <${Trouble} error=${put.error} />
+      <div class="actions">${plan.count > 0 && html`<button type="button" class="primary" disabled=${put.busy || !reason} onClick=${() => put.run()}>Discard ${number(plan.count)}</button>`}
+        <button type="button" class="quiet" onClick=${onClose}>${plan.count ? 'Not now' : 'Close'}</button></div>`}
+    ${gone && html`<p class="lead" role="status">${plural(gone.count, 'dead letter')} put away.</p>
+      <div class="actions"><button type="button" class="primary" onClick=${onClose}>Close</button></div>`}
+  </div><//>`;
 }

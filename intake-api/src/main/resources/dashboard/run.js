@@ -56,6 +56,8 @@ function Actions({ run, done }) {
   return html`<div class="actions">
     ${run.review && may('reviews:read') && html`<a class="button primary" href=${hash(`reviews/${run.review}`)}>Review</a>`}
     ${operate && run.status === 'FAILED' && html`<button type="button" class="primary" disabled=${act.busy} onClick=${() => act.run('retry')}>Retry</button>`}
+    ${operate && ENDED.includes(run.status) && html`<button type="button" disabled=${act.busy}
+      onClick=${() => confirm('Begin this run again at its first step? What it sent is sent again.') && act.run('restart')}>Restart</button>`}
     ${operate && !ENDED.includes(run.status) && html`<button type="button" disabled=${act.busy}
       onClick=${() => confirm('Cancel this run? It will not go on.') && act.run('cancel')}>Cancel run</button>`}
     <${Trouble} error=${act.error} />

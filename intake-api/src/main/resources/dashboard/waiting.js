@@ -24,10 +24,7 @@ export function Standing({ q, reload }) {
         ${q.timers.next && html`<${Fact} name="The next one"><${Time} at=${q.timers.next} /><//>`}
       </dl></section>`}
     ${q.redrives?.length > 0 && html`<section class="card" aria-labelledby="redrives"><h2 id="redrives">Redrives at work</h2>
-      <ul class="plain">${q.redrives.map((job) => html`<li key=${job.id}><div class="line">
-        <span>${number(job.total - job.waiting)} of ${plural(job.total, 'dead letter')} <small>by ${job.startedBy}</small></span>
-        <${Time} at=${job.startedAt} /></div>
-        <progress max=${job.total || 1} value=${job.total - job.waiting} aria-label="Progress"></progress></li>`)}</ul></section>`}
+      <ul class="plain">${q.redrives.map((job) => html`<${Redrive} key=${job.id} job=${job} reload=${reload} />`)}</ul></section>`}
   </div>`;
 }
 
@@ -45,6 +42,16 @@ function Gate({ gate, reload }) {
     <span class="end">${plural(gate.waiting, 'run waits', 'runs wait')} · opens <${Time} at=${gate.closedUntil} />
       ${may('runs:operate') && html` <button type="button" disabled=${open.busy} onClick=${ask}>Open now</button>`}</span></div>
     <${Trouble} error=${open.error} /></li>`;
+}
+
+function Redrive({ job, reload }) {
+  const stop = useAction(async () => { await post(`/v1/dead-letters/redrives/${job.id}/stop`); reload(); });
+  return html`<li><div class="line">
+    <span>${number(job.total - job.waiting)} of ${plural(job.total, 'dead letter')} <small>by ${job.startedBy}</small></span>
+    <span class="end"><${Time} at=${job.startedAt} />
+      ${may('dead-letters:replay') && html` <button type="button" disabled=${stop.busy} onClick=${() => stop.run()}>Stop</button>`}</span></div>
+    <progress max=${job.total || 1} value=${job.total - job.waiting} aria-label="Progress"></progress>
+    <${Trouble} error=${stop.error} /></li>`;
 }
 
 function Stuck({ stuck }) {

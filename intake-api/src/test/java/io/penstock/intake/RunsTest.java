@@ -226,6 +226,12 @@ class RunsTest {
         assertThat(json(intake.get("/v1/queues", READER)).path("gates").isEmpty()).isTrue();
         assertThat(open("connection:whatsapp:ep_support").statusCode()).isEqualTo(404);
         assertThat(open("anything").statusCode()).isEqualTo(404);
+        assertThat(
+                        owner.sql("select object from workflow.audit where action = 'gate.open'")
+                                .query(String.class)
+                                .list())
+                .as("recorded once, where it was done")
+                .containsExactly("gate/connection:whatsapp:ep_support");
     }
 
     private static HttpResponse<String> open(String gate) {

@@ -1,5 +1,6 @@
 package io.penstock.intake.flow;
 
+import io.penstock.intake.audit.Audited;
 import io.penstock.platform.problem.ProblemException;
 import io.penstock.platform.security.Caller;
 import io.penstock.schema.id.TenantId;
@@ -8,6 +9,7 @@ import io.penstock.store.flow.Part;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -24,10 +26,12 @@ import org.springframework.web.bind.annotation.RestController;
 class LimitController {
     private final Limits limits;
     private final Names names;
+    private final Audited audited;
 
-    LimitController(Limits limits, Names names) {
+    LimitController(Limits limits, Names names, Audited audited) {
         this.limits = limits;
         this.names = names;
+        this.audited = audited;
     }
 
     /// @param ceiling set by the installation
@@ -94,13 +98,17 @@ class LimitController {
             @PathVariable String name,
             @RequestBody(required = false) byte @Nullable [] body) {
         var part = names.part(tenant, kind, name);
-        return Limited.over(limits.set(part, false, FlowBodies.runs(body), caller.name()));
+        return Limited.over(set(tenant, caller, part, false, FlowBodies.runs(body)));
     }
 
     @DeleteMapping("/v1/limits/{kind}/{name}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void lift(TenantId tenant, @PathVariable String kind, @PathVariable String name) {
-        if (!limits.lift(names.part(tenant, kind, name), false)) {
+    void lift(
+            TenantId tenant,
+            Caller caller,
+            @PathVariable String kind,
+            @PathVariable String name) {
+        if (!lifted(tenant, caller, names.part(tenant, kind, name), false)) {
             throw unknown();
         }
     }
@@ -112,18 +120,47 @@ class LimitController {
 
     @PutMapping("/v1/ceilings/{kind}/{name}")
     Limited setCeiling(
+            TenantId tenant,
             Caller caller,
             @PathVariable String kind,
             @PathVariable String name,
             @RequestBody(required = false) byte @Nullable [] body) {
         var part = Names.ceiling(kind, name);
-        return Limited.of(limits.set(part, true, FlowBodies.runs(body), caller.name()));
+        return Limited.of(set(tenant, caller, part, true, FlowBodies.runs(body)));
     }
 
     @DeleteMapping("/v1/ceilings/{kind}/{name}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void liftCeiling(@PathVariable String kind, @PathVariable String name) {
-        limits.lift(Names.ceiling(kind, name), true);
+    void liftCeiling(
+            TenantId tenant,
+            Caller caller,
+            @PathVariable String kind,
+            @PathVariable String name) {
+        lifted(tenant, caller, Names.ceiling(kind, name), true);
+    }
+
+    private Limits.Limit set(
+            TenantId tenant, Caller caller, Part part, boolean ceiling, int runs) {
+        return audited.act(
+                tenant,
+                caller,
+                () -> limits.set(part, ceiling, runs, caller.name()),
+                _ ->
+                        Optional.of(
+                                FlowDeeds.of(part, ceiling ? "ceiling" : "limit")
+                                        .with("runs", runs)));
+    }
+
+    private boolean lifted(TenantId tenant, Caller caller, Part part, boolean ceiling) {
+        return audited.act(
+                tenant,
+                caller,
+                () -> limits.lift(part, ceiling),
+                lifted ->
+                        lifted
+                                ? Optional.of(
+                                        FlowDeeds.of(part, ceiling ? "no-ceiling" : "no-limit"))
+                                : Optional.empty());
     }
 
     private static ProblemException unknown() {

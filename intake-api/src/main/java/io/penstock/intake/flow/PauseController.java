@@ -1,5 +1,6 @@
 package io.penstock.intake.flow;
 
+import io.penstock.intake.audit.Audited;
 import io.penstock.platform.security.Caller;
 import io.penstock.schema.id.TenantId;
 import io.penstock.store.flow.Part;
@@ -7,6 +8,7 @@ import io.penstock.store.flow.Pauses;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,10 +24,12 @@ import org.springframework.web.bind.annotation.RestController;
 class PauseController {
     private final Pauses pauses;
     private final Names names;
+    private final Audited audited;
 
-    PauseController(Pauses pauses, Names names) {
+    PauseController(Pauses pauses, Names names, Audited audited) {
         this.pauses = pauses;
         this.names = names;
+        this.audited = audited;
     }
 
     record Paused(String kind, String name, @Nullable String reason, String by, Instant since) {
@@ -52,13 +56,13 @@ class PauseController {
             Caller caller,
             @PathVariable String name,
             @RequestBody(required = false) byte @Nullable [] body) {
-        return pause(names.workflow(tenant, name), caller, body);
+        return pause(tenant, names.workflow(tenant, name), caller, body);
     }
 
     @PostMapping("/v1/workflows/{name}/resume")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void resumeWorkflow(TenantId tenant, @PathVariable String name) {
-        pauses.resume(names.workflow(tenant, name));
+    void resumeWorkflow(TenantId tenant, Caller caller, @PathVariable String name) {
+        resume(tenant, names.workflow(tenant, name), caller);
     }
 
     @PostMapping("/v1/routes/{name}/pause")
@@ -67,29 +71,44 @@ class PauseController {
             Caller caller,
             @PathVariable String name,
             @RequestBody(required = false) byte @Nullable [] body) {
-        return pause(names.route(tenant, name), caller, body);
+        return pause(tenant, names.route(tenant, name), caller, body);
     }
 
     @PostMapping("/v1/routes/{name}/resume")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void resumeRoute(TenantId tenant, @PathVariable String name) {
-        pauses.resume(names.route(tenant, name));
+    void resumeRoute(TenantId tenant, Caller caller, @PathVariable String name) {
+        resume(tenant, names.route(tenant, name), caller);
     }
 
     /// The caller's own.
     @PostMapping("/v1/tenant/pause")
     Paused pauseTenant(
             TenantId tenant, Caller caller, @RequestBody(required = false) byte @Nullable [] body) {
-        return pause(Part.of(tenant), caller, body);
+        return pause(tenant, Part.of(tenant), caller, body);
     }
 
     @PostMapping("/v1/tenant/resume")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void resumeTenant(TenantId tenant) {
-        pauses.resume(Part.of(tenant));
+    void resumeTenant(TenantId tenant, Caller caller) {
+        resume(tenant, Part.of(tenant), caller);
     }
 
-    private Paused pause(Part part, Caller caller, byte @Nullable [] body) {
-        return Paused.of(pauses.pause(part, FlowBodies.reason(body), caller.name()));
+    private Paused pause(TenantId tenant, Part part, Caller caller, byte @Nullable [] body) {
+        var reason = FlowBodies.reason(body);
+        return Paused.of(
+                audited.act(
+                        tenant,
+                        caller,
+                        () -> pauses.pause(part, reason, caller.name()),
+                        _ -> Optional.of(FlowDeeds.of(part, "pause").because(reason))));
+    }
+
+    private void resume(TenantId tenant, Part part, Caller caller) {
+        audited.act(
+                tenant,
+                caller,
+                () -> pauses.resume(part),
+                resumed ->
+                        resumed ? Optional.of(FlowDeeds.of(part, "resume")) : Optional.empty());
     }
 }
