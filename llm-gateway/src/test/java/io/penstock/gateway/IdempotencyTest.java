@@ -62,6 +62,8 @@ class IdempotencyTest {
         assertThat(second.header("x-penstock-call-id"))
                 .isEqualTo(first.header("x-penstock-call-id"));
         assertThat(second.header("x-penstock-provider")).isEqualTo("first");
+        assertThat(first.header("x-penstock-repeated")).as("it was bought").isEmpty();
+        assertThat(second.header("x-penstock-repeated")).as("nothing was bought").isEqualTo("true");
         assertThat(provider.seen()).hasSize(1);
     }
 
