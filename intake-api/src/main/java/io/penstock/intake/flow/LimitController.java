@@ -104,10 +104,7 @@ class LimitController {
     @DeleteMapping("/v1/limits/{kind}/{name}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void lift(
-            TenantId tenant,
-            Caller caller,
-            @PathVariable String kind,
-            @PathVariable String name) {
+            TenantId tenant, Caller caller, @PathVariable String kind, @PathVariable String name) {
         if (!lifted(tenant, caller, names.part(tenant, kind, name), false)) {
             throw unknown();
         }
@@ -132,15 +129,11 @@ class LimitController {
     @DeleteMapping("/v1/ceilings/{kind}/{name}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void liftCeiling(
-            TenantId tenant,
-            Caller caller,
-            @PathVariable String kind,
-            @PathVariable String name) {
+            TenantId tenant, Caller caller, @PathVariable String kind, @PathVariable String name) {
         lifted(tenant, caller, Names.ceiling(kind, name), true);
     }
 
-    private Limits.Limit set(
-            TenantId tenant, Caller caller, Part part, boolean ceiling, int runs) {
+    private Limits.Limit set(TenantId tenant, Caller caller, Part part, boolean ceiling, int runs) {
         return audited.act(
                 tenant,
                 caller,

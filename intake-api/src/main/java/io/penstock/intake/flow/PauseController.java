@@ -108,7 +108,6 @@ class PauseController {
                 tenant,
                 caller,
                 () -> pauses.resume(part),
-                resumed ->
-                        resumed ? Optional.of(FlowDeeds.of(part, "resume")) : Optional.empty());
+                resumed -> resumed ? Optional.of(FlowDeeds.of(part, "resume")) : Optional.empty());
     }
 }
