@@ -30,6 +30,7 @@ public final class StrictJson {
     public static final JsonMapper EXACT =
             CLOSED.rebuild()
                     .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                    .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                     .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
                     .withCoercionConfig(
                             LogicalType.Textual,
