@@ -227,7 +227,8 @@ class RunsTest {
         assertThat(open("connection:whatsapp:ep_support").statusCode()).isEqualTo(404);
         assertThat(open("anything").statusCode()).isEqualTo(404);
         assertThat(
-                        owner.sql("select object from workflow.audit where action = 'gate.open' and tenant = 'lab'")
+                        owner.sql(
+                                        "select object from workflow.audit where action = 'gate.open' and tenant = 'lab'")
                                 .query(String.class)
                                 .list())
                 .as("recorded once, where it was done")

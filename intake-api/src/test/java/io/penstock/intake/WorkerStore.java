@@ -60,12 +60,16 @@ public final class WorkerStore implements AutoCloseable {
                         .run());
     }
 
-    /// What other tests left to be claimed is claimed first, so that claims give what is started here.
+    /// What other tests left to be claimed is claimed first, so that claims give what is started
+    // here.
     private static WorkerStore alone(ConfigurableApplicationContext context) {
         var store = new WorkerStore(context);
         var left = true;
         while (left) {
-            left = !store.get(Claims.class).claim(ClaimRequest.of(store.lease.epoch(), 100)).isEmpty();
+            left =
+                    !store.get(Claims.class)
+                            .claim(ClaimRequest.of(store.lease.epoch(), 100))
+                            .isEmpty();
         }
         return store;
     }

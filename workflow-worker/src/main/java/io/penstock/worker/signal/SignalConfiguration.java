@@ -15,7 +15,7 @@ import org.springframework.web.client.RestClient;
 class SignalConfiguration {
 
     @Bean
-    SignalLifecycle signals(
+    SignalLifecycle signalling(
             SignalWork work,
             RestClient.Builder http,
             SignalProperties settings,
