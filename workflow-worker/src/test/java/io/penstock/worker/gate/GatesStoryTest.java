@@ -97,7 +97,12 @@ class GatesStoryTest {
                                                         assertThat(run.dueAt())
                                                                 .isAfter(refused.plusSeconds(5))));
         Awaitility.await()
-                .until(() -> events.stream().allMatch(event -> is(event, RunStatus.COMPLETED)));
+                .untilAsserted(
+                        () ->
+                                assertThat(events)
+                                        .filteredOn(event -> !is(event, RunStatus.COMPLETED))
+                                        .extracting(event -> penstock.run(event).orElseThrow())
+                                        .isEmpty());
         Awaitility.await().until(() -> !calls("fast").isEmpty());
         Awaitility.await().until(() -> !calls("default", GLOBEX).isEmpty());
         var afterwards =
