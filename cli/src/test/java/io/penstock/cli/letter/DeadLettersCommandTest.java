@@ -24,7 +24,7 @@ class DeadLettersCommandTest {
             """
             {"id": "11111111-2222-3333-4444-555555555555", "kind": "RUN", "state": "OPEN",
              "run": "99999999-2222-3333-4444-555555555555", "workflow": "assistant", "step": "reply",
-             "owner": "care", "failure": {"failureClass": "LOGIC_DEFECT", "code": "target_refused"},
+             "owner": "care", "failure": {"failureClass": "LOGIC_DEFECT", "code": "target_refused", "message": "fixed text", "retryable": false},
              "hops": 1, "createdAt": "2026-06-01T12:00:00Z"}
             """;
     private static final String REDRIVE =
