@@ -4,6 +4,7 @@ import io.penstock.store.gate.Closing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// One gate as this worker knows it: closed, then opening, while calls go through one at a time,
 /// then as if it had never been. Opening is counted on this machine's monotonic clock from what the
@@ -20,6 +21,7 @@ final class Threshold {
     private final Duration spread;
     private final Duration pace;
     private long nextTurn;
+    private @Nullable Long given;
 
     /// @param now of `System.nanoTime`
     Threshold(Closing closing, GateProperties settings, long now) {
@@ -30,14 +32,19 @@ final class Threshold {
         this.nextTurn = opensAt;
     }
 
-    /// News of a gate that this worker knows: the turns that were given stand.
+    /// News of a gate that this worker knows: turns that were given stand. When it was to open by
+    /// older news counts no more: a person may have opened it since.
     Threshold keepingTurnsOf(Threshold before) {
-        nextTurn = Math.max(nextTurn, before.givenUpTo());
+        var turn = before.lastGiven();
+        if (turn != null && turn - nextTurn > 0) {
+            nextTurn = turn;
+            given = turn;
+        }
         return this;
     }
 
-    private synchronized long givenUpTo() {
-        return nextTurn;
+    private synchronized @Nullable Long lastGiven() {
+        return given;
     }
 
     synchronized Passage ask(long now, Instant wallClock, RandomGenerator random) {
@@ -53,6 +60,7 @@ final class Threshold {
             return new Passage.Shut(wallClock.plus(random(PATIENCE, wait.plus(PATIENCE), random)));
         }
         nextTurn = turn + pace.toNanos();
+        given = nextTurn;
         return wait.isZero() ? new Passage.Free() : new Passage.InTurn(wait);
     }
 

@@ -74,6 +74,20 @@ class ThresholdTest {
     }
 
     @Test
+    void oneThatAPersonOpenedBeforeItsTimeLetsThroughAtOnce() {
+        var hour = Duration.ofHours(1);
+        var closing = new Closing(GATE, NOW, NOW.plus(hour), hour, "rate_limited", 1);
+        var before = new Threshold(closing, SETTINGS, START);
+        assertThat(ask(before, Duration.ZERO)).isInstanceOf(Passage.Shut.class);
+
+        var opened = new Closing(GATE, NOW, NOW, Duration.ofMillis(-1), "rate_limited", 1);
+        var after = new Threshold(opened, SETTINGS, START).keepingTurnsOf(before);
+
+        assertThat(ask(after, Duration.ZERO)).isEqualTo(new Passage.Free());
+        assertThat(ask(after, Duration.ZERO)).isEqualTo(new Passage.InTurn(Duration.ofMillis(20)));
+    }
+
+    @Test
     void afterTheSpreadItIsAsIfItHadNeverBeenClosed() {
         var threshold = closed(1);
 
