@@ -61,7 +61,7 @@ public final class WorkerStore implements AutoCloseable {
     }
 
     /// What other tests left to be claimed is claimed first, so that claims give what is started
-    // here.
+    /// here.
     private static WorkerStore alone(ConfigurableApplicationContext context) {
         var store = new WorkerStore(context);
         var left = true;

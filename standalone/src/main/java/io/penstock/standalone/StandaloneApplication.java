@@ -16,9 +16,8 @@ import java.util.List;
 import java.util.Set;
 
 /// The mains of this jar. `up`, `down`, `stop` and `start` are the commands; `broker` and `issuer`
-// are what `up`
-/// starts as processes of their own, from the same jar, so that the broker's libraries travel once.
-/// `seed` brings workflows into a Penstock of containers.
+/// are what `up` starts as processes of their own, from the same jar, so that the broker's
+/// libraries travel once. `seed` brings workflows into a Penstock of containers.
 public final class StandaloneApplication {
     private static final Set<String> COMMANDS = Set.of("up", "down", "stop", "start");
 

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /// Calls of the public API, each with a token for what it does. What is refused is [Unreachable]
-// and
-/// says why.
+/// and says why.
 public final class PublicApi {
     private final Connected penstock;
 

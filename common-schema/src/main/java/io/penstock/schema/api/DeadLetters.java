@@ -9,8 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What nobody could read, the runs that failed, the signals that nobody took, and how they are
-// sent
-/// on again; metadata only.
+/// sent on again; metadata only.
 public final class DeadLetters {
     private DeadLetters() {}
 

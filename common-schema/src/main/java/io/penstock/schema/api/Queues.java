@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param at by the store's clock
 /// @param runs of each status. Those that have not ended are all there; of `COMPLETED`, `FAILED`
-// and
-/// `CANCELLED` only runs that began at `endedSince` or later are counted
+/// and `CANCELLED` only runs that began at `endedSince` or later are counted
 /// @param endedSince a day before `at`
 /// @param due conversations with a run that a worker may claim now
 /// @param overdue those that have been due for a minute or longer

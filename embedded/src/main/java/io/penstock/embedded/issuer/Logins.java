@@ -15,8 +15,7 @@ import org.springframework.security.oauth2.server.authorization.OAuth2Authorizat
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 
 /// The codes and refresh tokens of people, in memory: a restart of the issuer loses them, and
-// people
-/// log in again. Clients' tokens carry all there is to know and are not remembered.
+/// people log in again. Clients' tokens carry all there is to know and are not remembered.
 final class Logins implements OAuth2AuthorizationService {
     private static final int MOST = 1000;
 

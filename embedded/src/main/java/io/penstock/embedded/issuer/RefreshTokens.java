@@ -12,7 +12,7 @@ import org.springframework.security.oauth2.server.authorization.token.OAuth2Toke
 
 /// Also for a client without a secret, to which the framework's own generator gives none: each
 /// refresh token is good for one use, which is what RFC 9700, section 2.2.2, wants of such a
-// client.
+/// client.
 final class RefreshTokens implements OAuth2TokenGenerator<OAuth2RefreshToken> {
     private final StringKeyGenerator values =
             new Base64StringKeyGenerator(Base64.getUrlEncoder().withoutPadding(), 96);

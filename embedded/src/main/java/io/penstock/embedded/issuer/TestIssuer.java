@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /// One issuer for all tests of a JVM, started by the first that asks and gone with the JVM. A
-// browser
-/// logs in at the page it is sent to with [IssuerUser#name] and [IssuerUser#password], for a
-/// dashboard on any port of 127.0.0.1.
+/// browser logs in at the page it is sent to with [IssuerUser#name] and [IssuerUser#password], for
+/// a dashboard on any port of 127.0.0.1.
 public final class TestIssuer {
     /// A client that may act for every tenant.
     public static final String CLIENT_ID = "test-service";
@@ -19,7 +18,7 @@ public final class TestIssuer {
             Set.of("runs:read", "reviews:read", "reviews:decide", "traces:read");
 
     /// People of the tenant `acme`: one that may do all that the dashboard offers, and two
-    // reviewers.
+    /// reviewers.
     public static final IssuerUser OPERATOR =
             user(
                     "operator",

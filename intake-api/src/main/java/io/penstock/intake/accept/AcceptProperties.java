@@ -14,7 +14,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("penstock.intake.accept")
 record AcceptProperties(
-        @DefaultValue("3s") Duration acknowledgement,
+        @DefaultValue("2500ms") Duration acknowledgement,
         @DefaultValue("5s") Duration retryAfter,
         @DefaultValue("2ms") Duration lookupGather,
         @DefaultValue("50ms") Duration lookup,

@@ -16,8 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /// The way of a webhook: authenticate the raw bytes, parse, map to items, accept them, and answer
-// as the
-/// sender wants it.
+/// as the sender wants it.
 @Component
 class WebhookIntake {
     private static final Logger log = LoggerFactory.getLogger(WebhookIntake.class);

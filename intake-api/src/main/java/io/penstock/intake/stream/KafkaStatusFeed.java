@@ -27,8 +27,7 @@ import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.stereotype.Component;
 
 /// Reads all partitions of `penstock.run-status` into the ring, without a group: every instance
-// sees
-/// everything, and nothing is committed. A broker that is away is asked again, from where the
+/// sees everything, and nothing is committed. A broker that is away is asked again, from where the
 /// reading ended.
 @Component
 final class KafkaStatusFeed implements SmartLifecycle {

@@ -4,8 +4,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.client.HttpClientErrorException;
 
 /// The issuer gave a token, but of another tenant than the one asked for, as an issuer does that
-// does
-/// not know the parameter `tenant`. To callers it is one that refuses.
+/// does not know the parameter `tenant`. To callers it is one that refuses.
 final class ForeignTokenException extends HttpClientErrorException {
     ForeignTokenException() {
         super(

@@ -92,8 +92,7 @@ public final class ServiceTokens {
     }
 
     /// Otherwise a run would search another tenant's documents. The signature is for the service
-    // that
-    /// gets the token.
+    /// that gets the token.
     private static boolean isOf(TenantId tenant, String token) {
         try {
             var claims = JWTParser.parse(token).getJWTClaimsSet();

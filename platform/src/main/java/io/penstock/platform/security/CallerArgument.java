@@ -14,8 +14,7 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
 /// Gives controllers the [Caller] of their token: claims `iss`, `sub`, and `client_id` (RFC 9068)
-// or
-/// `azp` (Keycloak).
+/// or `azp` (Keycloak).
 final class CallerArgument implements HandlerMethodArgumentResolver {
 
     @Override

@@ -10,8 +10,7 @@ import java.util.Locale;
 
 /// Which parts are held down, one file for each, so that another terminal can ask and see: whoever
 /// asks writes `stop`, `kill` or `start`; the supervisor answers `stopped`, or removes the file
-// when
-/// the part is ready again.
+/// when the part is ready again.
 public final class Holds {
     private final Path folder;
 

@@ -137,7 +137,7 @@ final class Keeper {
     }
 
     /// A probe that fails tells that the part is not ready; what is wrong with it stands in its
-    // log.
+    /// log.
     private boolean ready() {
         try {
             return part.ready().ready();

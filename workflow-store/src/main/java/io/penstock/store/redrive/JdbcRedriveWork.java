@@ -33,16 +33,14 @@ import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// The order of locks: job, conversations, runs, letters, sends, subscriptions, signals. A second
-// worker that comes while a
-/// job is worked on takes the next one.
+/// worker that comes while a job is worked on takes the next one.
 @Repository
 class JdbcRedriveWork implements RedriveWork {
     private static final Logger log = LoggerFactory.getLogger(JdbcRedriveWork.class);
 
     /// A job's turn comes when its rate lets the next item go; then as many go as are due by now,
     /// but never more than half a second's worth, however long nobody came. Jobs without a rate
-    // take
-    /// turns.
+    /// take turns.
     private static final String TAKE_JOB =
             """
             select tenant, id, subject, started_by, action, to_version,

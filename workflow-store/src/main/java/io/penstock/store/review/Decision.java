@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param shown keyed digest of what they saw; kept with the decision
 /// @param action what may be sent now, and nothing else; null where that is not known yet
 /// @param candidate the case, where a person said something else than the model; null where none
-// did
+/// did
 public record Decision(
         UUID nonce,
         String shown,

@@ -9,8 +9,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /// A worker that stops puts its runs back by the hundred. Each is looked at under its own fence:
-// one
-/// that has moved on stays as it is, and the others of its batch go back all the same.
+/// one that has moved on stays as it is, and the others of its batch go back all the same.
 @Repository
 class JdbcReleases {
     private static final String LOCK_CONVERSATIONS =

@@ -61,8 +61,7 @@ class JdbcStepResults {
             """;
 
     /// The result, its line in the timeline and its announcement, in one round trip; the
-    // transaction
-    /// has moved the run before.
+    /// transaction has moved the run before.
     private static final String KEEP_AND_TELL =
             """
             with kept as (

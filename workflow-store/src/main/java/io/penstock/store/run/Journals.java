@@ -35,8 +35,7 @@ public interface Journals {
     /// Ends the run's stay on its worker.
     ///
     /// @param route of its next model call, empty for none; null where that is the one for which
-    // the
-    ///     run was claimed
+    /// the run was claimed
     Checkpoint exit(Held held, Exit exit, @Nullable String route);
 
     /// Puts runs back for anybody, in one transaction: those of them that are still held so.

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Thousands of runs may wait for another system; only as many as there are places work at the same
 /// time, on the processor and with the database. A run passes in to work, and out for as long as it
 /// waits. So it holds no place, no connection and no answer while it waits, and thousands of
-// answers
-/// that come at once are taken up one after the other.
+/// answers that come at once are taken up one after the other.
 public final class Turnstile {
     private static final ScopedValue<Pass> PASS = ScopedValue.newInstance();
 

@@ -13,8 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Claims due runs in batches, as many as there are permits, and starts a virtual thread for each.
-// It
-/// claims no more while those that it claimed before wait in a line of this worker.
+/// It claims no more while those that it claimed before wait in a line of this worker.
 final class Dispatcher {
     private final Claims claims;
     private final Supplier<Optional<Term>> terms;

@@ -111,8 +111,7 @@ final class GatedSteps implements Steps {
     }
 
     /// Once the gate is closed for everybody, it is what the run waits for, with no time of its
-    // own:
-    /// a person who opens the gate lets it go on, too.
+    /// own: a person who opens the gate lets it go on, too.
     private StepOutcome heeded(GateKey gate, StepOutcome.Failed failed, Instant notBefore) {
         var asked = Duration.between(clock.instant(), notBefore);
         var wait = asked.compareTo(settings.longest()) > 0 ? settings.longest() : asked;

@@ -7,8 +7,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /// Output schemas of definitions, compiled once: that takes longer than everything else that is
-// done
-/// with an answer. The last few hundred are remembered.
+/// done with an answer. The last few hundred are remembered.
 final class OutputSchemas {
     private static final int REMEMBERED = 256;
 

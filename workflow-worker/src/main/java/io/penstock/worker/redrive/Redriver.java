@@ -13,8 +13,7 @@ final class Redriver {
     private final Runnable dueRuns;
 
     /// How many letters are still taken each alone: one of a batch that broke may be one that
-    // cannot
-    /// be sent on, and is then left out.
+    /// cannot be sent on, and is then left out.
     private int alone;
 
     /// @param dueRuns told after a batch that let runs try again

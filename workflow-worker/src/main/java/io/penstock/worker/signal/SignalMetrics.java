@@ -6,8 +6,7 @@ import io.penstock.store.signal.SignalWork.Marked;
 import java.util.Locale;
 
 /// `penstock.signals.attempts` by `result`: delivered, retried, dead (a dead letter), disabled
-// (dead,
-/// and so is its subscription) and lost (it took longer than its lease, and is sent again).
+/// (dead, and so is its subscription) and lost (it took longer than its lease, and is sent again).
 /// `penstock.signals.pending` and `penstock.signals.oldest.seconds` (the longest due) are of the
 /// database.
 final class SignalMetrics {

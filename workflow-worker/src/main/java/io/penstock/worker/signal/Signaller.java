@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Claims what is due and sends it, each on a thread of its own, with no transaction open
-// meanwhile.
-/// An outcome that cannot be written is no outcome: its lease ends, and it is sent again.
+/// meanwhile. An outcome that cannot be written is no outcome: its lease ends, and it is sent
+/// again.
 final class Signaller {
     private static final Logger log = LoggerFactory.getLogger(Signaller.class);
 
