@@ -40,13 +40,11 @@ final class Redrive {
             """;
     private static final String OPEN =
             "select count(*) from workflow.dead_letter where failure_code = 'benchmark' and state = 'OPEN'";
-    private static final String LEFT =
-            "select count(*) from workflow.run where failure_code = 'benchmark' or ended_at is null";
-
     private final Installed installed;
     private final Tickets tickets;
     private final HttpClient http = HttpClient.newHttpClient();
     private final String token;
+    private HttpResponse<String> again;
 
     private Redrive(Installed installed, String token) {
         this.installed = installed;
@@ -56,39 +54,61 @@ final class Redrive {
 
     public static void main(String[] arguments) throws Exception {
         try (var installed = Installed.fromEnvironment()) {
-            new Redrive(installed, arguments[1]).measure(Integer.parseInt(arguments[0]));
+            new Redrive(installed, arguments[1])
+                    .measure(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[2]));
         }
     }
 
-    private void measure(int letters) throws Exception {
+    private void measure(int letters, int rate) throws Exception {
         tickets.send(500, 16, QUICK);
-        while (installed.count("select count(*) from workflow.run where ended_at is null") > 0) {
-            Thread.sleep(100);
-        }
+        awaitNoRun();
         installed.execute(COPIES.formatted(letters));
         installed.execute("analyze workflow.run, workflow.conversation, workflow.dead_letter");
         probe("before");
 
-        var plan = text(post("", "{\"filter\": {\"code\": \"benchmark\"}, \"dryRun\": true}"), "plan");
+        var job = begin(rate);
+        Installed.say("a second operator, the same letters: %d", again.statusCode());
+        var from = letters - installed.count(OPEN);
         var start = System.nanoTime();
-        var body = "{\"filter\": {\"code\": \"benchmark\"}, \"plan\": \"%s\"}".formatted(plan);
-        var begun = post("", body);
-        Installed.say("the same again: %d", status("", body));
         probe("while letters are sent on");
-        if (installed.count(OPEN) > 0) {
-            Installed.say("%d letters sent on in %.1f s so far", letters - installed.count(OPEN), since(start));
-            Installed.say("stop: %d", status("/" + text(begun, "id") + "/stop", ""));
-        }
-        while (installed.count(OPEN) > 0 && installed.count("select count(*) from workflow.redrive where state = 'RUNNING'") > 0) {
+        var done = letters - installed.count(OPEN) - from;
+        Installed.say("%d letters in %.1f s: %.1f a second of %d allowed", done, since(start), done / since(start), rate);
+
+        var stopping = System.nanoTime();
+        var answer = send("/" + job + "/stop", "").statusCode();
+        var left = installed.count(OPEN);
+        Installed.say("stop: %d after %.2f s, %d letters open", answer, since(stopping), left);
+        Thread.sleep(3000);
+        Installed.say("3 s later: %d letters open", installed.count(OPEN));
+
+        var rest = System.nanoTime();
+        begin(rate);
+        while (installed.count(OPEN) > 0) {
             Thread.sleep(100);
         }
-        var seconds = since(start);
-        var done = letters - installed.count(OPEN);
-        Installed.say("%d letters sent on in %.1f s: %.0f letters/s", done, seconds, done / seconds);
-        while (installed.count("select count(*) from workflow.run where ended_at is null") > 0) {
-            Thread.sleep(200);
+        Installed.say("the other %d in %.1f s: %.1f a second", left, since(rest), left / since(rest));
+        awaitNoRun();
+        Installed.say("the last run ended %.1f s after that start; failed again: %d", since(rest),
+                installed.count("select count(*) from workflow.run where status = 'FAILED'"));
+    }
+
+    /// Plans, begins, and lets a second operator try.
+    private String begin(int rate) throws Exception {
+        var filter = "{\"filter\": {\"code\": \"benchmark\"}, ";
+        var plan = text(send("", filter + "\"dryRun\": true}").body(), "plan");
+        var body = filter + "\"plan\": \"%s\", \"rate\": %d}".formatted(plan, rate);
+        var begun = send("", body);
+        if (begun.statusCode() / 100 != 2) {
+            throw new IllegalStateException("The redrive did not begin: " + begun.body());
         }
-        Installed.say("their runs ended %.1f s after the start; %d letters are open", since(start), installed.count(OPEN));
+        again = send("", body);
+        return text(begun.body(), "id");
+    }
+
+    private void awaitNoRun() throws Exception {
+        while (installed.count("select count(*) from workflow.run where ended_at is null") > 0) {
+            Thread.sleep(100);
+        }
     }
 
     private void probe(String when) throws Exception {
@@ -98,14 +118,6 @@ final class Redrive {
         var until = installed.now();
         Installed.say("new events %s: claimed after %s; ended after %s", when,
                 installed.claimLatency(from, until, "support-triage"), installed.endLatency(from, until));
-    }
-
-    private String post(String path, String body) throws Exception {
-        return send(path, body).body();
-    }
-
-    private int status(String path, String body) throws Exception {
-        return send(path, body).statusCode();
     }
 
     private HttpResponse<String> send(String path, String body) throws Exception {

@@ -45,6 +45,17 @@ class CrashTest {
                     "extract(epoch from max(e.time) - min(e.time))::bigint + 1",
                     "count(distinct e.time)");
 
+    /// Sends nothing: about a message that may have been sent, a person would have to decide.
+    private static final String LOOK =
+            """
+            name: look
+            owner: support-ops
+            trigger: { types: [intake.message.received], when: "event.channel == 'form'" }
+            steps:
+              - id: context
+                retrieve: { query: "{{event.text}}", top: 3 }
+            """;
+
     @BeforeAll
     static void start() {
         penstock = Penstock.start();
@@ -133,7 +144,8 @@ class CrashTest {
         var other = penstock.startWorkerProcess();
         try {
             Awaitility.await().atMost(PATIENCE).until(() -> count(ALIVE) >= 3);
-            penstock.schedule("tick", "* * * * * *", whatsapp("Can I return worn shoes?"));
+            penstock.publish("look", LOOK);
+            penstock.schedule("tick", "look", "* * * * * *", whatsapp("Can I return worn shoes?"));
             Awaitility.await().atMost(PATIENCE).until(() -> count(OCCURRENCES) >= 3);
 
             victim.destroyForcibly().waitFor();

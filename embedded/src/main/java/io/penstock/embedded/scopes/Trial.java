@@ -11,11 +11,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +31,9 @@ public final class Trial {
             Pattern.compile("problem:(?:unauthorized|insufficient-scope)");
     private static final Pattern FILLED = Pattern.compile("\\[\\s*[^]\\s]");
 
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final Map<String, String> tokens = new HashMap<>();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Map<String, String> tokens = new ConcurrentHashMap<>();
     private final URI service;
     private final Objects objects;
 
@@ -72,18 +73,20 @@ public final class Trial {
         expect(wrong, "without a token", call(endpoint, path, null), 401);
         // a new one each time: what they made for themselves must not look like ours
         var stranger = "stranger-" + UUID.randomUUID();
-        for (var scope : Scopes.all()) {
-            if (!scope.equals(own)) {
-                expect(wrong, scope, call(endpoint, path, token(OWN, scope)), 403);
-                expect(
-                        wrong,
-                        scope + ", foreign",
-                        call(endpoint, path, token("other", scope)),
-                        403);
-            }
-        }
+        wrong.addAll(
+                Scopes.all().parallelStream()
+                        .filter(scope -> !scope.equals(own))
+                        .flatMap(scope -> denied(endpoint, path, scope).stream())
+                        .toList());
         foreign(wrong, endpoint, call(endpoint, path, token(stranger, own)));
         owns(wrong, call(endpoint, path, token(OWN, own)));
+        return wrong;
+    }
+
+    private List<String> denied(Expected endpoint, String path, String scope) {
+        var wrong = new ArrayList<String>();
+        expect(wrong, scope, call(endpoint, path, token(OWN, scope)), 403);
+        expect(wrong, scope + ", foreign", call(endpoint, path, token("other", scope)), 403);
         return wrong;
     }
 

@@ -178,7 +178,7 @@ class RetentionTest {
 
     @Test
     void aRunThatIsRetriedMeanwhileStaysWhole() throws Exception {
-        for (var round = 0; round < 40; round++) {
+        for (var round = 0; round < 15; round++) {
             var held = failed();
             store.owner()
                     .sql("update workflow.dead_letter set state = 'REDRIVEN', redriven_at = now()")

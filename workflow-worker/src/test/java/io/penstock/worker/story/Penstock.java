@@ -437,7 +437,7 @@ public final class Penstock implements AutoCloseable {
     }
 
     /// As somebody puts one over the API, whose rights a worker has not.
-    public void schedule(String name, String cron, Event event) {
+    public void schedule(String name, String workflow, String cron, Event event) {
         JdbcClient.create(database.dataSource(PostgresRole.OWNER))
                 .sql("grant insert, update, delete on workflow.schedule to penstock_worker")
                 .update();
@@ -446,7 +446,7 @@ public final class Penstock implements AutoCloseable {
                         new Schedule.Draft(
                                 TENANT,
                                 name,
-                                WORKFLOW,
+                                workflow,
                                 null,
                                 Cron.of(cron, ZoneId.of("Europe/Berlin")).orElseThrow(),
                                 Misfire.SKIP,
