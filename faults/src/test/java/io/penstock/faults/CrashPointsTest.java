@@ -18,7 +18,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Processes die between two writes, and runs end as if nothing had happened: no model is asked
 /// twice, no customer is answered twice.
-@Tag("soak")
 class CrashPointsTest {
     /// In the order in which a run passes them; then those that do not depend on one.
     private static final List<String> ON_THE_WAY =
@@ -43,6 +42,19 @@ class CrashPointsTest {
     }
 
     @Test
+    void aWorkerThatDiesBetweenTheAnswerAndItsCheckpointBuysNoSecondAnswer() {
+        penstock.worker(2).kill();
+        penstock.worker(1).kill();
+        var victim = dying(penstock.worker(1), "model-answered");
+        var message = penstock.receive(penstock.question());
+        assertThat(victim.awaitEnd()).isEqualTo(CrashPoint.STATUS);
+
+        penstock.worker(1).start();
+        endedOnce(message);
+    }
+
+    @Test
+    @Tag("soak")
     void aRunThatTakesItsWorkerDownBetweenAnyTwoWritesEndsOnce() {
         penstock.worker(2).kill();
         penstock.worker(1).kill();
@@ -58,6 +70,7 @@ class CrashPointsTest {
     }
 
     @Test
+    @Tag("soak")
     void whatWasMeantAndNeverSentIsDecidedByAPersonAndThenSentOnce() {
         penstock.worker(2).kill();
         penstock.worker(1).kill();
@@ -78,6 +91,7 @@ class CrashPointsTest {
     }
 
     @Test
+    @Tag("soak")
     void aRedriveWhoseWorkerDiesWithinABatchSendsEachLetterOnOnce() {
         penstock.target().inject(Fault.refuse(3, 400));
         var messages =
@@ -94,6 +108,7 @@ class CrashPointsTest {
     }
 
     @ParameterizedTest
+    @Tag("soak")
     @EnumSource(names = {"ACCEPTED_UNPUBLISHED", "PUBLISHED_UNANSWERED"})
     void anIntakeThatDiesBeforeItAnswersTakesTheRepetitionOnce(CrashPoint point) {
         penstock.intake().kill();

@@ -5,8 +5,11 @@ import io.penstock.cli.reach.Unreachable;
 import io.penstock.cli.start.StartCommand;
 import io.penstock.schema.api.Runs;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -28,7 +31,7 @@ public final class RunsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "start, cancel or retry is missing");
+        throw new ParameterException(spec.commandLine(), "start, cancel, retry or restart is missing");
     }
 
     @Command(
@@ -36,7 +39,7 @@ public final class RunsCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = "Ends runs; what they sent stays sent.")
     int cancel(@Parameters(paramLabel = "RUN", arity = "1..*") List<String> runs) {
-        return each("cancel", runs);
+        return each("cancel", runs, null);
     }
 
     @Command(
@@ -44,19 +47,34 @@ public final class RunsCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = "Lets failed runs go on at the step where they failed.")
     int retry(@Parameters(paramLabel = "RUN", arity = "1..*") List<String> runs) {
-        return each("retry", runs);
+        return each("retry", runs, null);
     }
 
-    private int each(String verb, List<String> runs) {
+    @Command(
+            name = "restart",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Lets runs that have ended begin again: what they sent is sent again.")
+    int restart(
+            @Option(
+                            names = "--to-version",
+                            paramLabel = "VERSION",
+                            description = "Of their workflow: a number, or newest.")
+                    @Nullable String version,
+            @Parameters(paramLabel = "RUN", arity = "1..*") List<String> runs) {
+        return each("restart", runs, version == null ? null : Map.of("version", version));
+    }
+
+    private int each(String verb, List<String> runs, @Nullable Object body) {
         var api = PublicApi.ofThisMachine();
-        return runs.stream().mapToInt(run -> one(api, verb, run)).sum() == 0 ? 0 : FAILED;
+        return runs.stream().mapToInt(run -> one(api, verb, run, body)).sum() == 0 ? 0 : FAILED;
     }
 
     /// A run that is refused does not keep the others from being moved.
-    private int one(PublicApi api, String verb, String run) {
+    private int one(PublicApi api, String verb, String run, @Nullable Object body) {
         var path = "/v1/runs/" + PublicApi.segment(run) + "/" + verb;
         try {
-            var moved = api.post(path, "runs:operate", null, Runs.RunView.class);
+            var moved = api.post(path, "runs:operate", body, Runs.RunView.class);
             spec.commandLine().getOut().println(moved.id() + "  " + moved.status());
             return 0;
         } catch (Unreachable e) {

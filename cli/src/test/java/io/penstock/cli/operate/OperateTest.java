@@ -1,19 +1,13 @@
 package io.penstock.cli.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import io.penstock.cli.PenstockCommand;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.penstock.cli.CommandWorld;
+import io.penstock.cli.CommandWorld.Answer;
+import io.penstock.cli.CommandWorld.Call;
+import io.penstock.cli.CommandWorld.Told;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,22 +51,17 @@ class OperateTest {
 
     @TempDir private Path data;
 
-    private final List<String> asked = new CopyOnWriteArrayList<>();
-    private HttpServer server;
+    private CommandWorld world;
     private String queues = QUEUES.formatted(0, "");
 
-    private record Told(int exit, String out, String err) {}
-
     @BeforeEach
-    void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::answer);
-        server.start();
+    void start() {
+        world = new CommandWorld(data, this::answer);
     }
 
     @AfterEach
     void stop() {
-        server.stop(0);
+        world.close();
     }
 
     @Test
@@ -105,12 +94,12 @@ class OperateTest {
     @Test
     void listsGatesAndOpensTheOneThatIsNamed() throws Exception {
         assertThat(run("gates").out()).contains("1 gate is closed");
-        assertThat(asked).noneMatch(call -> call.startsWith("DELETE"));
+        assertThat(world.asked()).extracting(Call::line).noneMatch(call -> call.startsWith("DELETE"));
 
         var told = run("gates", "connection:whatsapp:ep_support");
 
         assertThat(told.exit()).as(told.err()).isZero();
-        assertThat(asked).contains("DELETE /v1/gates/connection%3Awhatsapp%3Aep_support");
+        assertThat(world.asked()).extracting(Call::line).contains("DELETE /v1/gates/connection%3Awhatsapp%3Aep_support");
     }
 
     @Test
@@ -128,9 +117,19 @@ class OperateTest {
         assertThat(told.exit()).isEqualTo(1);
         assertThat(told.out()).contains(RUN + "  PENDING");
         assertThat(told.err()).contains("404");
-        assertThat(asked).contains("POST /v1/runs/" + RUN + "/retry");
+        assertThat(world.asked()).extracting(Call::line).contains("POST /v1/runs/" + RUN + "/retry");
         assertThat(run("runs", "cancel", RUN).exit()).isZero();
-        assertThat(asked).contains("POST /v1/runs/" + RUN + "/cancel");
+        assertThat(world.asked()).extracting(Call::line).contains("POST /v1/runs/" + RUN + "/cancel");
+    }
+
+    @Test
+    void letsARunBeginAgainInTheVersionThatIsNamed() throws Exception {
+        var told = run("runs", "restart", "--to-version", "newest", RUN);
+
+        assertThat(told.exit()).as(told.err()).isZero();
+        assertThat(world.asked())
+                .extracting(Call::path, Call::body)
+                .contains(tuple("/v1/runs/" + RUN + "/restart", "{\"version\":\"newest\"}"));
     }
 
     @Test
@@ -141,68 +140,22 @@ class OperateTest {
         assertThat(run("pause", "everything").exit()).isEqualTo(2);
         assertThat(run("pause", "route").err()).contains("NAME is missing");
 
-        assertThat(asked)
+        assertThat(world.asked()).extracting(Call::line)
                 .contains("POST /v1/workflows/assistant/pause", "POST /v1/tenant/resume")
                 .noneMatch(call -> call.startsWith("POST /v1/routes"));
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        var path = exchange.getRequestURI().getPath();
-        asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
-        if (path.equals("/oauth2/token")) {
-            tell(exchange, 200, "{\"access_token\": \"token\"}");
-        } else if (path.contains("other")) {
-            tell(exchange, 404, "{\"type\": \"urn:x\", \"title\": \"It does not exist\"}");
-        } else if (path.startsWith("/v1/runs/")) {
-            tell(exchange, 202, MOVED);
-        } else if (exchange.getRequestMethod().equals("DELETE")) {
-            exchange.sendResponseHeaders(204, -1);
-            exchange.close();
-        } else {
-            tell(exchange, 200, queues);
+    private Answer answer(Call call) {
+        if (call.path().contains("other")) {
+            return new Answer(404, "{\"type\": \"urn:x\", \"title\": \"It does not exist\"}");
         }
-    }
-
-    private static void tell(HttpExchange exchange, int status, String body) throws IOException {
-        var bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
-        exchange.close();
+        if (call.path().startsWith("/v1/runs/")) {
+            return new Answer(202, MOVED);
+        }
+        return call.method().equals("DELETE") ? new Answer(204, "") : new Answer(200, queues);
     }
 
     private Told run(String... arguments) throws Exception {
-        Files.createDirectories(data.resolve("run"));
-        Files.writeString(data.resolve("secret"), "secret");
-        var address = "http://127.0.0.1:" + server.getAddress().getPort();
-        Files.writeString(
-                data.resolve("run/standalone.json"),
-                """
-                {"version": "1", "intake": "%s", "issuer": "%s", "parts": [],
-                 "client": {"id": "dev", "secretFile": "%s", "scopes": []}}
-                """
-                        .formatted(address, address, data.resolve("secret")));
-        var command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:TieredStopAtLevel=1",
-                                "-Dstdout.encoding=UTF-8",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                PenstockCommand.class.getName()));
-        command.addAll(List.of(arguments));
-        var builder = new ProcessBuilder(command);
-        builder.environment().put("PENSTOCK_DATA", data.toString());
-        builder.redirectOutput(data.resolve("out").toFile());
-        builder.redirectError(data.resolve("err").toFile());
-        var process = builder.start();
-        try {
-            return new Told(
-                    process.waitFor(),
-                    Files.readString(data.resolve("out")),
-                    Files.readString(data.resolve("err")));
-        } finally {
-            process.destroyForcibly();
-        }
+        return world.run(arguments);
     }
 }

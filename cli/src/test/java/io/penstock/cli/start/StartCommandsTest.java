@@ -2,18 +2,12 @@ package io.penstock.cli.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import io.penstock.cli.PenstockCommand;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import io.penstock.cli.CommandWorld;
+import io.penstock.cli.CommandWorld.Answer;
+import io.penstock.cli.CommandWorld.Call;
+import io.penstock.cli.CommandWorld.Told;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,21 +33,16 @@ class StartCommandsTest {
 
     @TempDir private Path data;
 
-    private final List<String> asked = new CopyOnWriteArrayList<>();
-    private HttpServer server;
-
-    private record Told(int exit, String out, String err) {}
+    private CommandWorld world;
 
     @BeforeEach
-    void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::answer);
-        server.start();
+    void start() {
+        world = new CommandWorld(data, this::answer);
     }
 
     @AfterEach
     void stop() {
-        server.stop(0);
+        world.close();
     }
 
     @Test
@@ -73,9 +62,13 @@ class StartCommandsTest {
 
         assertThat(told.exit()).as(told.err()).isZero();
         assertThat(told.out()).contains("of ops@3  PENDING, due 2026-12-01T09:00:00Z");
-        assertThat(asked)
+        assertThat(world.asked())
                 .contains(
-                        "POST /v1/runs k1 {\"workflow\":\"ops\",\"data\":{\"a\":1},\"delay\":\"PT2H\"}");
+                        new Call(
+                                "POST",
+                                "/v1/runs",
+                                "k1",
+                                "{\"workflow\":\"ops\",\"data\":{\"a\":1},\"delay\":\"PT2H\"}"));
     }
 
     @Test
@@ -88,7 +81,7 @@ class StartCommandsTest {
                         "0 9 * * * Europe/Berlin",
                         "next  2026-12-01T08:00:00Z",
                         "STARTED  run 1111");
-        assertThat(asked).contains("GET /v1/schedules/a%20b null ");
+        assertThat(world.asked()).contains(new Call("GET", "/v1/schedules/a%20b", null, ""));
     }
 
     @Test
@@ -97,73 +90,30 @@ class StartCommandsTest {
 
         assertThat(told.exit()).isEqualTo(1);
         assertThat(told.err()).contains("422: Content refused", "#/cron: five fields");
-        assertThat(asked)
+        assertThat(world.asked())
                 .contains(
-                        "PUT /v1/schedules/bad null {\"workflow\":\"ops\",\"cron\":\"61 * * * *\",\"zone\":\"Europe/Berlin\"}");
+                        new Call(
+                                "PUT",
+                                "/v1/schedules/bad",
+                                null,
+                                "{\"workflow\":\"ops\",\"cron\":\"61 * * * *\",\"zone\":\"Europe/Berlin\"}"));
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        asked.add(
-                "%s %s %s %s"
-                        .formatted(
-                                exchange.getRequestMethod(),
-                                exchange.getRequestURI(),
-                                exchange.getRequestHeaders().getFirst("Idempotency-Key"),
-                                body));
-        switch (exchange.getRequestURI().getPath()) {
-            case "/oauth2/token" -> tell(exchange, 200, "{\"access_token\": \"token\"}");
-            case "/v1/runs" -> tell(exchange, 202, RUN);
+    private Answer answer(Call call) {
+        return switch (call.path()) {
+            case "/v1/runs" -> new Answer(202, RUN);
             case "/v1/schedules/bad" ->
-                    tell(
-                            exchange,
+                    new Answer(
                             422,
-                            "{\"type\": \"urn:x\", \"title\": \"Content refused\", \"errors\": [{\"pointer\": \"#/cron\", \"code\": \"format\", \"detail\": \"five fields\"}]}");
-            default -> tell(exchange, 200, SCHEDULE);
-        }
-    }
-
-    private static void tell(HttpExchange exchange, int status, String body) throws IOException {
-        var bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
-        exchange.close();
+                            """
+                            {"type": "urn:x", "title": "Content refused",
+                             "errors": [{"pointer": "#/cron", "code": "format", "detail": "five fields"}]}
+                            """);
+            default -> new Answer(200, SCHEDULE);
+        };
     }
 
     private Told run(String... arguments) throws Exception {
-        Files.createDirectories(data.resolve("run"));
-        Files.writeString(data.resolve("secret"), "secret");
-        var address = "http://127.0.0.1:" + server.getAddress().getPort();
-        Files.writeString(
-                data.resolve("run/standalone.json"),
-                """
-                {"version": "1", "intake": "%s", "issuer": "%s", "parts": [],
-                 "client": {"id": "dev", "secretFile": "%s", "scopes": []}}
-                """
-                        .formatted(address, address, data.resolve("secret")));
-        var command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:TieredStopAtLevel=1",
-                                "-Dstdout.encoding=UTF-8",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                PenstockCommand.class.getName()));
-        command.addAll(List.of(arguments));
-        var builder = new ProcessBuilder(command);
-        builder.environment().put("PENSTOCK_DATA", data.toString());
-        builder.redirectInput(Path.of("/dev/null").toFile());
-        builder.redirectOutput(data.resolve("out").toFile());
-        builder.redirectError(data.resolve("err").toFile());
-        var process = builder.start();
-        try {
-            return new Told(
-                    process.waitFor(),
-                    Files.readString(data.resolve("out")),
-                    Files.readString(data.resolve("err")));
-        } finally {
-            process.destroyForcibly();
-        }
+        return world.run(arguments);
     }
 }

@@ -5,6 +5,6 @@ public interface Expiry {
 
     /// Escalates, or ends, reviews whose time is up by the database's clock.
     ///
-    /// @return how many were due, at most `limit`
+    /// @return how many were looked at and settled, at most `limit`
     int expire(int limit);
 }

@@ -12,14 +12,21 @@ import io.penstock.store.sql.Columns;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /// A transaction for each review, its run locked first. Whether it is due is asked again under that
 /// lock, so a decision, a cancellation or another worker that came first leaves nothing to do.
 @Repository
 class JdbcExpiry implements Expiry {
+    private static final Logger log = LoggerFactory.getLogger(JdbcExpiry.class);
+
     /// `(select clock_timestamp())` is asked once; as a bare call it would have each look read all
     /// that is open.
     static final String DUE =
@@ -57,19 +64,19 @@ class JdbcExpiry implements Expiry {
     private final JdbcClient jdbc;
     private final TransactionOperations transaction;
     private final Interventions interventions;
-    private final JdbcReviewLog log;
+    private final JdbcReviewLog timeline;
     private final Signals signals;
 
     JdbcExpiry(
             JdbcClient jdbc,
             TransactionOperations transaction,
             Interventions interventions,
-            JdbcReviewLog log,
+            JdbcReviewLog timeline,
             Signals signals) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.interventions = interventions;
-        this.log = log;
+        this.timeline = timeline;
         this.signals = signals;
     }
 
@@ -77,9 +84,25 @@ class JdbcExpiry implements Expiry {
 
     @Override
     public int expire(int limit) {
-        var due = due(limit);
-        due.forEach(review -> transaction.executeWithoutResult(_ -> expire(review)));
-        return due.size();
+        return (int) due(limit).stream().filter(this::moved).count();
+    }
+
+    /// One that cannot be moved is left for the next look, and holds up no other.
+    private boolean moved(Due review) {
+        try {
+            transaction.executeWithoutResult(_ -> expire(review));
+            return true;
+        } catch (TransientDataAccessException
+                | DataAccessResourceFailureException
+                | TransactionException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            log.atError()
+                    .addKeyValue("review", review.id())
+                    .addKeyValue("exception", e.getClass().getName())
+                    .log("A review whose time is up cannot be moved; it is looked at again");
+            return false;
+        }
     }
 
     private List<Due> due(int limit) {
@@ -98,7 +121,7 @@ class JdbcExpiry implements Expiry {
     private void expire(Due review) {
         var run = interventions.lock(review.tenant(), review.run()).orElseThrow();
         if (written(ESCALATE, review)) {
-            log.tell(review.tenant(), review.id(), "escalated: nobody decided in time");
+            timeline.tell(review.tenant(), review.id(), "escalated: nobody decided in time");
             signals.review(review.tenant(), review.id(), Type.REVIEW_OVERDUE);
         } else if (written(EXPIRE, review)) {
             end(run, review);
@@ -106,7 +129,7 @@ class JdbcExpiry implements Expiry {
     }
 
     private void end(Standing run, Due review) {
-        log.tell(review.tenant(), review.id(), "expired: nobody decided in time");
+        timeline.tell(review.tenant(), review.id(), "expired: nobody decided in time");
         signals.review(review.tenant(), review.id(), Type.REVIEW_EXPIRED);
         interventions.fail(run, EXPIRED, review.owner(), true, null);
     }

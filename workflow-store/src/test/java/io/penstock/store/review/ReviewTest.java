@@ -561,6 +561,25 @@ class ReviewTest {
     }
 
     @Test
+    void oneThatCannotBeMovedHoldsUpNoOther() {
+        var broken = open("dana", Duration.ofHours(1), "fail");
+        var next = open("eve", Duration.ofHours(2), "fail");
+        sql("update workflow.review set due_at = due_at - interval '3 hours'");
+        sql(
+                "alter table workflow.review add constraint broken check (id <> '%s' or status = 'OPEN')"
+                        .formatted(broken));
+        try {
+            assertThat(expiry.expire(10)).isEqualTo(1);
+            assertThat(view(next).status()).isEqualTo(Status.EXPIRED);
+            assertThat(run(broken).status()).isEqualTo(RunStatus.IN_REVIEW);
+        } finally {
+            sql("alter table workflow.review drop constraint broken");
+        }
+        assertThat(expiry.expire(10)).isEqualTo(1);
+        assertThat(run(broken).status()).isEqualTo(RunStatus.FAILED);
+    }
+
+    @Test
     void aLookForWhatIsDueReadsNothingElse() throws Exception {
         try (var connection = store.database().dataSource(PostgresRole.OWNER).getConnection()) {
             var owner = JdbcClient.create(new SingleConnectionDataSource(connection, true));
