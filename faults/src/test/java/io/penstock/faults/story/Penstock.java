@@ -496,7 +496,7 @@ public final class Penstock implements AutoCloseable {
                 .good();
     }
 
-    /// Nothing is under way: no run moves, and nothing is to be told.
+    /// Nothing is under way: no run moves, nothing is to be told, and who is gone is known to be.
     public void awaitQuiet(Duration patience) {
         try {
             Awaitility.await("all is quiet")
@@ -516,6 +516,8 @@ public final class Penstock implements AutoCloseable {
                                 select (select count(*) from workflow.run where ended_at is null)
                                      + (select count(*) from workflow.outbox)
                                      + (select count(*) from workflow.redrive where state = 'RUNNING')
+                                     + (select count(*) from workflow.worker
+                                        where reaped_at is null and lease_until <= clock_timestamp())
                                 """)
                         .query(Long.class)
                         .single();
