@@ -311,18 +311,45 @@ class ReviewsTest {
 
     @Test
     void aCallInDoubtIsShownAndItsApprovalLetsNothingLeave() {
-        var held = claim("note-desk");
-        journals.done(held, CONTEXT);
-        journals.done(held, ANSWER);
-        journals.done(held, new StepResult("gate", "{\"reviewed\": false}", "support-ops", null));
-        var doubt = new Failure(FailureClass.TRANSIENT, "call-unknown", "Look there");
-        var review = pause(held, new Exit.Review("note", null, doubt, null, "q", null, "fail"));
+        var review = callInDoubt();
 
         var shown = json(get(review, LENA)).path("shown");
         assertThat(shown.at("/action/step").asString()).isEqualTo("note");
         assertThat(words(shown.path("decisions"))).containsExactly("approve", "reject");
         assertThat(decide(review, LENA, approve(nonce(review))).statusCode()).isEqualTo(200);
         assertThat(bound(review)).isNull();
+    }
+
+    @Test
+    void whoRejectsACallInDoubtSaysNothingOfTheAnswer() {
+        var review = callInDoubt();
+        var evaluator = TestIssuer.shared().token(ACME.value(), "evaluations:read");
+
+        var rejected =
+                decide(
+                        review,
+                        LENA,
+                        "{\"nonce\": \"%s\", \"decision\": \"reject\", \"reason\": \"It is not there\"}"
+                                .formatted(nonce(review)));
+
+        assertThat(rejected.statusCode()).as(rejected.body()).isEqualTo(200);
+        assertThat(
+                        call(
+                                        "GET",
+                                        "/v1/ground-truth/candidates?workflow=note-desk&decision=reject",
+                                        evaluator,
+                                        null)
+                                .body())
+                .doesNotContain(review);
+    }
+
+    private static String callInDoubt() {
+        var held = claim("note-desk");
+        journals.done(held, CONTEXT);
+        journals.done(held, ANSWER);
+        journals.done(held, new StepResult("gate", "{\"reviewed\": false}", "support-ops", null));
+        var doubt = new Failure(FailureClass.TRANSIENT, "call-unknown", "Look there");
+        return pause(held, new Exit.Review("note", null, doubt, null, "q", null, "fail"));
     }
 
     private static Action.Request note(String decision, String body) {
