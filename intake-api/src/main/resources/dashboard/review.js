@@ -7,7 +7,7 @@ import { hash } from './route.js';
 import { Answer, Blocks, Fact, Failure, Loaded, Tag, Title, Trouble } from './parts.js';
 import { Claim, Due } from './reviews.js';
 import { AnswerForm, blank } from './answer.js';
-import { precisely, short } from './words.js';
+import { lines, precisely, short } from './words.js';
 
 export function Review({ id }) {
   const review = useGet(`/v1/reviews/${encodeURIComponent(id)}`, { every: 15_000 });
@@ -18,7 +18,7 @@ export function Review({ id }) {
     <${Loaded} from=${review}>${(r) => html`<div class="stack">
       <${Summary} review=${r} done=${review.reload} />
       <div class="columns deciding">
-        <div class="stack"><${Shown} shown=${r.shown ?? {}} /></div>
+        <div class="stack"><${Shown} shown=${r.shown ?? {}} doubt=${DOUBTS.includes(r.failure.code)} /></div>
         <div class="stack">
           ${r.status === 'OPEN' && may('reviews:decide')
             ? html`<${Decide} key=${r.id} review=${r} reload=${review.reload} />`
@@ -47,7 +47,10 @@ function Summary({ review, done }) {
   </section>`;
 }
 
-function Shown({ shown }) {
+/** The question is what became of the action. */
+const DOUBTS = ['delivery-unknown', 'call-unknown'];
+
+function Shown({ shown, doubt }) {
   const { event, blocks, confidence, answer, action } = shown;
   const cited = Array.isArray(answer?.citations) ? answer.citations : [];
   return html`<div class="stack">
@@ -58,9 +61,24 @@ function Shown({ shown }) {
     ${blocks && html`<section class="card later" aria-labelledby="context"><div class="line"><h2 id="context">Documents</h2>
       ${confidence != null && html`<${Tag} tone=${confidence < 0.5 ? 'warn' : 'good'}>confidence ${confidence.toFixed(2)}<//>`}</div>
       ${blocks.length ? html`<${Blocks} blocks=${blocks} cited=${cited} />` : html`<p class="faint">No document was found.</p>`}</section>`}
-    ${action && html`<section class="card later" aria-labelledby="action"><h2 id="action">What would be sent</h2>
-      <p class="faint">to ${action.to}</p><blockquote class="said ours">${action.body}</blockquote></section>`}
+    ${action && html`<section class="card later" aria-labelledby="action">
+      ${action.kind === 'call' ? html`<${Call} call=${action} doubt=${doubt} />` : html`<${Message} message=${action} doubt=${doubt} />`}</section>`}
   </div>`;
+}
+
+function Message({ message, doubt }) {
+  return html`<h2 id="action">${doubt ? 'What may have been sent' : 'What would be sent'}</h2>
+    <p class="faint">to ${message.to}</p><blockquote class="said ours">${message.body}</blockquote>`;
+}
+
+/** A request as it leaves; its JSON is set in lines, and not a character of it is read anew. */
+function Call({ call, doubt }) {
+  return html`<h2 id="action">${doubt ? 'What may have been called' : 'What would be called'} <small>${call.step}</small></h2>
+    <p class="code"><b>${call.method}</b> ${call.to}</p>
+    ${(call.connection || call.headers) && html`<dl class="facts">
+      ${call.connection && html`<${Fact} name="Connection"><code>${call.connection}</code><//>`}
+      ${Object.entries(call.headers ?? {}).map(([name, value]) => html`<${Fact} key=${name} name=${name}><code>${value}</code><//>`)}</dl>`}
+    ${call.body ? html`<blockquote class="said ours code">${lines(call.body)}</blockquote>` : html`<p class="faint">It has no body.</p>`}`;
 }
 
 function Decide({ review, reload }) {

@@ -56,6 +56,17 @@ export function span(milliseconds) {
   return `${(milliseconds / 3_600_000).toFixed(1)} h`;
 }
 
+/** JSON in lines that are indented. Numbers and texts stay as they are written: parsed, a long number would be another. */
+export function lines(json) {
+  let depth = 0;
+  const line = () => `\n${'  '.repeat(depth)}`;
+  return json.replace(/"(?:[^"\\]|\\.)*"|[{[]\s*[}\]]|[{}[\],:]/g, (token) => {
+    if (token === '{' || token === '[') { depth += 1; return token + line(); }
+    if (token === '}' || token === ']') { depth -= 1; return line() + token; }
+    return token === ',' ? token + line() : token === ':' ? ': ' : token;
+  });
+}
+
 export const number = (count) => (count ?? 0).toLocaleString('en');
 export const plural = (count, one, many = `${one}s`) => `${number(count)} ${count === 1 ? one : many}`;
 export const short = (id) => (id.length > 10 ? id.slice(0, 8) : id);

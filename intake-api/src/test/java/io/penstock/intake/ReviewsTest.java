@@ -2,6 +2,8 @@ package io.penstock.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.definition.Action;
+import io.penstock.definition.Step;
 import io.penstock.embedded.issuer.TestIssuer;
 import io.penstock.platform.identity.KeyedHash;
 import io.penstock.schema.event.Channel;
@@ -20,6 +22,7 @@ import io.penstock.store.run.Exit;
 import io.penstock.store.run.Held;
 import io.penstock.store.run.Journals;
 import io.penstock.store.run.StepResult;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -71,6 +74,36 @@ class ReviewsTest {
                   body: "{{steps.answer.reply}}{{steps.gate.reviewed ? ' (checked)' : ''}}"
             """;
 
+    private static final String CALLING =
+            """
+            name: note-desk
+            owner: support-ops
+            trigger: { types: [intake.message.received] }
+            steps:
+              - id: context
+                retrieve: { query: "{{event.text}}" }
+              - id: answer
+                generate:
+                  prompt: desk@1
+                  output:
+                    type: object
+                    required: [reply, citations]
+                    properties:
+                      reply: { type: string }
+                      citations: { type: array, items: { type: string } }
+              - id: gate
+                review: { when: "steps.answer.support < 0.6", queue: support }
+              - id: note
+                call:
+                  method: PUT
+                  url: "https://tickets.example.com/v1/tickets/{{event.text}}"
+                  connection: zendesk/zd-main
+                  headers: { X-Reason: "{{steps.gate.decision}}" }
+                  body: { reply: "{{steps.answer.reply}}", support: "{{steps.answer.support}}" }
+              - id: reply
+                deliver: { to: event.data.replyTo, body: "{{steps.answer.reply}}" }
+            """;
+
     private static final StepResult CONTEXT =
             new StepResult(
                     "context",
@@ -100,7 +133,8 @@ class ReviewsTest {
         intake = RunningIntake.shared();
         worker = WorkerStore.of(intake);
         journals = worker.get(Journals.class);
-        worker.publish(ACME, "review-desk", definition());
+        worker.publish(ACME, "review-desk", canonical(DEFINITION));
+        worker.publish(ACME, "note-desk", canonical(CALLING));
     }
 
     @AfterAll
@@ -126,6 +160,8 @@ class ReviewsTest {
         assertThat(shown.at("/shown/answerStep").asString()).isEqualTo("answer");
         assertThat(shown.at("/shown/answer/reply").asString()).isEqualTo("Within thirty days.");
         assertThat(shown.at("/shown/schema/properties/reply/type").asString()).isEqualTo("string");
+        assertThat(shown.at("/shown/action/kind").asString()).isEqualTo("deliver");
+        assertThat(shown.at("/shown/action/step").asString()).isEqualTo("reply");
         assertThat(shown.at("/shown/action/to").asString()).isEqualTo(PHONE);
         assertThat(shown.at("/shown/action/body").asString())
                 .isEqualTo("Within thirty days. (checked)");
@@ -215,16 +251,128 @@ class ReviewsTest {
 
         var event = new EventId(view.path("event").asString());
         var to = worker.get(Events.class).find(ACME, event).orElseThrow().data().replyTo();
-        assertThat(
-                        worker.get(JdbcClient.class)
-                                .sql(
-                                        "select action_step || ' ' || action_digest from workflow.review where id = :id")
-                                .param("id", UUID.fromString(view.path("id").asString()))
-                                .query(String.class)
-                                .single())
+        assertThat(bound(review))
+                .isEqualTo("reply " + digest(new Action.Message(to, "Gladly. (checked)")));
+    }
+
+    @Test
+    void aCallThatComesNextIsShownAsItWillBeMadeAndBound() {
+        var review = gate("note-desk");
+
+        assertThat(json(get(review, LENA)).at("/shown/action"))
                 .isEqualTo(
-                        "reply "
-                                + worker.get(ActionDigest.class).of(ACME, to, "Gladly. (checked)"));
+                        StrictJson.TOLERANT.readTree(
+                                """
+                                {"kind": "call", "step": "note", "method": "PUT",
+                                 "to": "https://tickets.example.com/v1/tickets/Can%20I%20return%20shoes%3F",
+                                 "connection": "zendesk/zd-main", "headers": {"X-Reason": "approve"},
+                                 "body": "{\\"reply\\":\\"Within thirty days.\\",\\"support\\":0.4}"}
+                                """));
+        assertThat(decide(review, LENA, approve(nonce(review))).statusCode()).isEqualTo(200);
+
+        assertThat(bound(review))
+                .isEqualTo(
+                        "note "
+                                + digest(
+                                        note(
+                                                "approve",
+                                                "{\"reply\":\"Within thirty days.\",\"support\":0.4}")));
+    }
+
+    @Test
+    void anEditBindsTheCallThatComesOfIt() {
+        var review = gate("note-desk");
+
+        decide(
+                review,
+                LENA,
+                """
+                {"nonce": "%s", "decision": "edit", "reason": "Too harsh",
+                 "answer": {"reply": "Gladly.", "citations": []}}
+                """
+                        .formatted(nonce(review)));
+
+        assertThat(bound(review))
+                .isEqualTo(
+                        "note " + digest(note("edit", "{\"reply\":\"Gladly.\",\"support\":1.0}")));
+    }
+
+    @Test
+    void aCallThatRestsOnWhatIsNotKnownIsNeitherShownNorBound() {
+        var held = claim("note-desk");
+        var doubt = new Failure(FailureClass.LOW_CONFIDENCE, "low_confidence", "0.1 of 0.5");
+        var review =
+                pause(held, new Exit.Review("context", null, doubt, CONTEXT, "q", null, "fail"));
+
+        assertThat(json(get(review, LENA)).path("shown").has("action")).isFalse();
+        assertThat(decide(review, LENA, approve(nonce(review))).statusCode()).isEqualTo(200);
+        assertThat(bound(review)).isNull();
+    }
+
+    @Test
+    void aCallInDoubtIsShownAndItsApprovalLetsNothingLeave() {
+        var review = callInDoubt();
+
+        var shown = json(get(review, LENA)).path("shown");
+        assertThat(shown.at("/action/step").asString()).isEqualTo("note");
+        assertThat(words(shown.path("decisions"))).containsExactly("approve", "reject");
+        assertThat(decide(review, LENA, approve(nonce(review))).statusCode()).isEqualTo(200);
+        assertThat(bound(review)).isNull();
+    }
+
+    @Test
+    void whoRejectsACallInDoubtSaysNothingOfTheAnswer() {
+        var review = callInDoubt();
+        var evaluator = TestIssuer.shared().token(ACME.value(), "evaluations:read");
+
+        var rejected =
+                decide(
+                        review,
+                        LENA,
+                        "{\"nonce\": \"%s\", \"decision\": \"reject\", \"reason\": \"It is not there\"}"
+                                .formatted(nonce(review)));
+
+        assertThat(rejected.statusCode()).as(rejected.body()).isEqualTo(200);
+        assertThat(
+                        call(
+                                        "GET",
+                                        "/v1/ground-truth/candidates?workflow=note-desk&decision=reject",
+                                        evaluator,
+                                        null)
+                                .body())
+                .doesNotContain(review);
+    }
+
+    private static String callInDoubt() {
+        var held = claim("note-desk");
+        journals.done(held, CONTEXT);
+        journals.done(held, ANSWER);
+        journals.done(held, new StepResult("gate", "{\"reviewed\": false}", "support-ops", null));
+        var doubt = new Failure(FailureClass.TRANSIENT, "call-unknown", "Look there");
+        return pause(held, new Exit.Review("note", null, doubt, null, "q", null, "fail"));
+    }
+
+    private static Action.Request note(String decision, String body) {
+        return new Action.Request(
+                Step.Method.PUT,
+                URI.create("https://tickets.example.com/v1/tickets/Can%20I%20return%20shoes%3F"),
+                "zendesk/zd-main",
+                Map.of("X-Reason", decision),
+                body);
+    }
+
+    private static String digest(Action action) {
+        return worker.get(ActionDigest.class).of(ACME, action);
+    }
+
+    private static @Nullable String bound(String review) {
+        return worker.get(JdbcClient.class)
+                .sql(
+                        "select action_step || ' ' || action_digest from workflow.review where id = :id")
+                .param("id", UUID.fromString(review))
+                .query(String.class)
+                .optional()
+                .orElse(null);
     }
 
     @Test
@@ -526,7 +674,11 @@ class ReviewsTest {
     }
 
     private static String gate() {
-        var held = claim();
+        return gate("review-desk");
+    }
+
+    private static String gate(String workflow) {
+        var held = claim(workflow);
         journals.done(held, CONTEXT);
         journals.done(held, ANSWER);
         var why =
@@ -540,11 +692,15 @@ class ReviewsTest {
                         "gate", "support-ops", why, null, "support", Duration.ofHours(4), "fail"));
     }
 
-    /// Other tests' runs may be due, too.
     private static Held claim() {
+        return claim("review-desk");
+    }
+
+    /// Other tests' runs may be due, too.
+    private static Held claim(String workflow) {
         var event = message();
-        worker.start("review-desk", event);
-        var run = RunId.of(ACME, event.id().value(), "review-desk", 0);
+        worker.start(workflow, event);
+        var run = RunId.of(ACME, event.id().value(), workflow, 0);
         var held = worker.claim();
         while (!held.run().equals(run)) {
             held = worker.claim();
@@ -610,9 +766,9 @@ class ReviewsTest {
         }
     }
 
-    private static String definition() {
+    private static String canonical(String definition) {
         return io.penstock.definition.Definition.check(
-                        DEFINITION, io.penstock.definition.SchemaFiles.NONE)
+                        definition, io.penstock.definition.SchemaFiles.NONE)
                 .orThrow()
                 .source()
                 .text();

@@ -102,6 +102,7 @@ public final class WorkerStore implements AutoCloseable {
     }
 
     public Held claim() {
+        lease.renew();
         return get(Claims.class).claim(ClaimRequest.of(lease.epoch(), 1)).getFirst().held();
     }
 

@@ -143,6 +143,23 @@ public sealed interface Step {
             otherwise = List.copyOf(otherwise);
         }
 
+        /// The name of what is chosen by what is known now.
+        public Evaluated<String> choose(Scope scope) {
+            for (var one : cases) {
+                switch (one.when().evaluate(scope)) {
+                    case Evaluated.Failed<Boolean>(var why) -> {
+                        return new Evaluated.Failed<>(why);
+                    }
+                    case Evaluated.Value<Boolean>(var holds) -> {
+                        if (holds) {
+                            return new Evaluated.Value<>(one.name());
+                        }
+                    }
+                }
+            }
+            return new Evaluated.Value<>(OTHERWISE);
+        }
+
         /// Ids of the steps that only run where they are chosen.
         public Set<String> governs() {
             return Stream.concat(

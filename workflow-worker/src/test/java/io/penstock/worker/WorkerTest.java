@@ -3,9 +3,9 @@ package io.penstock.worker;
 import static io.penstock.worker.story.Penstock.whatsapp;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.definition.Action;
 import io.penstock.embedded.whatsapp.ArrivedMessage;
 import io.penstock.embedded.whatsapp.Fault;
-import io.penstock.platform.security.Caller;
 import io.penstock.schema.api.DeadLetters;
 import io.penstock.schema.api.Runs.RunView;
 import io.penstock.schema.event.Event;
@@ -16,11 +16,6 @@ import io.penstock.store.letter.Letters;
 import io.penstock.store.redrive.Redrives;
 import io.penstock.store.review.ActionDigest;
 import io.penstock.store.review.ApprovedAction;
-import io.penstock.store.review.Deciding;
-import io.penstock.store.review.Decision;
-import io.penstock.store.review.Decisions;
-import io.penstock.store.review.ReviewFilter;
-import io.penstock.store.review.ReviewViews;
 import io.penstock.store.review.Verdict;
 import io.penstock.store.run.StepResult;
 import io.penstock.worker.story.Neighbour;
@@ -32,7 +27,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -179,7 +173,7 @@ class WorkerTest {
         var doubtful = await(event, RunStatus.IN_REVIEW);
         assertThat(doubtful.step()).isEqualTo("context");
 
-        decide(
+        penstock.decide(
                 doubtful,
                 new Verdict.Edit(
                         null,
@@ -188,7 +182,8 @@ class WorkerTest {
                         {"output": {"reply": "Bring them to any shop.", "citations": []},
                          "citations": [], "support": 1.0}
                         """,
-                        "The documents do not say it"));
+                        "The documents do not say it"),
+                null);
 
         var run = await(event, RunStatus.COMPLETED);
         assertThat(replies(run))
@@ -204,8 +199,6 @@ class WorkerTest {
         penstock.retrieval().failsNext(1, 200, Penstock.context(0.2));
         var event = penstock.receive(whatsapp(QUESTION));
         var doubtful = await(event, RunStatus.IN_REVIEW);
-        var actions = penstock.bean(ActionDigest.class);
-        var to = event.data().replyTo();
         var edit =
                 new Verdict.Edit(
                         null,
@@ -216,10 +209,7 @@ class WorkerTest {
                         """,
                         "The documents do not say it");
 
-        decide(
-                doubtful,
-                edit,
-                new ApprovedAction("reply", actions.of(Penstock.TENANT, to, "Throw them away.")));
+        penstock.decide(doubtful, edit, reply(event, "Throw them away."));
 
         var asked =
                 Awaitility.await()
@@ -231,16 +221,19 @@ class WorkerTest {
         assertThat(asked.failure().code()).isEqualTo("action-changed");
         assertThat(replies(asked)).isEmpty();
 
-        decide(
-                asked,
-                new Verdict.Approve(null, null),
-                new ApprovedAction(
-                        "reply", actions.of(Penstock.TENANT, to, "Bring them to any shop.")));
+        penstock.decide(
+                asked, new Verdict.Approve(null, null), reply(event, "Bring them to any shop."));
 
         assertThat(replies(await(event, RunStatus.COMPLETED)))
                 .singleElement()
                 .extracting(ArrivedMessage::text)
                 .isEqualTo("Bring them to any shop.");
+    }
+
+    private static ApprovedAction reply(Event event, String text) {
+        var message = new Action.Message(event.data().replyTo(), text);
+        return new ApprovedAction(
+                "reply", penstock.bean(ActionDigest.class).of(Penstock.TENANT, message));
     }
 
     @Test
@@ -250,9 +243,10 @@ class WorkerTest {
         aMinutePasses(await(event, RunStatus.WAITING));
         var inDoubt = await(event, RunStatus.IN_REVIEW);
 
-        decide(
+        penstock.decide(
                 inDoubt,
-                new Verdict.Approve(new StepResult("reply", "{\"sent\":true}", null, null), null));
+                new Verdict.Approve(new StepResult("reply", "{\"sent\":true}", null, null), null),
+                null);
 
         assertThat(replies(await(event, RunStatus.COMPLETED))).hasSize(1);
     }
@@ -311,25 +305,6 @@ class WorkerTest {
         assertThat(penstock.gateway().calls())
                 .extracting(Neighbour.Call::key)
                 .containsOnly(run.id() + "/answer/1");
-    }
-
-    private static void decide(RunView run, Verdict verdict) {
-        decide(run, verdict, null);
-    }
-
-    private static void decide(RunView run, Verdict verdict, @Nullable ApprovedAction action) {
-        var open = ReviewFilter.OPEN.ofRun(run.id());
-        var views = penstock.bean(ReviewViews.class);
-        var review = views.page(Penstock.TENANT, open, null, 1).reviews().getFirst().id();
-        var nonce = views.find(Penstock.TENANT, review).orElseThrow().nonce();
-        var decided =
-                penstock.bean(Decisions.class)
-                        .decide(
-                                Penstock.TENANT,
-                                review,
-                                new Caller("https://issuer", "lena", null),
-                                new Decision(nonce, "digest", verdict, action, null));
-        assertThat(decided).isInstanceOf(Deciding.Decided.class);
     }
 
     @Test

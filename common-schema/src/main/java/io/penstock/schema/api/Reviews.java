@@ -2,6 +2,8 @@ package io.penstock.schema.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.penstock.schema.event.Channel;
 import io.penstock.schema.event.EventType;
@@ -10,6 +12,7 @@ import io.penstock.schema.id.RunId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -93,7 +96,7 @@ public final class Reviews {
     /// @param answerStep the `generate` step that an edit speaks for
     /// @param schema what an edited answer obeys
     /// @param support share of the answer's sentences that its citations bear
-    /// @param action what the next `deliver` step would send; absent where that is not known yet
+    /// @param action what leaves next, a message or a call; absent where that is not known yet
     /// @param decisions those that are possible
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Shown(
@@ -120,7 +123,35 @@ public final class Reviews {
 
     public record Block(String id, String documentId, String source, String title, String text) {}
 
-    public record Action(String to, String body) {}
+    /// What would leave, to the letter; of a call in doubt, and of a message, what may have left.
+    /// `kind` is `deliver` or `call`.
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Action.Delivery.class, name = "deliver"),
+        @JsonSubTypes.Type(value = Action.Call.class, name = "call")
+    })
+    public sealed interface Action {
+
+        /// @param step that sends it
+        /// @param to whose address
+        /// @param body the text
+        record Delivery(String step, String to, String body) implements Action {}
+
+        /// @param step that calls
+        /// @param to the whole address
+        /// @param connection whose credential goes along; the credential is not shown
+        /// @param headers that the workflow sets
+        /// @param body the JSON as it is sent; absent for a call without one
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        record Call(
+                String step,
+                String method,
+                String to,
+                @Nullable String connection,
+                Map<String, String> headers,
+                @Nullable String body)
+                implements Action {}
+    }
 
     /// @param assignee subject of a person at the issuer of whoever asks
     public record Assignment(@Nullable String assignee) {}

@@ -12,12 +12,10 @@ final class CandidateCase {
     private CandidateCase() {}
 
     /// Null for an approval, where no model is asked at all, and where the question was what became
-    /// of a message.
+    /// of a message or a call.
     static @Nullable Candidate of(Situation situation, Verdict verdict) {
         var answering = situation.answerStep().orElse(null);
-        if (answering == null
-                || situation.deliveryUnknown()
-                || verdict instanceof Verdict.Approve) {
+        if (answering == null || situation.inDoubt() || verdict instanceof Verdict.Approve) {
             return null;
         }
         var shown = Showing.of(situation);

@@ -1,6 +1,5 @@
 package io.penstock.intake.review;
 
-import io.penstock.definition.Evaluated;
 import io.penstock.intake.audit.Audited;
 import io.penstock.platform.identity.KeyedHash;
 import io.penstock.platform.problem.ProblemException;
@@ -10,7 +9,6 @@ import io.penstock.schema.api.Reviews.Claimed;
 import io.penstock.schema.api.Reviews.Detail;
 import io.penstock.schema.api.Reviews.ReviewView;
 import io.penstock.schema.api.Reviews.Status;
-import io.penstock.schema.event.EventData.ReplyTo;
 import io.penstock.schema.id.TenantId;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.store.definition.PinnedDefinitions;
@@ -27,7 +25,6 @@ import io.penstock.store.review.ReviewViews;
 import io.penstock.store.review.Verdict;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -133,24 +130,15 @@ class ReviewDesk {
                         outcome -> ReviewDeeds.of("release", review, outcome)));
     }
 
-    /// What the next step that sends will send, now that this is decided; the worker compares.
+    /// What leaves next, now that this is decided; the worker compares.
     private @Nullable ApprovedAction approved(
             TenantId tenant, Situation situation, Verdict verdict) {
-        if (verdict instanceof Verdict.Reject || situation.deliveryUnknown()) {
+        if (verdict instanceof Verdict.Reject || situation.inDoubt()) {
             return null;
         }
-        var scope = situation.after(verdict).scope();
         return situation
-                .nextDelivery()
-                .flatMap(
-                        step ->
-                                step.to().resolve(scope) instanceof Evaluated.Value<ReplyTo>(var to)
-                                                && step.body().render(scope)
-                                                        instanceof Evaluated.Value<String>(var body)
-                                        ? Optional.of(
-                                                new ApprovedAction(
-                                                        step.id(), actions.of(tenant, to, body)))
-                                        : Optional.empty())
+                .next(situation.after(verdict))
+                .map(next -> new ApprovedAction(next.step(), actions.of(tenant, next.action())))
                 .orElse(null);
     }
 

@@ -1,8 +1,8 @@
 package io.penstock.intake.review;
 
-import io.penstock.definition.Evaluated;
+import io.penstock.definition.Action;
 import io.penstock.definition.Step;
-import io.penstock.schema.api.Reviews.Action;
+import io.penstock.schema.api.Reviews;
 import io.penstock.schema.api.Reviews.Block;
 import io.penstock.schema.api.Reviews.Contact;
 import io.penstock.schema.api.Reviews.Shown;
@@ -38,7 +38,7 @@ final class Showing {
                 answering.map(Step.Generate::id).orElse(null),
                 answering.map(step -> step.output().schema()).orElse(null),
                 answer.path("support").isNumber() ? answer.path("support").asDouble() : null,
-                action(situation).orElse(null),
+                situation.next(situation.approved()).map(Showing::action).orElse(null),
                 situation.choices());
     }
 
@@ -51,20 +51,19 @@ final class Showing {
                 .orElse(null);
     }
 
-    /// Rendered as the worker will; absent where it rests on what is not known yet.
-    private static Optional<Action> action(Situation situation) {
-        var scope = situation.approved().scope();
-        return situation
-                .nextDelivery()
-                .flatMap(
-                        step ->
-                                step.to().resolve(scope)
-                                                        instanceof
-                                                        Evaluated.Value<EventData.ReplyTo>(var to)
-                                                && step.body().render(scope)
-                                                        instanceof Evaluated.Value<String>(var body)
-                                        ? Optional.of(new Action(to.address(), body))
-                                        : Optional.empty());
+    private static Reviews.Action action(Ahead.Next next) {
+        return switch (next.action()) {
+            case Action.Message(var to, var text) ->
+                    new Reviews.Action.Delivery(next.step(), to.address(), text);
+            case Action.Request(var method, var address, var connection, var headers, var body) ->
+                    new Reviews.Action.Call(
+                            next.step(),
+                            method.name(),
+                            address.toString(),
+                            connection,
+                            headers,
+                            body);
+        };
     }
 
     private static ShownEvent event(Event event) {

@@ -44,7 +44,7 @@ record Situation(ReviewView review, Event event, Definition definition, Step ste
         if (review.status() != Status.OPEN) {
             return List.of();
         }
-        return deliveryUnknown() || callUnknown() || answerStep().isEmpty()
+        return inDoubt() || answerStep().isEmpty()
                 ? List.of(Choice.APPROVE, Choice.REJECT)
                 : List.of(Choice.APPROVE, Choice.EDIT, Choice.REJECT);
     }
@@ -99,14 +99,14 @@ record Situation(ReviewView review, Event event, Definition definition, Step ste
         return step instanceof Step.Review ? known.with(step, reviewed(Choice.APPROVE)) : known;
     }
 
-    /// The next thing that leaves.
-    Optional<Step.Deliver> nextDelivery() {
-        return definition.steps().stream()
-                .skip(place())
-                .filter(later -> !known.has(later))
-                .filter(Step.Deliver.class::isInstance)
-                .map(Step.Deliver.class::cast)
-                .findFirst();
+    /// What leaves next if it goes on with that: a message, or a call. In doubt about one, that.
+    Optional<Ahead.Next> next(Known then) {
+        return Ahead.next(definition.steps().subList(place(), definition.steps().size()), then);
+    }
+
+    /// The question is what became of a message or a call; nothing is let leave by its answer.
+    boolean inDoubt() {
+        return deliveryUnknown() || callUnknown();
     }
 
     boolean deliveryUnknown() {

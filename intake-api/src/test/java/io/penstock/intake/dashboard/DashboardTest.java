@@ -186,6 +186,25 @@ class DashboardTest {
     }
 
     @Test
+    void aCallIsShownToTheLetterBeforeItIsApproved() {
+        var run = runs.inReview("parcel-desk", "Where is my parcel?");
+        signIn(TestIssuer.REVIEWER);
+        browser.open("reviews/" + review(run));
+        browser.sees("What would be called");
+        browser.sees("PUT https://parcels.example.com/v1/notes?q=Where%20is%20my%20parcel%3F");
+        browser.sees("X-Reason");
+        browser.sees("approve");
+        browser.sees("zendesk/zd-main");
+        browser.sees("\"number\": 9007199254740993,");
+        browser.sees("\"text\": \"Shoes that have been worn outside cannot be returned.\"");
+
+        browser.press("Approve");
+        browser.sees("Approved");
+        assertThat(browser.complaints()).isEmpty();
+        runs.claimed();
+    }
+
+    @Test
     void whoDecidesTooLateIsToldThatNothingChanged() {
         var run = openReview("Can I return a gift?");
         browser.sees("Can I return a gift?");
@@ -332,7 +351,37 @@ class DashboardTest {
         browser.signIn(user.name(), user.password());
     }
 
+    private static final String PARCELS =
+            """
+            name: parcel-desk
+            owner: customer-care
+            trigger: { types: [intake.message.received] }
+            steps:
+              - id: context
+                retrieve: { query: "{{event.text}}" }
+              - id: answer
+                generate:
+                  prompt: desk@1
+                  output: { type: object, required: [reply], properties: { reply: { type: string } } }
+              - id: gate
+                review: { when: "steps.answer.support < 0.6", queue: customer-care }
+              - id: note
+                call:
+                  method: PUT
+                  url: "https://parcels.example.com/v1/notes?q={{event.text}}"
+                  connection: zendesk/zd-main
+                  headers: { X-Reason: "{{steps.gate.decision}}" }
+                  body: { number: 9007199254740993, text: "{{steps.answer.reply}}" }
+            """;
+
     private static void publish() throws IOException {
+        var parcels =
+                intake.send(
+                        HttpRequest.newBuilder(intake.uri("/v1/workflows/parcel-desk"))
+                                .header("Authorization", "Bearer " + publisher())
+                                .header("Content-Type", "application/yaml")
+                                .PUT(HttpRequest.BodyPublishers.ofString(PARCELS)));
+        assertThat(parcels.statusCode()).as(parcels.body()).isEqualTo(201);
         var folder = Path.of("..", "workflows", "whatsapp-assistant");
         var files = StrictJson.TOLERANT.createObjectNode();
         files.put(

@@ -106,7 +106,11 @@ final class StoredRuns implements AutoCloseable {
 
     /// A run whose answer waits for a person.
     RunId inReview(String text) {
-        var held = started(text);
+        return inReview(WORKFLOW, text);
+    }
+
+    RunId inReview(String workflow, String text) {
+        var held = started(workflow, text);
         done(held, "context", CONTEXT.formatted("0.62"), "confidence 0.62, 2 blocks");
         done(held, "answer", ANSWER.formatted("0.42"), "support 0.42, 1 citations");
         var why =
@@ -148,7 +152,11 @@ final class StoredRuns implements AutoCloseable {
     }
 
     private Held started(String text) {
-        var event = arrived(text);
+        return started(WORKFLOW, text);
+    }
+
+    private Held started(String workflow, String text) {
+        var event = arrived(workflow, text);
         while (true) {
             var claimed = claim();
             if (claimed.event().equals(event)) {
@@ -170,9 +178,13 @@ final class StoredRuns implements AutoCloseable {
 
     /// A run that no worker has claimed yet.
     EventId arrived(String text) {
+        return arrived(WORKFLOW, text);
+    }
+
+    private EventId arrived(String workflow, String text) {
         var run =
                 new NewRun(
-                        WORKFLOW,
+                        workflow,
                         1,
                         NewRun.Ordering.NONE,
                         NewRun.WhileInReview.PARALLEL,

@@ -3,12 +3,17 @@ package io.penstock.store.outcall;
 import io.penstock.schema.failure.Failure;
 import io.penstock.store.run.Checkpoint;
 import io.penstock.store.run.Held;
+import java.util.Optional;
 
 /// The record of `call` steps.
 public interface Calls {
 
     /// Writes the intent, before the call.
     Intent intend(Held held, Outgoing outgoing);
+
+    /// What an earlier attempt left that is certain or in doubt; nothing where it was refused, or
+    /// where there was none.
+    Optional<Intent> earlier(Held held, String key);
 
     /// Writes the outcome, after the call.
     Checkpoint outcome(Held held, String key, Outcome outcome);

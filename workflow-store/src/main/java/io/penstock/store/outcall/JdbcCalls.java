@@ -9,6 +9,7 @@ import io.penstock.store.sql.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -49,6 +50,13 @@ class JdbcCalls implements Calls {
             where tenant = :tenant and key = :key and run = :run
             """;
 
+    private static final String EARLIER =
+            """
+            select status, http_status, response
+            from workflow.call
+            where tenant = :tenant and key = :key and run = :run and status <> 'REFUSED'
+            """;
+
     private static final String OUTCOME =
             """
             update workflow.call
@@ -81,6 +89,11 @@ class JdbcCalls implements Calls {
     public Intent intend(Held held, Outgoing outgoing) {
         return transaction.execute(
                 _ -> version(held) == null ? new Intent.LostRace() : intent(held, outgoing));
+    }
+
+    @Override
+    public Optional<Intent> earlier(Held held, String key) {
+        return about(EARLIER, held, key).query((row, _) -> earlier(held, key, row)).optional();
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.penstock.store.review;
 
-/// What the next step that sends will send, as the decider left it.
+/// What leaves next, as the decider left it.
 ///
-/// @param step that sends
+/// @param step that sends it, or calls
 /// @param digest of [ActionDigest]
 public record ApprovedAction(String step, String digest) {}

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param nonce of the review as the decider read it
 /// @param shown keyed digest of what they saw; kept with the decision
-/// @param action what may be sent now, and nothing else; null where that is not known yet
+/// @param action what may leave now, and nothing else; null where that is not known yet
 /// @param candidate the case, where a person said something else than the model; null where none
 /// did
 public record Decision(

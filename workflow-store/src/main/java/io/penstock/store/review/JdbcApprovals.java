@@ -1,6 +1,6 @@
 package io.penstock.store.review;
 
-import io.penstock.schema.event.EventData.ReplyTo;
+import io.penstock.definition.Action;
 import io.penstock.schema.id.RunId;
 import io.penstock.schema.id.TenantId;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,8 +27,7 @@ class JdbcApprovals implements Approvals {
     }
 
     @Override
-    public boolean allow(
-            TenantId tenant, RunId run, int iteration, String step, ReplyTo to, String body) {
+    public boolean allow(TenantId tenant, RunId run, int iteration, String step, Action action) {
         return jdbc.sql(APPROVED)
                 .param("tenant", tenant.value())
                 .param("run", run.value())
@@ -36,7 +35,7 @@ class JdbcApprovals implements Approvals {
                 .param("step", step)
                 .query(String.class)
                 .optional()
-                .map(approved -> approved.equals(actions.of(tenant, to, body)))
+                .map(approved -> approved.equals(actions.of(tenant, action)))
                 .orElse(true);
     }
 }

@@ -6,6 +6,8 @@ import static io.penstock.store.TestStore.GLOBEX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.penstock.definition.Action;
+import io.penstock.definition.Step;
 import io.penstock.embedded.postgres.PostgresRole;
 import io.penstock.platform.security.Caller;
 import io.penstock.schema.api.Reviews.ReviewView;
@@ -26,16 +28,19 @@ import io.penstock.store.run.StepResult;
 import io.penstock.store.send.Outcome;
 import io.penstock.store.send.Outgoing;
 import io.penstock.store.send.Sends;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -176,30 +181,83 @@ class ReviewTest {
     @Test
     void letsWhatWasApprovedLeaveAndNothingElse() {
         var review = open("dana", null, "fail");
-        var actions = intake.get(ActionDigest.class);
-        var approved = actions.of(ACME, REPLY_TO, "Within 30 days.");
         var elsewhere =
                 new ReplyTo(Channel.WHATSAPP, "106540352242922", "tel:+1", null, null, null);
-        decisions.decide(
-                ACME,
-                review,
-                LENA,
-                new Decision(
-                        nonce(review),
-                        "digest",
-                        APPROVE,
-                        new ApprovedAction("reply", approved),
-                        null));
+        approve(review, "reply", new Action.Message(REPLY_TO, "Within 30 days."));
         var run = view(review).run();
-        var approvals = store.get(Approvals.class);
 
-        assertThat(approvals.allow(ACME, run, 1, "reply", REPLY_TO, "Within 30 days.")).isTrue();
-        assertThat(approvals.allow(ACME, run, 1, "reply", REPLY_TO, "Within 90 days.")).isFalse();
-        assertThat(approvals.allow(ACME, run, 1, "reply", elsewhere, "Within 30 days.")).isFalse();
-        assertThat(approvals.allow(ACME, run, 1, "other", REPLY_TO, "Anything")).isTrue();
-        assertThat(approvals.allow(ACME, run, 2, "reply", REPLY_TO, "Anything"))
+        assertThat(allows(run, 1, "reply", new Action.Message(REPLY_TO, "Within 30 days.")))
+                .isTrue();
+        assertThat(allows(run, 1, "reply", new Action.Message(REPLY_TO, "Within 90 days.")))
+                .isFalse();
+        assertThat(allows(run, 1, "reply", new Action.Message(elsewhere, "Within 30 days.")))
+                .isFalse();
+        assertThat(allows(run, 1, "other", new Action.Message(REPLY_TO, "Anything"))).isTrue();
+        assertThat(allows(run, 2, "reply", new Action.Message(REPLY_TO, "Anything")))
                 .as("a restart asks its gates again")
                 .isTrue();
+    }
+
+    @Test
+    void letsTheCallThatWasApprovedLeaveAndNothingElse() {
+        var review = open("dana", null, "fail");
+        var text = "{\"text\":\"Yes\"}";
+        approve(review, "note", call("POST", "/v1/notes", "zendesk/main", "low", text));
+        var run = view(review).run();
+
+        assertThat(allows(run, 1, "note", call("POST", "/v1/notes", "zendesk/main", "low", text)))
+                .isTrue();
+        assertThat(
+                        Stream.of(
+                                call("PUT", "/v1/notes", "zendesk/main", "low", text),
+                                call("POST", "/v1/orders", "zendesk/main", "low", text),
+                                call("POST", "/v1/notes", "zendesk/other", "low", text),
+                                call("POST", "/v1/notes", null, "low", text),
+                                call("POST", "/v1/notes", "zendesk/main", "high", text),
+                                call("POST", "/v1/notes", "zendesk/main", "low", "{}"),
+                                call("POST", "/v1/notes", "zendesk/main", "low", null),
+                                new Action.Message(REPLY_TO, text)))
+                .noneMatch(action -> allows(run, 1, "note", action));
+        assertThat(allows(run, 2, "note", call("POST", "/v1/orders", null, "low", null)))
+                .as("a restart asks its gates again")
+                .isTrue();
+    }
+
+    @Test
+    void ofSeveralApprovalsOfACallTheLastCounts() {
+        var first = call("POST", "/v1/notes", null, "low", "{\"text\":\"Yes\"}");
+        var second = call("POST", "/v1/notes", null, "low", "{\"text\":\"No\"}");
+        var review = open("dana", null, "fail");
+        approve(review, "note", first);
+        var again = review(store.claimOne(worker).held(), null, "fail", "note");
+        approve(again, "note", second);
+
+        assertThat(allows(view(review).run(), 1, "note", first)).isFalse();
+        assertThat(allows(view(review).run(), 1, "note", second)).isTrue();
+    }
+
+    private void approve(UUID review, String step, Action action) {
+        var approved = new ApprovedAction(step, intake.get(ActionDigest.class).of(ACME, action));
+        decisions.decide(
+                ACME, review, LENA, new Decision(nonce(review), "digest", APPROVE, approved, null));
+    }
+
+    private boolean allows(RunId run, int iteration, String step, Action action) {
+        return store.get(Approvals.class).allow(ACME, run, iteration, step, action);
+    }
+
+    private static Action.Request call(
+            String method,
+            String path,
+            @Nullable String connection,
+            String priority,
+            @Nullable String body) {
+        return new Action.Request(
+                Step.Method.valueOf(method),
+                URI.create("https://api.example.com" + path),
+                connection,
+                Map.of("X-Priority", priority, "X-By", "penstock"),
+                body);
     }
 
     @Test

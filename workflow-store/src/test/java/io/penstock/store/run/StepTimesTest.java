@@ -193,10 +193,13 @@ class StepTimesTest {
         var outgoing = new Calls.Outgoing("key", "ask", 1, "orders", "api.example.com");
         var body = "{\"secret\":1}".getBytes(StandardCharsets.UTF_8);
 
+        assertThat(calls.earlier(held, "key")).isEmpty();
         assertThat(calls.intend(held, outgoing)).isEqualTo(new Calls.Intent.Fresh());
         assertThat(journals.past(held).begun()).containsExactly("ask");
+        assertThat(calls.earlier(held, "key")).hasValue(new Calls.Intent.InDoubt());
         assertThat(calls.intend(held, outgoing)).isEqualTo(new Calls.Intent.InDoubt());
         calls.outcome(held, "key", new Calls.Outcome.Answered(201, body));
+        assertThat(calls.earlier(held, "key")).get().isInstanceOf(Calls.Intent.Answered.class);
 
         assertThat(calls.intend(held, outgoing))
                 .isInstanceOfSatisfying(
@@ -227,6 +230,7 @@ class StepTimesTest {
                 held, "key", new Calls.Outcome.Refused(FailureCode.TARGET_AWAY.because("away")));
 
         assertThat(journals.past(held).begun()).isEmpty();
+        assertThat(calls.earlier(held, "key")).isEmpty();
         assertThat(calls.intend(held, outgoing)).isEqualTo(new Calls.Intent.Fresh());
     }
 

@@ -1,5 +1,6 @@
 package io.penstock.worker.deliver;
 
+import io.penstock.definition.Action;
 import io.penstock.definition.Evaluated;
 import io.penstock.definition.Step;
 import io.penstock.schema.event.Channel;
@@ -40,15 +41,10 @@ public final class DeliverStep {
 
     /// @throws InterruptedException if the run is given up
     public StepOutcome execute(Step.Deliver step, StepCall call) throws InterruptedException {
-        var scope = call.known().scope();
-        return switch (step.to().resolve(scope)) {
-            case Evaluated.Failed<ReplyTo>(var failure) -> new StepOutcome.Failed(failure);
-            case Evaluated.Value<ReplyTo>(var to) ->
-                    switch (step.body().render(scope)) {
-                        case Evaluated.Failed<String>(var failure) ->
-                                new StepOutcome.Failed(failure);
-                        case Evaluated.Value<String>(var text) -> address(call, to, text);
-                    };
+        return switch (Action.Message.of(step, call.known().scope())) {
+            case Evaluated.Failed<Action.Message>(var failure) -> new StepOutcome.Failed(failure);
+            case Evaluated.Value<Action.Message>(Action.Message(var to, var text)) ->
+                    address(call, to, text);
         };
     }
 

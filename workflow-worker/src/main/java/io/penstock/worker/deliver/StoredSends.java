@@ -1,5 +1,6 @@
 package io.penstock.worker.deliver;
 
+import io.penstock.definition.Action;
 import io.penstock.platform.crash.CrashPoint;
 import io.penstock.platform.event.EventRecords;
 import io.penstock.schema.event.Event;
@@ -68,7 +69,8 @@ final class StoredSends implements Sends {
     /// Nobody decides while the run is held, so what is read of approvals stays so.
     private boolean approved(StepCall call, ReplyTo to, String body) {
         var run = call.run();
-        return approvals.allow(run.tenant(), run.id(), run.iteration(), call.step(), to, body);
+        var message = new Action.Message(to, body);
+        return approvals.allow(run.tenant(), run.id(), run.iteration(), call.step(), message);
     }
 
     private static Begun begun(Intent intent) {

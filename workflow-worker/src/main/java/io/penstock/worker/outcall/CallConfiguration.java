@@ -1,6 +1,7 @@
 package io.penstock.worker.outcall;
 
 import io.penstock.store.connection.Connections;
+import io.penstock.store.review.Approvals;
 import io.penstock.worker.call.GuardedHttp;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -18,6 +19,7 @@ class CallConfiguration {
             Connections connections,
             RestClient.Builder http,
             io.penstock.store.outcall.Calls calls,
+            Approvals approvals,
             InstantSource clock) {
         var guarded =
                 new GuardedHttp(
@@ -27,6 +29,6 @@ class CallConfiguration {
         return new CallStep(
                 new Permission(connections, settings),
                 new TargetHttp(guarded, clock),
-                new StoredCalls(calls));
+                new StoredCalls(calls, approvals));
     }
 }

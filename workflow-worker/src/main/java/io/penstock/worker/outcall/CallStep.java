@@ -1,5 +1,7 @@
 package io.penstock.worker.outcall;
 
+import io.penstock.definition.Action;
+import io.penstock.definition.Evaluated;
 import io.penstock.definition.Step;
 import io.penstock.schema.failure.Failure;
 import io.penstock.schema.failure.FailureCode;
@@ -28,28 +30,39 @@ public final class CallStep {
 
     /// @throws InterruptedException if the run is given up
     public StepOutcome execute(Step.Call step, StepCall call) throws InterruptedException {
-        return switch (Request.of(step, call.known().scope())) {
-            case Request.Made.Impossible(var why) -> new StepOutcome.Failed(why);
-            case Request.Made.Ready(var request) -> begin(step, request, call);
+        return switch (Action.Request.of(step, call.known().scope())) {
+            case Evaluated.Failed<Action.Request>(var why) -> new StepOutcome.Failed(why);
+            case Evaluated.Value<Action.Request>(var request) -> begin(step, request, call);
         };
     }
 
-    /// What an earlier attempt left comes first: a permission that was taken away does not undo it.
-    private StepOutcome begin(Step.Call step, Request request, StepCall call)
+    /// What an earlier attempt left comes first: a permission that was taken away does not undo it,
+    /// nor does a change.
+    private StepOutcome begin(Step.Call step, Action.Request request, StepCall call)
             throws InterruptedException {
-        return switch (calls.begin(call, request.address().getHost())) {
+        return switch (calls.begin(call, request)) {
             case Calls.Begun.Lost() -> new StepOutcome.Abandoned();
             case Calls.Begun.Answered(var status, var body) -> judged(step, status, body);
-            case Calls.Begun.Open() ->
-                    step.idempotent()
-                            ? send(step, request, call)
-                            : new StepOutcome.Undecided(
-                                    unknown("A worker stopped while it called"));
+            case Calls.Begun.Open(var approved) -> again(step, request, call, approved);
+            case Calls.Begun.NotApproved() ->
+                    new StepOutcome.Undecided(changed("nothing was called"));
             case Calls.Begun.Clear() -> send(step, request, call);
         };
     }
 
-    private StepOutcome send(Step.Call step, Request request, StepCall call)
+    /// A call that is made again leaves again: it is what was approved, too.
+    private StepOutcome again(
+            Step.Call step, Action.Request request, StepCall call, boolean approved)
+            throws InterruptedException {
+        if (!step.idempotent()) {
+            return new StepOutcome.Undecided(unknown("A worker stopped while it called"));
+        }
+        return approved
+                ? send(step, request, call)
+                : new StepOutcome.Undecided(changed("an earlier call may have had its effect"));
+    }
+
+    private StepOutcome send(Step.Call step, Action.Request request, StepCall call)
             throws InterruptedException {
         return switch (permission.ask(call.run().tenant(), step, request.address())) {
             case Permission.Asked.Denied(var why) ->
@@ -90,6 +103,11 @@ public final class CallStep {
     private static Failure unknown(String detail) {
         return FailureCode.CALL_UNKNOWN.because(
                 detail + "; look whether the call had its effect, then decide");
+    }
+
+    private static Failure changed(String meanwhile) {
+        return FailureCode.ACTION_CHANGED.because(
+                "What would be called is not what was approved; " + meanwhile + ", decide again");
     }
 
     private static StepOutcome judged(Step.Call step, int status, byte[] body) {

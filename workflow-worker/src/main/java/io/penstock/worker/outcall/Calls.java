@@ -1,5 +1,6 @@
 package io.penstock.worker.outcall;
 
+import io.penstock.definition.Action;
 import io.penstock.schema.failure.Failure;
 import io.penstock.worker.run.StepCall;
 
@@ -7,8 +8,9 @@ import io.penstock.worker.run.StepCall;
 /// worker that lost the run.
 interface Calls {
 
-    /// Writes the intent; or finds what an earlier attempt left.
-    Begun begin(StepCall call, String host);
+    /// Writes the intent where the request is what was approved; or finds what an earlier attempt
+    /// left.
+    Begun begin(StepCall call, Action.Request request);
 
     /// @param body as it came, before anybody looked at it
     /// @return false if another worker holds the run
@@ -29,7 +31,12 @@ interface Calls {
         record Answered(int status, byte[] body) implements Begun {}
 
         /// An attempt was begun and left no outcome.
-        record Open() implements Begun {}
+        ///
+        /// @param approved whether the request may be made again, where the target recognises that
+        record Open(boolean approved) implements Begun {}
+
+        /// A person approved something else than this, and nothing was called yet.
+        record NotApproved() implements Begun {}
 
         /// Another worker holds the run.
         record Lost() implements Begun {}

@@ -1,5 +1,6 @@
 package io.penstock.worker.outcall;
 
+import io.penstock.definition.Action;
 import io.penstock.definition.Step;
 import io.penstock.schema.failure.Failure;
 import io.penstock.schema.failure.FailureCode;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -49,14 +51,14 @@ final class TargetHttp {
 
     /// @param token of the connection; null for none
     /// @throws InterruptedException if the run is given up; the outcome is unknown then
-    Came send(Step.Call step, Request request, @Nullable String token, StepCall call)
+    Came send(Step.Call step, Action.Request request, @Nullable String token, StepCall call)
             throws InterruptedException {
         var address = request.address();
         var until = clock.instant().plus(step.timeout());
         try {
             return withBody(
                             http.to(address, step.timeout())
-                                    .method(HttpMethod.valueOf(step.method().name()))
+                                    .method(HttpMethod.valueOf(request.method().name()))
                                     .uri(address)
                                     .headers(all -> headers(all, request, token, call))
                                     .accept(MediaType.APPLICATION_JSON),
@@ -75,12 +77,15 @@ final class TargetHttp {
     }
 
     private static RestClient.RequestBodySpec withBody(
-            RestClient.RequestBodySpec spec, byte @Nullable [] body) {
-        return body == null ? spec : spec.contentType(MediaType.APPLICATION_JSON).body(body);
+            RestClient.RequestBodySpec spec, @Nullable String json) {
+        return json == null
+                ? spec
+                : spec.contentType(MediaType.APPLICATION_JSON)
+                        .body(json.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void headers(
-            HttpHeaders all, Request request, @Nullable String token, StepCall call) {
+            HttpHeaders all, Action.Request request, @Nullable String token, StepCall call) {
         request.headers().forEach(all::set);
         all.set("Idempotency-Key", call.key());
         if (token != null) {

@@ -194,23 +194,11 @@ public final class Engine {
     }
 
     private static StepOutcome choose(Step.Switch step, Known known) {
-        for (var one : step.cases()) {
-            switch (one.when().evaluate(known.scope())) {
-                case Evaluated.Failed<Boolean>(var failure) -> {
-                    return new StepOutcome.Failed(failure);
-                }
-                case Evaluated.Value<Boolean>(var holds) -> {
-                    if (holds) {
-                        return chosen(one.name());
-                    }
-                }
-            }
-        }
-        return chosen(Step.Switch.OTHERWISE);
-    }
-
-    private static StepOutcome chosen(String name) {
-        return new StepOutcome.Done(JsonNodeFactory.instance.objectNode().put("chosen", name));
+        return switch (step.choose(known.scope())) {
+            case Evaluated.Failed<String>(var failure) -> new StepOutcome.Failed(failure);
+            case Evaluated.Value<String>(var name) ->
+                    new StepOutcome.Done(JsonNodeFactory.instance.objectNode().put("chosen", name));
+        };
     }
 
     private static StepOutcome review(Step.Review step, Known known) {

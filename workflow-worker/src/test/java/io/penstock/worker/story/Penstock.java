@@ -11,6 +11,7 @@ import io.penstock.embedded.whatsapp.WhatsAppStandIn;
 import io.penstock.platform.event.EventRecords;
 import io.penstock.platform.identity.KeyedHash;
 import io.penstock.platform.seal.TinkSealing;
+import io.penstock.platform.security.Caller;
 import io.penstock.schema.api.Runs.RunView;
 import io.penstock.schema.api.Runs.Timeline;
 import io.penstock.schema.event.Channel;
@@ -22,6 +23,13 @@ import io.penstock.schema.id.TenantId;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.schema.topic.Topics;
 import io.penstock.store.definition.Definitions;
+import io.penstock.store.review.ApprovedAction;
+import io.penstock.store.review.Deciding;
+import io.penstock.store.review.Decision;
+import io.penstock.store.review.Decisions;
+import io.penstock.store.review.ReviewFilter;
+import io.penstock.store.review.ReviewViews;
+import io.penstock.store.review.Verdict;
 import io.penstock.store.schedule.Cron;
 import io.penstock.store.schedule.Misfire;
 import io.penstock.store.schedule.Overlap;
@@ -389,6 +397,27 @@ public final class Penstock implements AutoCloseable {
                 .event(TENANT, event.id())
                 .map(view -> view.runs())
                 .orElse(List.of());
+    }
+
+    /// What a person decides of the run's open review.
+    public void decide(RunView run, Verdict verdict, @Nullable ApprovedAction action) {
+        var review =
+                bean(ReviewViews.class)
+                        .page(TENANT, ReviewFilter.OPEN.ofRun(run.id()), null, 1)
+                        .reviews()
+                        .getFirst()
+                        .id();
+        var nonce = bean(ReviewViews.class).find(TENANT, review).orElseThrow().nonce();
+        var decided =
+                bean(Decisions.class)
+                        .decide(
+                                TENANT,
+                                review,
+                                new Caller("https://issuer", "lena", null),
+                                new Decision(nonce, "digest", verdict, action, null));
+        if (!(decided instanceof Deciding.Decided)) {
+            throw new AssertionError("It was not decided: " + decided);
+        }
     }
 
     public boolean knows(EventId event) {
