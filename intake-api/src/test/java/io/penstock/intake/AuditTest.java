@@ -56,6 +56,7 @@ class AuditTest {
         assertThat(row.at("/actor/subject").asString()).isEqualTo(TestIssuer.CLIENT_ID);
         assertThat(row.at("/actor/issuer").asString()).isNotEmpty();
         assertThat(row.path("request").asString()).isEqualTo("req-1");
+        assertThat(row.path("source").asString()).isEqualTo("127.0.0.0/24");
         assertThat(row.at("/facts/created").asString()).isEqualTo("true");
         assertThat(row.toString()).doesNotContain("canary");
     }
@@ -278,6 +279,7 @@ class AuditTest {
                         .header("Authorization", "Bearer " + token)
                         .header("Content-Type", "application/json")
                         .header("Idempotency-Key", "key-1")
+                        .header("X-Forwarded-For", "203.0.113.7")
                         .header("x-request-id", "req-1")
                         .method(method, BodyPublishers.ofString(body)));
     }
