@@ -1,6 +1,7 @@
 package io.penstock.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.penstock.definition.Action;
 import io.penstock.definition.Step;
@@ -441,6 +442,12 @@ class ReviewsTest {
         var path = "/v1/ground-truth/candidates/" + candidate.path("id").asString();
         assertThat(call("GET", path + "/content", evaluator, "a look").statusCode()).isEqualTo(403);
         assertThat(call("GET", path + "/content", auditor, null).statusCode()).isEqualTo(400);
+        try (var _ = FullTable.now(intake, "audit", "new.action like 'candidate.%'")) {
+            var unrecorded = call("GET", path + "/content", auditor, "a look");
+            assertThat(unrecorded.statusCode()).isEqualTo(500);
+            assertThat(unrecorded.body()).doesNotContain("Gladly", "harsh", "days");
+            assertThat(call("DELETE", path, evaluator, null).statusCode()).isEqualTo(500);
+        }
         var content = call("GET", path + "/content", auditor, "a look");
         assertThat(content.statusCode()).as(content.body()).isEqualTo(200);
         assertThat(json(content).at("/shown/reply").asString()).isEqualTo("Within thirty days.");
@@ -450,6 +457,23 @@ class ReviewsTest {
 
         assertThat(call("DELETE", path, evaluator, null).statusCode()).isEqualTo(204);
         assertThat(call("GET", path + "/content", auditor, "a look").statusCode()).isEqualTo(404);
+        assertThat(call("DELETE", path, evaluator, null).statusCode()).isEqualTo(404);
+
+        var recorded = recorded("candidate/" + candidate.path("id").asString());
+        assertThat(recorded)
+                .extracting(
+                        row -> row.path("action").asString(),
+                        row -> row.path("scope").asString(),
+                        row -> row.path("reason").asString(""))
+                .containsExactly(
+                        tuple("candidate.delete", "evaluations:run", ""),
+                        tuple("candidate.reveal", "traces:reveal", "a look"));
+        assertThat(recorded.toString()).doesNotContain("Gladly", "harsh", "days");
+    }
+
+    private static JsonNode recorded(String object) {
+        var reader = TestIssuer.shared().token(ACME.value(), "audit:read");
+        return json(call("GET", "/v1/audit?object=" + object, reader, null)).path("rows");
     }
 
     private static HttpResponse<String> call(

@@ -1,6 +1,7 @@
 package io.penstock.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.penstock.embedded.issuer.TestIssuer;
 import io.penstock.schema.json.StrictJson;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -79,6 +81,34 @@ class SchedulesTest {
         assertThat(send("DELETE", "/v1/schedules/short", "").statusCode()).isEqualTo(204);
         assertThat(send("GET", "/v1/schedules/short", "").statusCode()).isEqualTo(404);
         assertThat(send("DELETE", "/v1/schedules/short", "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void theAuditHasEachChangeAndNothingThatStaysAsItIs() {
+        for (var change : List.of("PUT ", "PUT ", "POST /pause", "POST /pause", "POST /resume")) {
+            var words = change.split(" ", 2);
+            send(words[0], "/v1/schedules/watched" + words[1], REPORT);
+        }
+        send("DELETE", "/v1/schedules/watched", "");
+        send("DELETE", "/v1/schedules/watched", "");
+
+        var auditor = TestIssuer.shared().token("schedules", "audit:read");
+        var answer = intake.get("/v1/audit?object=schedule/watched", auditor);
+
+        var rows = json(answer).path("rows");
+        assertThat(rows)
+                .extracting(
+                        row -> row.path("action").asString(), row -> row.path("scope").asString())
+                .containsExactly(
+                        tuple("schedule.delete", "workflows:write"),
+                        tuple("schedule.resume", "runs:operate"),
+                        tuple("schedule.pause", "runs:operate"),
+                        tuple("schedule.put", "workflows:write"),
+                        tuple("schedule.put", "workflows:write"));
+        assertThat(rows.path(3).at("/facts/created").asString()).isEqualTo("false");
+        assertThat(rows.path(4).at("/facts/created").asString()).isEqualTo("true");
+        assertThat(rows.path(4).at("/facts/workflow").asString()).isEqualTo("report");
+        assertThat(answer.body()).doesNotContain("yesterday");
     }
 
     @Test

@@ -79,6 +79,29 @@ class StartTest {
     }
 
     @Test
+    void theStartIsOnRecordOnceHoweverOftenItIsAskedFor() {
+        var key = key();
+        var run = json(post(key, HELLO)).path("id").asString();
+        post(key, HELLO);
+        post(key, HELLO.replace("hello", "goodbye"));
+
+        var auditor = TestIssuer.shared().token("starts", "audit:read");
+        var rows = json(intake.get("/v1/audit?object=run/" + run, auditor)).path("rows");
+
+        assertThat(rows)
+                .singleElement()
+                .satisfies(
+                        row -> {
+                            assertThat(row.path("action").asString()).isEqualTo("run.start");
+                            assertThat(row.path("outcome").asString()).isEqualTo("DONE");
+                            assertThat(row.path("scope").asString()).isEqualTo("runs:operate");
+                            assertThat(row.at("/facts/workflow").asString()).isEqualTo("greet");
+                            assertThat(row.at("/facts/version").asString()).isEqualTo("1");
+                            assertThat(row.toString()).doesNotContain("hello");
+                        });
+    }
+
+    @Test
     void twiceAtOnceIsOneRun() {
         var key = key();
         var answers =

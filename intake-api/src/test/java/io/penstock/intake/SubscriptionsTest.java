@@ -1,6 +1,7 @@
 package io.penstock.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.penstock.embedded.issuer.TestIssuer;
 import io.penstock.schema.json.StrictJson;
@@ -84,6 +85,92 @@ class SubscriptionsTest {
         assertThat(call("POST", "/none/enable", "").statusCode()).isEqualTo(404);
     }
 
+    @Test
+    void theAuditHasEachChangeAndNoAddress() {
+        var id = json(call("POST", "", BODY)).path("id").asString();
+        var path = "/" + id;
+        call("POST", path + "/rotate-secret", "");
+        var delivery = json(call("POST", path + "/test", "")).path("delivery").asString();
+        call("POST", path + "/deliveries/" + delivery + "/redeliver", "");
+        call("POST", path + "/enable", "");
+        call("DELETE", path, "");
+        call("DELETE", path, "");
+
+        var rows = recorded("object=subscription/" + id);
+
+        assertThat(rows)
+                .extracting(row -> row.path("action").asString())
+                .containsExactly(
+                        "subscription.delete",
+                        "subscription.enable",
+                        "subscription.redeliver",
+                        "subscription.test",
+                        "subscription.rotate-secret",
+                        "subscription.create");
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(row.path("outcome").asString()).isEqualTo("DONE"));
+        assertThat(rows.path(2).at("/facts/delivery").asString()).isEqualTo(delivery);
+        assertThat(rows.path(3).at("/facts/delivery").asString()).isEqualTo(delivery);
+        assertThat(rows.path(4).at("/facts/secretsActive").asString()).isEqualTo("2");
+        assertThat(rows.path(5).at("/facts/types").asString())
+                .isEqualTo("review.opened run.completed");
+        assertThat(rows.path(5).at("/facts/url").asString()).matches("[a-z2-7]{26}");
+        assertThat(rows.toString()).doesNotContain("example.com", "key=", "whsec_");
+    }
+
+    @Test
+    void theAuditHasWhatWasRefusedToADisabledSubscription() {
+        var id = json(call("POST", "", BODY)).path("id").asString();
+        var path = "/" + id;
+        var delivery = json(call("POST", path + "/test", "")).path("delivery").asString();
+        FullTable.owner(intake)
+                .sql(
+                        """
+                        update workflow.subscription
+                        set state = 'DISABLED', disabled_reason = 'gone', disabled_at = now()
+                        where id = cast(:id as uuid)
+                        """)
+                .param("id", id)
+                .update();
+
+        assertThat(call("POST", path + "/test", "").statusCode()).isEqualTo(409);
+        assertThat(call("POST", path + "/deliveries/" + delivery + "/redeliver", "").statusCode())
+                .isEqualTo(409);
+
+        assertThat(recorded("object=subscription/" + id))
+                .extracting(
+                        row -> row.path("action").asString(), row -> row.path("code").asString(""))
+                .startsWith(
+                        tuple("subscription.redeliver", "subscription-disabled"),
+                        tuple("subscription.test", "subscription-disabled"),
+                        tuple("subscription.test", ""));
+    }
+
+    @Test
+    void theAuditHasThatThereWereEnough() {
+        var tenant = "enough";
+        FullTable.owner(intake)
+                .sql(
+                        """
+                        insert into workflow.subscription (tenant, id, url, types, created_by)
+                        select :tenant, gen_random_uuid(), 'https://hooks.example.com/', '{}', 'x'
+                        from generate_series(1, 100)
+                        """)
+                .param("tenant", tenant)
+                .update();
+
+        assertThat(call(tenant, "POST", "", BODY).statusCode()).isEqualTo(409);
+
+        assertThat(recorded(tenant, "action=subscription.create"))
+                .singleElement()
+                .satisfies(
+                        row -> {
+                            assertThat(row.path("object").asString()).isEqualTo("tenant/enough");
+                            assertThat(row.path("code").asString())
+                                    .isEqualTo("too-many-subscriptions");
+                        });
+    }
+
     /// What only shows when a name is looked up is refused at the call.
     @ParameterizedTest
     @ValueSource(
@@ -155,8 +242,22 @@ class SubscriptionsTest {
                 .isEqualTo(pointer);
     }
 
+    private static JsonNode recorded(String filter) {
+        return recorded(TENANT, filter);
+    }
+
+    private static JsonNode recorded(String tenant, String filter) {
+        var auditor = TestIssuer.shared().token(tenant, "audit:read");
+        return json(intake.get("/v1/audit?" + filter, auditor)).path("rows");
+    }
+
     private static HttpResponse<String> call(String method, String path, String body) {
-        var token = TestIssuer.shared().token(TENANT, "subscriptions:write");
+        return call(TENANT, method, path, body);
+    }
+
+    private static HttpResponse<String> call(
+            String tenant, String method, String path, String body) {
+        var token = TestIssuer.shared().token(tenant, "subscriptions:write");
         return intake.send(
                 HttpRequest.newBuilder(intake.uri("/v1/subscriptions" + path))
                         .header("Authorization", "Bearer " + token)

@@ -22,7 +22,9 @@ public final class AuditRows {
     /// @param scope that let them
     /// @param code why it was refused
     /// @param reason as the person gave it
-    /// @param facts hashes, counts and versions, never values
+    /// @param facts hashes, counts, versions and names, never values
+    /// @param source the network that the request came from, such as `203.0.113.0/24`; older rows
+    ///     have none
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Row(
             long id,
@@ -35,7 +37,8 @@ public final class AuditRows {
             @Nullable String code,
             @Nullable String reason,
             Map<String, String> facts,
-            @Nullable String request) {}
+            @Nullable String request,
+            @Nullable String source) {}
 
     /// @param next cursor of the next page; null on the last
     public record Page(List<Row> rows, @Nullable String next) {}

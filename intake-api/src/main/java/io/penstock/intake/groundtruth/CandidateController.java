@@ -1,5 +1,7 @@
 package io.penstock.intake.groundtruth;
 
+import io.penstock.intake.audit.Audited;
+import io.penstock.platform.audit.Deed;
 import io.penstock.platform.problem.ProblemException;
 import io.penstock.platform.security.Caller;
 import io.penstock.schema.api.Candidates;
@@ -7,6 +9,7 @@ import io.penstock.schema.api.Reviews.Choice;
 import io.penstock.schema.id.TenantId;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.store.groundtruth.GroundTruth;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,13 +31,16 @@ import org.springframework.web.bind.annotation.RestController;
 class CandidateController {
     private static final Logger log = LoggerFactory.getLogger(CandidateController.class);
     private static final String NAME = "This candidate";
+    private static final String KIND = "candidate";
     private static final int MAX_PAGE = 200;
     private static final int MAX_REASON = 500;
 
     private final GroundTruth candidates;
+    private final Audited audited;
 
-    CandidateController(GroundTruth candidates) {
+    CandidateController(GroundTruth candidates, Audited audited) {
         this.candidates = candidates;
+        this.audited = audited;
     }
 
     @GetMapping
@@ -64,6 +70,7 @@ class CandidateController {
         }
     }
 
+    /// Who reads what somebody wrote is on record before it leaves.
     @GetMapping("/{id}/content")
     ResponseEntity<Candidates.Content> content(
             TenantId tenant,
@@ -71,6 +78,22 @@ class CandidateController {
             @PathVariable String id,
             @RequestHeader(name = "X-Access-Reason", required = false) @Nullable String reason) {
         var candidate = parse(id);
+        var content =
+                audited.act(
+                        tenant,
+                        caller,
+                        () -> revealed(tenant, candidate, reason),
+                        _ ->
+                                Optional.of(
+                                        Deed.done("candidate.reveal", KIND, candidate)
+                                                .because(reason)));
+        acted(tenant, caller, candidate, "read");
+        return ResponseEntity.ok()
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .body(StrictJson.TOLERANT.readValue(content, Candidates.Content.class));
+    }
+
+    private String revealed(TenantId tenant, UUID candidate, @Nullable String reason) {
         var content =
                 candidates
                         .content(tenant, candidate)
@@ -82,16 +105,23 @@ class CandidateController {
                     "Say why",
                     "Originals want the header X-Access-Reason, 1 to 500 characters");
         }
-        acted(tenant, caller, candidate, "read");
-        return ResponseEntity.ok()
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .body(StrictJson.TOLERANT.readValue(content, Candidates.Content.class));
+        return content;
     }
 
     @DeleteMapping("/{id}")
     ResponseEntity<Void> delete(TenantId tenant, Caller caller, @PathVariable String id) {
         var candidate = parse(id);
-        if (!candidates.delete(tenant, candidate)) {
+        var deleted =
+                audited.act(
+                        tenant,
+                        caller,
+                        () -> candidates.delete(tenant, candidate),
+                        done ->
+                                done
+                                        ? Optional.of(
+                                                Deed.done("candidate.delete", KIND, candidate))
+                                        : Optional.empty());
+        if (!deleted) {
             throw ProblemException.notFound(NAME);
         }
         acted(tenant, caller, candidate, "deleted");

@@ -1,10 +1,12 @@
 package io.penstock.intake.schedule;
 
+import io.penstock.intake.audit.Audited;
 import io.penstock.intake.channel.ChannelAdapter.Parsed;
 import io.penstock.intake.channel.StrictBody;
 import io.penstock.intake.delivery.RawRequest;
 import io.penstock.intake.delivery.RequestReader;
 import io.penstock.platform.problem.ProblemException;
+import io.penstock.platform.security.Caller;
 import io.penstock.schema.api.Schedules.Occurrence;
 import io.penstock.schema.api.Schedules.Page;
 import io.penstock.schema.api.Schedules.View;
@@ -14,6 +16,7 @@ import io.penstock.store.schedule.Schedules;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -37,10 +40,12 @@ class ScheduleController {
 
     private final Schedules schedules;
     private final ScheduleBody bodies;
+    private final Audited audited;
 
-    ScheduleController(Schedules schedules, ScheduleBody bodies) {
+    ScheduleController(Schedules schedules, ScheduleBody bodies, Audited audited) {
         this.schedules = schedules;
         this.bodies = bodies;
+        this.audited = audited;
     }
 
     @GetMapping
@@ -58,36 +63,55 @@ class ScheduleController {
     }
 
     @PutMapping("/{name}")
-    ResponseEntity<View> put(TenantId tenant, @PathVariable String name, HttpServletRequest http) {
+    ResponseEntity<View> put(
+            TenantId tenant, Caller caller, @PathVariable String name, HttpServletRequest http) {
         var request = RequestReader.read(http, MAX_BODY);
-        var created = schedules.put(bodies.read(tenant, name, request, json(request)));
+        var draft = bodies.read(tenant, name, request, json(request));
+        var created =
+                audited.act(
+                        tenant,
+                        caller,
+                        () -> schedules.put(draft),
+                        isNew -> Optional.of(ScheduleDeeds.put(draft, isNew)));
         return ResponseEntity.status(created ? HttpStatus.CREATED : HttpStatus.OK)
                 .body(schedule(tenant, name));
     }
 
     @DeleteMapping("/{name}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(TenantId tenant, @PathVariable String name) {
-        if (!schedules.delete(tenant, name)) {
+    void delete(TenantId tenant, Caller caller, @PathVariable String name) {
+        var deleted =
+                audited.act(
+                        tenant,
+                        caller,
+                        () -> schedules.delete(tenant, name),
+                        done -> done ? Optional.of(ScheduleDeeds.delete(name)) : Optional.empty());
+        if (!deleted) {
             throw unknown();
         }
     }
 
     @PostMapping("/{name}/pause")
-    View pause(TenantId tenant, @PathVariable String name) {
-        return paused(tenant, name, true);
+    View pause(TenantId tenant, Caller caller, @PathVariable String name) {
+        return paused(tenant, caller, name, true);
     }
 
     @PostMapping("/{name}/resume")
-    View resume(TenantId tenant, @PathVariable String name) {
-        return paused(tenant, name, false);
+    View resume(TenantId tenant, Caller caller, @PathVariable String name) {
+        return paused(tenant, caller, name, false);
     }
 
-    private View paused(TenantId tenant, String name, boolean paused) {
-        if (!schedules.pause(tenant, name, paused)) {
-            throw unknown();
-        }
-        return schedule(tenant, name);
+    private View paused(TenantId tenant, Caller caller, String name, boolean paused) {
+        var pausing =
+                audited.act(
+                        tenant,
+                        caller,
+                        () -> schedules.pause(tenant, name, paused),
+                        outcome -> ScheduleDeeds.of(name, paused, outcome));
+        return switch (pausing) {
+            case DONE, SO_BEFORE -> schedule(tenant, name);
+            case UNKNOWN -> throw unknown();
+        };
     }
 
     private List<Occurrence> last(TenantId tenant, String name) {

@@ -1,6 +1,7 @@
 package io.penstock.intake.start;
 
 import io.penstock.intake.accept.EventNaming;
+import io.penstock.intake.audit.Audited;
 import io.penstock.intake.body.Faults;
 import io.penstock.intake.body.IdempotencyKey;
 import io.penstock.intake.body.Members;
@@ -8,6 +9,7 @@ import io.penstock.intake.channel.ChannelAdapter.Parsed;
 import io.penstock.intake.channel.StrictBody;
 import io.penstock.intake.delivery.RawRequest;
 import io.penstock.intake.delivery.RequestReader;
+import io.penstock.platform.audit.Deed;
 import io.penstock.platform.identity.KeyedHash;
 import io.penstock.platform.problem.ProblemException;
 import io.penstock.platform.security.Caller;
@@ -15,12 +17,14 @@ import io.penstock.schema.api.Runs;
 import io.penstock.schema.id.RunId;
 import io.penstock.schema.id.TenantId;
 import io.penstock.store.event.BodyDigest;
+import io.penstock.store.ingest.NewRun;
 import io.penstock.store.start.Starts;
 import io.penstock.store.start.Starts.Started;
 import io.penstock.store.view.RunViews;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -42,6 +46,7 @@ class StartController {
     private final KeyedHash hash;
     private final BodyDigest digest;
     private final InstantSource clock;
+    private final Audited audited;
 
     StartController(
             WantedWorkflow workflows,
@@ -50,7 +55,8 @@ class StartController {
             EventNaming naming,
             KeyedHash hash,
             BodyDigest digest,
-            InstantSource clock) {
+            InstantSource clock,
+            Audited audited) {
         this.workflows = workflows;
         this.starts = starts;
         this.views = views;
@@ -58,6 +64,7 @@ class StartController {
         this.hash = hash;
         this.digest = digest;
         this.clock = clock;
+        this.audited = audited;
     }
 
     @PostMapping("/v1/runs")
@@ -99,12 +106,30 @@ class StartController {
                         naming,
                         faults);
         faults.refuse();
-        return starts.start(
-                event.orElseThrow(),
-                digest.of(tenant, body),
-                plan.orElseThrow(),
-                beginning,
-                caller.name());
+        var run = plan.orElseThrow();
+        return audited.act(
+                tenant,
+                caller,
+                () ->
+                        starts.start(
+                                event.orElseThrow(),
+                                digest.of(tenant, body),
+                                run,
+                                beginning,
+                                caller.name()),
+                outcome -> deed(run, outcome));
+    }
+
+    /// Who asks again does nothing new.
+    private static Optional<Deed> deed(NewRun plan, Started outcome) {
+        return switch (outcome) {
+            case Started.New(var run) ->
+                    Optional.of(
+                            Deed.done("run.start", "run", run)
+                                    .with("workflow", plan.workflow())
+                                    .with("version", plan.workflowVersion()));
+            case Started.Again(_), Started.Otherwise() -> Optional.empty();
+        };
     }
 
     private ResponseEntity<Runs.RunView> answer(int status, TenantId tenant, RunId run) {

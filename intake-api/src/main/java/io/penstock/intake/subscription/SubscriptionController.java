@@ -1,5 +1,6 @@
 package io.penstock.intake.subscription;
 
+import io.penstock.intake.audit.Audited;
 import io.penstock.intake.connection.NewSecret;
 import io.penstock.intake.delivery.RequestReader;
 import io.penstock.platform.problem.ProblemException;
@@ -14,6 +15,7 @@ import io.penstock.store.subscription.SubscriptionTargets;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,10 +43,18 @@ class SubscriptionController {
 
     private final Subscribers subscribers;
     private final SubscriptionTargets targets;
+    private final SubscriptionDeeds deeds;
+    private final Audited audited;
 
-    SubscriptionController(Subscribers subscribers, SubscriptionTargets targets) {
+    SubscriptionController(
+            Subscribers subscribers,
+            SubscriptionTargets targets,
+            SubscriptionDeeds deeds,
+            Audited audited) {
         this.subscribers = subscribers;
         this.targets = targets;
+        this.deeds = deeds;
+        this.audited = audited;
     }
 
     @GetMapping
@@ -65,8 +75,11 @@ class SubscriptionController {
         var wish = SubscriptionBody.wish(body(request), targets);
         var secret = NewSecret.make();
         var created =
-                subscribers
-                        .create(tenant, wish, secret, caller.name())
+                audited.act(
+                                tenant,
+                                caller,
+                                () -> subscribers.create(tenant, wish, secret, caller.name()),
+                                outcome -> Optional.of(deeds.create(tenant, wish, outcome)))
                         .orElseThrow(SubscriptionController::tooMany);
         changed(tenant, caller, created.id(), "created");
         return ResponseEntity.created(URI.create(PATH + created.id()))
@@ -77,7 +90,16 @@ class SubscriptionController {
     @DeleteMapping("/{id}")
     ResponseEntity<Void> delete(TenantId tenant, Caller caller, @PathVariable String id) {
         var subscription = parse(id, NAME);
-        if (!subscribers.delete(tenant, subscription)) {
+        var deleted =
+                audited.act(
+                        tenant,
+                        caller,
+                        () -> subscribers.delete(tenant, subscription),
+                        done ->
+                                done
+                                        ? Optional.of(SubscriptionDeeds.delete(subscription))
+                                        : Optional.empty());
+        if (!deleted) {
             throw ProblemException.notFound(NAME);
         }
         changed(tenant, caller, subscription, "deleted");
@@ -88,10 +110,14 @@ class SubscriptionController {
     ResponseEntity<Subscription> rotate(
             TenantId tenant, Caller caller, @PathVariable String id, HttpServletRequest request) {
         var subscription = parse(id, NAME);
+        var grace = SubscriptionBody.grace(body(request));
         var secret = NewSecret.make();
         var rotated =
-                subscribers
-                        .rotate(tenant, subscription, secret, SubscriptionBody.grace(body(request)))
+                audited.act(
+                                tenant,
+                                caller,
+                                () -> subscribers.rotate(tenant, subscription, secret, grace),
+                                outcome -> outcome.map(SubscriptionDeeds::rotate))
                         .orElseThrow(() -> ProblemException.notFound(NAME));
         changed(tenant, caller, subscription, "given a new secret");
         return ResponseEntity.ok()
@@ -103,16 +129,27 @@ class SubscriptionController {
     Subscription enable(TenantId tenant, Caller caller, @PathVariable String id) {
         var subscription = parse(id, NAME);
         var enabled =
-                subscribers
-                        .enable(tenant, subscription)
+                audited.act(
+                                tenant,
+                                caller,
+                                () -> subscribers.enable(tenant, subscription),
+                                outcome -> outcome.map(SubscriptionDeeds::enable))
                         .orElseThrow(() -> ProblemException.notFound(NAME));
         changed(tenant, caller, subscription, "enabled");
         return enabled;
     }
 
     @PostMapping("/{id}/test")
-    ResponseEntity<Map<String, UUID>> test(TenantId tenant, @PathVariable String id) {
-        return switch (subscribers.ping(tenant, parse(id, NAME))) {
+    ResponseEntity<Map<String, UUID>> test(
+            TenantId tenant, Caller caller, @PathVariable String id) {
+        var subscription = parse(id, NAME);
+        var pinging =
+                audited.act(
+                        tenant,
+                        caller,
+                        () -> subscribers.ping(tenant, subscription),
+                        outcome -> SubscriptionDeeds.of(subscription, outcome));
+        return switch (pinging) {
             case Pinging.Queued(var delivery) ->
                     ResponseEntity.accepted().body(Map.of("delivery", delivery));
             case Pinging.Unknown() -> throw ProblemException.notFound(NAME);
@@ -145,13 +182,23 @@ class SubscriptionController {
             @PathVariable String id,
             @PathVariable String delivery) {
         var subscription = parse(id, NAME);
-        switch (subscribers.redeliver(tenant, subscription, parse(delivery, "This delivery"))) {
+        var message = parse(delivery, "This delivery");
+        var redelivering =
+                audited.act(
+                        tenant,
+                        caller,
+                        () -> subscribers.redeliver(tenant, subscription, message),
+                        outcome -> SubscriptionDeeds.of(subscription, message, outcome));
+        switch (redelivering) {
             case QUEUED -> changed(tenant, caller, subscription, "asked to deliver again");
             case UNKNOWN -> throw ProblemException.notFound("This delivery");
             case DISABLED -> throw disabled();
             case UNDERWAY ->
                     throw ProblemException.of(
-                            "underway", CONFLICT, "It is on its way", "Look at it in a minute");
+                            SubscriptionDeeds.UNDERWAY,
+                            CONFLICT,
+                            "It is on its way",
+                            "Look at it in a minute");
         }
         return ResponseEntity.accepted().build();
     }
@@ -178,7 +225,7 @@ class SubscriptionController {
 
     private static ProblemException tooMany() {
         return ProblemException.of(
-                "too-many-subscriptions",
+                SubscriptionDeeds.TOO_MANY,
                 CONFLICT,
                 "There are enough subscriptions",
                 "A tenant has at most %d; delete one".formatted(Subscribers.LIMIT));
@@ -186,7 +233,7 @@ class SubscriptionController {
 
     private static ProblemException disabled() {
         return ProblemException.of(
-                "subscription-disabled",
+                SubscriptionDeeds.DISABLED,
                 CONFLICT,
                 "The subscription is disabled",
                 "Mend the receiver, then POST …/enable");

@@ -49,7 +49,12 @@ final class CallerArgument implements HandlerMethodArgumentResolver {
         return request == null
                 ? new Caller(issuer, subject, client)
                 : new Caller(
-                        issuer, subject, client, UsedScope.of(request), RequestIds.of(request));
+                        issuer,
+                        subject,
+                        client,
+                        UsedScope.of(request),
+                        RequestIds.of(request),
+                        SourceNetwork.of(request.getRemoteAddr()));
     }
 
     private static @Nullable String client(Jwt token) {

@@ -26,15 +26,15 @@ class JdbcAudit implements Audit, AuditLog {
             """
             insert into workflow.audit
                 (tenant, issuer, subject, client, scope, action, object, outcome, code, sealed_as,
-                 reason, facts, request)
+                 reason, facts, request, source)
             values (:tenant, :issuer, :subject, :client, :scope, :action, :object, :outcome, :code,
-                    :row, :reason, cast(:facts as jsonb), :request)
+                    :row, :reason, cast(:facts as jsonb), :request, cast(:source as cidr))
             """;
 
     private static final String PAGE =
             """
             select tenant, id, at, issuer, subject, client, scope, action, object, outcome, code,
-                   sealed_as, reason, facts, request
+                   sealed_as, reason, facts, request, source
             from workflow.audit
             where tenant = :tenant
               and (cast(:actor as text) is null or subject = :actor)
@@ -78,6 +78,7 @@ class JdbcAudit implements Audit, AuditLog {
                 .param("reason", sealed(tenant, row, deed.reason()))
                 .param("facts", StrictJson.TOLERANT.writeValueAsString(deed.facts()))
                 .param("request", by.request())
+                .param("source", by.source())
                 .update();
     }
 
@@ -132,7 +133,8 @@ class JdbcAudit implements Audit, AuditLog {
                 opened(row),
                 StrictJson.TOLERANT.readValue(
                         Columns.text(row, "facts"), new TypeReference<Map<String, String>>() {}),
-                row.getString("request"));
+                row.getString("request"),
+                row.getString("source"));
     }
 
     private byte @Nullable [] sealed(TenantId tenant, UUID row, @Nullable String reason) {

@@ -127,22 +127,26 @@ class JdbcSchedules implements Schedules {
     }
 
     @Override
-    public boolean pause(TenantId tenant, String name, boolean paused) {
+    public Pausing pause(TenantId tenant, String name, boolean paused) {
         return transaction.execute(
-                _ -> lock(tenant, name).map(schedule -> pauseNow(schedule, paused)).isPresent());
+                _ ->
+                        lock(tenant, name)
+                                .map(schedule -> pauseNow(schedule, paused))
+                                .orElse(Pausing.UNKNOWN));
     }
 
     /// What is so already stays as it is: a second resume moves no time.
-    private Schedule pauseNow(Schedule schedule, boolean paused) {
-        if (schedule.paused() != paused) {
-            var draft = schedule.draft();
-            var next = paused ? schedule.nextAt() : next(draft.cron());
-            about(PAUSE, draft.tenant(), draft.name())
-                    .param("paused", paused)
-                    .param("next", Columns.timestampOrNull(next))
-                    .update();
+    private Pausing pauseNow(Schedule schedule, boolean paused) {
+        if (schedule.paused() == paused) {
+            return Pausing.SO_BEFORE;
         }
-        return schedule;
+        var draft = schedule.draft();
+        var next = paused ? schedule.nextAt() : next(draft.cron());
+        about(PAUSE, draft.tenant(), draft.name())
+                .param("paused", paused)
+                .param("next", Columns.timestampOrNull(next))
+                .update();
+        return Pausing.DONE;
     }
 
     private @Nullable Instant next(Cron cron) {

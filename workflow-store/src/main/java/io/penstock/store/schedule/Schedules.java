@@ -29,9 +29,14 @@ public interface Schedules {
 
     /// Nothing happens until it is resumed; then it goes on with the next occurrence from now, and
     /// what passed meanwhile is no misfire.
-    ///
-    /// @return whether there is one
-    boolean pause(TenantId tenant, String name, boolean paused);
+    Pausing pause(TenantId tenant, String name, boolean paused);
+
+    enum Pausing {
+        DONE,
+        /// It was paused, or went on, already; no time has moved.
+        SO_BEFORE,
+        UNKNOWN
+    }
 
     /// @param since the first of those that passed while nobody looked, if it stands for several
     record Occurrence(Instant at, @Nullable Instant since, Outcome outcome, @Nullable RunId run) {}

@@ -13,6 +13,7 @@ import io.penstock.store.schedule.Firing.Fired;
 import io.penstock.store.schedule.Firing.Plans;
 import io.penstock.store.schedule.Schedules.Occurrence;
 import io.penstock.store.schedule.Schedules.Outcome;
+import io.penstock.store.schedule.Schedules.Pausing;
 import io.penstock.store.view.RunFilter;
 import java.time.Duration;
 import java.time.Instant;
@@ -139,7 +140,9 @@ class ScheduleTest {
     @Test
     void nothingHappensWhileItIsPausedAndNothingIsCaughtUp() {
         put(EVERY_MINUTE, Misfire.FIRE_ONCE, Overlap.QUEUE);
-        schedules.pause(ACME, "report", true);
+        assertThat(schedules.pause(ACME, "report", true)).isEqualTo(Pausing.DONE);
+        assertThat(schedules.pause(ACME, "report", true)).isEqualTo(Pausing.SO_BEFORE);
+        assertThat(schedules.pause(ACME, "no-report", true)).isEqualTo(Pausing.UNKNOWN);
         dueSince(Duration.ofHours(3));
         assertThat(firing.fireNext(ASSISTANT)).isEqualTo(Fired.NOTHING);
 
