@@ -31,7 +31,8 @@ public final class RunsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "start, cancel, retry or restart is missing");
+        throw new ParameterException(
+                spec.commandLine(), "start, cancel, retry or restart is missing");
     }
 
     @Command(
@@ -53,8 +54,7 @@ public final class RunsCommand implements Runnable {
     @Command(
             name = "restart",
             mixinStandardHelpOptions = true,
-            description =
-                    "Lets runs that have ended begin again: what they sent is sent again.")
+            description = "Lets runs that have ended begin again: what they sent is sent again.")
     int restart(
             @Option(
                             names = "--to-version",

@@ -49,7 +49,8 @@ class DeadLettersCommandTest {
         assertThat(told.exit()).as(told.err()).isZero();
         assertThat(told.out())
                 .contains("assistant/reply  care  LOGIC_DEFECT target_refused  sent on 1×");
-        assertThat(world.asked()).extracting(DeadLettersCommandTest::said)
+        assertThat(world.asked())
+                .extracting(DeadLettersCommandTest::said)
                 .contains(
                         "GET /v1/dead-letters?state=OPEN&workflow=a+b&code=target_refused&limit=50"
                                 + " ");
@@ -61,7 +62,8 @@ class DeadLettersCommandTest {
 
         assertThat(told.exit()).isZero();
         assertThat(told.out()).contains("warning: late", "1 letter would be sent on");
-        assertThat(world.asked()).extracting(DeadLettersCommandTest::said)
+        assertThat(world.asked())
+                .extracting(DeadLettersCommandTest::said)
                 .filteredOn(call -> call.startsWith("POST /v1/dead"))
                 .containsExactly(
                         "POST /v1/dead-letters/redrives "
@@ -74,7 +76,8 @@ class DeadLettersCommandTest {
 
         assertThat(told.exit()).isZero();
         assertThat(told.out()).contains("1 sent on, 0 skipped, 0 failed");
-        assertThat(world.asked()).extracting(DeadLettersCommandTest::said)
+        assertThat(world.asked())
+                .extracting(DeadLettersCommandTest::said)
                 .contains("POST /v1/dead-letters/redrives {\"filter\":{},\"plan\":\"p1\"}");
     }
 
@@ -84,7 +87,9 @@ class DeadLettersCommandTest {
 
         assertThat(told.exit()).isEqualTo(1);
         assertThat(told.out()).contains("--yes", "nothing was sent on");
-        assertThat(world.asked()).extracting(DeadLettersCommandTest::said).noneMatch(call -> call.contains("\"plan\""));
+        assertThat(world.asked())
+                .extracting(DeadLettersCommandTest::said)
+                .noneMatch(call -> call.contains("\"plan\""));
     }
 
     @Test
@@ -101,7 +106,8 @@ class DeadLettersCommandTest {
     void saysHowLettersAreSentOn() throws Exception {
         run("redrive", "--yes", "--rate", "20", "--restart", "--to-version", "newest");
 
-        assertThat(world.asked()).extracting(DeadLettersCommandTest::said)
+        assertThat(world.asked())
+                .extracting(DeadLettersCommandTest::said)
                 .contains(
                         "POST /v1/dead-letters/redrives {\"filter\":{},\"plan\":\"p1\","
                                 + "\"mode\":\"RESTART\",\"version\":\"newest\",\"rate\":20}");
@@ -121,7 +127,8 @@ class DeadLettersCommandTest {
 
         assertThat(told.exit()).as(told.err()).isZero();
         assertThat(told.out()).contains("1 letter put away");
-        assertThat(world.asked()).extracting(DeadLettersCommandTest::said)
+        assertThat(world.asked())
+                .extracting(DeadLettersCommandTest::said)
                 .contains(
                         "POST /v1/dead-letters/discard {\"filter\":{\"code\":\"odd\"},"
                                 + "\"plan\":\"p1\",\"reason\":\"a test\"}");

@@ -94,12 +94,16 @@ class OperateTest {
     @Test
     void listsGatesAndOpensTheOneThatIsNamed() throws Exception {
         assertThat(run("gates").out()).contains("1 gate is closed");
-        assertThat(world.asked()).extracting(Call::line).noneMatch(call -> call.startsWith("DELETE"));
+        assertThat(world.asked())
+                .extracting(Call::line)
+                .noneMatch(call -> call.startsWith("DELETE"));
 
         var told = run("gates", "connection:whatsapp:ep_support");
 
         assertThat(told.exit()).as(told.err()).isZero();
-        assertThat(world.asked()).extracting(Call::line).contains("DELETE /v1/gates/connection%3Awhatsapp%3Aep_support");
+        assertThat(world.asked())
+                .extracting(Call::line)
+                .contains("DELETE /v1/gates/connection%3Awhatsapp%3Aep_support");
     }
 
     @Test
@@ -117,9 +121,13 @@ class OperateTest {
         assertThat(told.exit()).isEqualTo(1);
         assertThat(told.out()).contains(RUN + "  PENDING");
         assertThat(told.err()).contains("404");
-        assertThat(world.asked()).extracting(Call::line).contains("POST /v1/runs/" + RUN + "/retry");
+        assertThat(world.asked())
+                .extracting(Call::line)
+                .contains("POST /v1/runs/" + RUN + "/retry");
         assertThat(run("runs", "cancel", RUN).exit()).isZero();
-        assertThat(world.asked()).extracting(Call::line).contains("POST /v1/runs/" + RUN + "/cancel");
+        assertThat(world.asked())
+                .extracting(Call::line)
+                .contains("POST /v1/runs/" + RUN + "/cancel");
     }
 
     @Test
@@ -140,7 +148,8 @@ class OperateTest {
         assertThat(run("pause", "everything").exit()).isEqualTo(2);
         assertThat(run("pause", "route").err()).contains("NAME is missing");
 
-        assertThat(world.asked()).extracting(Call::line)
+        assertThat(world.asked())
+                .extracting(Call::line)
                 .contains("POST /v1/workflows/assistant/pause", "POST /v1/tenant/resume")
                 .noneMatch(call -> call.startsWith("POST /v1/routes"));
     }

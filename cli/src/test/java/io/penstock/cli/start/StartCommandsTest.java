@@ -2,11 +2,11 @@ package io.penstock.cli.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import io.penstock.cli.CommandWorld;
 import io.penstock.cli.CommandWorld.Answer;
 import io.penstock.cli.CommandWorld.Call;
 import io.penstock.cli.CommandWorld.Told;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -57,19 +57,27 @@ class JdbcClaims implements Claims {
                       (f.tenant, '*', '*'), (f.tenant, f.workflow, '*'), (f.tenant, '*', f.route)))
             """;
 
-    /// One who stops in the middle of a claim keeps them for as long as its connection lives, and
-    /// so the server ends that.
+    /// Who asks what became of a claim waits until it has ended. One who stops in the middle of a
+    /// claim would keep what it locked for as long as its connection lives, and so the server ends
+    /// that.
+    private static final String UNDER_WAY =
+            """
+            select set_config('idle_in_transaction_session_timeout', '10s', true),
+                   pg_advisory_xact_lock_shared(hashtextextended('claim', :epoch))
+            """;
+
+    private static final String AWAIT_END =
+            """
+            select pg_advisory_xact_lock(hashtextextended('claim', :epoch))
+            """;
+
     private static final String LOCK_LIMITS =
             """
-            with patience as materialized (
-                select set_config('idle_in_transaction_session_timeout', '10s', true) as set
-            )
-            select l.id
-            from patience
-            cross join workflow.claim_limit l
-            where l.id = any(:limits) and patience.set is not null
-            order by l.id
-            for update of l skip locked
+            select id
+            from workflow.claim_limit
+            where id = any(:limits)
+            order by id
+            for update skip locked
             """;
 
     /// Of each group its longest due, groups of a tenant turn about, tenants turn about, beginning
@@ -254,8 +262,21 @@ class JdbcClaims implements Claims {
         return transaction.execute(_ -> takeHeads(request, lockDue(request)));
     }
 
+    /// A commit may be on its way to the server still when its connection is lost.
     @Override
     public List<Claimed> claimed(ClaimRequest request) {
+        return transaction.execute(
+                _ -> {
+                    locked(AWAIT_END, request);
+                    return found(request);
+                });
+    }
+
+    private void locked(String sql, ClaimRequest request) {
+        jdbc.sql(sql).param("epoch", request.epoch()).query((_, _) -> true).single();
+    }
+
+    private List<Claimed> found(ClaimRequest request) {
         return jdbc.sql(CLAIMED)
                 .param("epoch", request.epoch())
                 .param("claim", request.claim())
@@ -265,6 +286,10 @@ class JdbcClaims implements Claims {
 
     private Long[] lockDue(ClaimRequest request) {
         var due = jdbc.sql(DUE_GROUPS).query(JdbcClaims::group).list();
+        if (due.isEmpty()) {
+            return new Long[0];
+        }
+        locked(UNDER_WAY, request);
         var limits = lockLimits(due);
         var free = due.stream().filter(group -> limits.containsAll(group.limits())).toList();
         return free.isEmpty() ? new Long[0] : lockDue(request, free, limits);

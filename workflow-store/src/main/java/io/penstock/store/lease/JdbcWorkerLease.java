@@ -19,7 +19,9 @@ class JdbcWorkerLease implements WorkerLease {
             returning epoch
             """;
 
-    /// A lapsed lease that nobody reaped is still ours: its runs are as they were.
+    /// A lapsed lease that nobody reaped is still ours, if nobody here was told that it is over:
+    // its
+    /// runs are as they were.
     private static final String RENEW =
             """
             update workflow.worker
@@ -41,6 +43,7 @@ class JdbcWorkerLease implements WorkerLease {
     private final long epoch;
     private volatile long deadline;
     private volatile boolean lost;
+    private boolean closed;
     private @Nullable Connection connection;
 
     JdbcWorkerLease(DataSource own, LeaseTerms terms, LongSupplier nanoTime, String worker) {
@@ -61,9 +64,14 @@ class JdbcWorkerLease implements WorkerLease {
         return epoch;
     }
 
+    /// Whoever is told that it is over gives runs up, which nobody would take as long as the epoch
+    /// lives. So it stays over, though a renewal that was under way comes back well.
     @Override
     public boolean holds() {
-        return !lost && nanoTime.getAsLong() - deadline < 0;
+        if (!lost && nanoTime.getAsLong() - deadline >= 0) {
+            lost = true;
+        }
+        return !lost;
     }
 
     @Override
@@ -84,9 +92,10 @@ class JdbcWorkerLease implements WorkerLease {
 
     @Override
     public synchronized void close() {
+        lost = true;
         try {
-            if (!lost) {
-                lost = true;
+            if (!closed) {
+                closed = true;
                 end();
             }
         } catch (SQLException e) {

@@ -7,10 +7,12 @@ public interface WorkerLease extends AutoCloseable {
     long epoch();
 
     /// Whether the worker may still act for its runs: by its own monotonic clock, counted from
-    /// before the last good renewal was asked for, less the margin.
+    /// before the last good renewal was asked for, less the margin. Once it has said no, it never
+    /// says yes again.
     boolean holds();
 
-    /// @return false if the lease was reaped: this epoch is over, its runs are others' now
+    /// @return false if the lease was reaped, or [#holds] has said no: this epoch is over, its runs
+    /// are others'
     /// @throws io.penstock.store.lease.LeaseUnreachableException if the database cannot be asked;
     ///     try again while [#holds()]
     boolean renew();

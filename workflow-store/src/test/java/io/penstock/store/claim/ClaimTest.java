@@ -5,6 +5,7 @@ import static io.penstock.store.TestStore.ACME;
 import static io.penstock.store.TestStore.GLOBEX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.penstock.embedded.postgres.PostgresRole;
 import io.penstock.schema.failure.Failure;
@@ -20,6 +21,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +36,9 @@ class ClaimTest {
             new Failure(FailureClass.TRANSIENT, "busy", "The other side is busy");
     private static final Failure DOUBT =
             new Failure(FailureClass.LOW_CONFIDENCE, "doubt", "Too little was found");
+
+    private static final String WAITING =
+            "select count(*) from pg_locks where locktype = 'advisory' and not granted";
 
     private TestStore store;
     private long worker;
@@ -186,6 +192,23 @@ class ClaimTest {
                 .isInstanceOf(RuntimeException.class);
         assertThat(store.claims().claimed(request)).isEmpty();
         assertThat(store.claim(worker, 10)).hasSize(1);
+    }
+
+    @Test
+    void whoAsksWhatAClaimBroughtWaitsUntilItHasEnded() throws Exception {
+        store.ingest(message(ACME, "dana", "Hello"));
+        var request = ClaimRequest.of(worker, 10);
+        var asked = new CompletableFuture<List<Claimed>>();
+
+        store.transaction()
+                .executeWithoutResult(
+                        _ -> {
+                            assertThat(store.claims().claim(request)).hasSize(1);
+                            asked.completeAsync(() -> store.claims().claimed(request));
+                            await().until(() -> store.count(WAITING) == 1);
+                        });
+
+        assertThat(asked.get(10, TimeUnit.SECONDS)).hasSize(1);
     }
 
     @Test

@@ -103,6 +103,15 @@ class LeaseTest {
     }
 
     @Test
+    void staysOverForWhomeverItToldSoThoughARenewalComesLate() {
+        pass(15);
+        assertThat(lease.holds()).isFalse();
+
+        assertThat(lease.renew()).isFalse();
+        assertThat(lease.holds()).isFalse();
+    }
+
+    @Test
     void isOverOnceReaped() {
         lapse();
         readyReaper().reapOnce();
