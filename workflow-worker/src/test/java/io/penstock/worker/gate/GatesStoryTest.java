@@ -96,13 +96,7 @@ class GatesStoryTest {
                                                 run ->
                                                         assertThat(run.dueAt())
                                                                 .isAfter(refused.plusSeconds(5))));
-        Awaitility.await()
-                .untilAsserted(
-                        () ->
-                                assertThat(events)
-                                        .filteredOn(event -> !is(event, RunStatus.COMPLETED))
-                                        .extracting(event -> penstock.run(event).orElseThrow())
-                                        .isEmpty());
+        awaitCompleted(events);
         Awaitility.await().until(() -> !calls("fast").isEmpty());
         Awaitility.await().until(() -> !calls("default", GLOBEX).isEmpty());
         var afterwards =
@@ -136,8 +130,7 @@ class GatesStoryTest {
 
         penstock.bean(Gates.class).open(WAY, "sre");
 
-        Awaitility.await()
-                .until(() -> is(first, RunStatus.COMPLETED) && is(event, RunStatus.COMPLETED));
+        awaitCompleted(List.of(first, event));
         assertThat(penstock.whatsApp().messages())
                 .filteredOn(message -> message.key().startsWith(waiting.id().toString()))
                 .hasSize(1);
@@ -154,7 +147,7 @@ class GatesStoryTest {
         assertThat(closing.opensIn()).isBetween(Duration.ofMinutes(59), Duration.ofMinutes(60));
         assertThat(penstock.bean(Gates.class).open(ROUTE, "sre")).isTrue();
 
-        Awaitility.await().until(() -> is(event, RunStatus.COMPLETED));
+        awaitCompleted(List.of(event));
         assertThat(calls("default")).hasSize(2);
     }
 
@@ -164,7 +157,7 @@ class GatesStoryTest {
 
         var event = penstock.receive(whatsapp("Can I return worn shoes?"));
 
-        Awaitility.await().until(() -> is(event, RunStatus.COMPLETED));
+        awaitCompleted(List.of(event));
         assertThat(closing()).isEmpty();
         assertThat(calls("default")).hasSize(2);
     }
@@ -206,6 +199,17 @@ class GatesStoryTest {
                 .flatMap(event -> run(event).stream())
                 .filter(run -> run.waitingFor() != null && run.waitingFor().startsWith("gate"))
                 .toList();
+    }
+
+    /// Says of the others how they stand.
+    private static void awaitCompleted(List<Event> events) {
+        Awaitility.await()
+                .untilAsserted(
+                        () ->
+                                assertThat(events)
+                                        .filteredOn(event -> !is(event, RunStatus.COMPLETED))
+                                        .extracting(event -> penstock.run(event).orElseThrow())
+                                        .isEmpty());
     }
 
     private static boolean is(Event event, RunStatus status) {
