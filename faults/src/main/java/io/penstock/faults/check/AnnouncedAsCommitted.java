@@ -12,23 +12,11 @@ import org.jspecify.annotations.Nullable;
 /// I8 and I9. The topic tells every version of every run, each for the first time after the one
 /// before it, and no other.
 final class AnnouncedAsCommitted implements Check {
-    private static final String RUNS = "select id::text as id, version, status from workflow.run";
-
-    private record Run(long version, String status) {}
-
     private record Change(long version, String status) {}
 
     @Override
     public List<Violation> violations(Evidence evidence) {
-        var runs = new HashMap<String, Run>();
-        evidence.sql()
-                .sql(RUNS)
-                .query(
-                        row -> {
-                            runs.put(
-                                    row.getString("id"),
-                                    new Run(row.getLong("version"), row.getString("status")));
-                        });
+        var runs = Standing.ofAll(evidence);
         var told = new HashMap<String, List<Change>>();
         for (var record : evidence.on(Topics.RUN_STATUS)) {
             var json = StrictJson.TOLERANT.readTree(record.value());
@@ -50,7 +38,7 @@ final class AnnouncedAsCommitted implements Check {
     }
 
     private static void compare(
-            String id, @Nullable Run run, List<Change> changes, List<Violation> violations) {
+            String id, @Nullable Standing run, List<Change> changes, List<Violation> violations) {
         if (run == null) {
             violations.add(broken(Promise.I9, "a run was told that is not there", id));
             return;

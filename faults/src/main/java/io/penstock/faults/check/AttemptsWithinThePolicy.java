@@ -1,5 +1,6 @@
 package io.penstock.faults.check;
 
+import io.penstock.schema.failure.FailureCode;
 import java.util.List;
 
 /// I11. A service of ours that was away used up no attempt.
@@ -8,7 +9,7 @@ final class AttemptsWithinThePolicy implements Check {
             """
             select run, step, round, count(*) as attempts
             from workflow.attempt
-            where failure_class is not null and failure_code <> 'service_away'
+            where failure_class is not null and failure_code <> all(cast(:uncounted as text[]))
             group by tenant, run, step, iteration, round
             """;
 
@@ -19,6 +20,7 @@ final class AttemptsWithinThePolicy implements Check {
         return evidence
                 .sql()
                 .sql(FAILED)
+                .param("uncounted", FailureCode.uncounted())
                 .query(
                         (row, _) ->
                                 new Failed(

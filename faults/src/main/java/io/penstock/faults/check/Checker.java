@@ -8,6 +8,12 @@ public final class Checker {
     private static final List<Check> CHECKS =
             Stream.of(
                             Tables.QUERIES.stream(),
+                            SignalTables.QUERIES.stream(),
+                            CallTables.QUERIES.stream(),
+                            GateTables.QUERIES.stream(),
+                            StartTables.QUERIES.stream(),
+                            ArchiveTables.QUERIES.stream(),
+                            AuditTables.QUERIES.stream(),
                             Stream.of(
                                     new EveryAcceptedEventIsThere(),
                                     new EveryRecordIsAccountedFor(),
@@ -16,8 +22,10 @@ public final class Checker {
                                     new NothingIsBoughtTwice(),
                                     new AnnouncedAsCommitted(),
                                     new LettersAreCopied(),
+                                    new SignalsArrive(),
                                     new WhatTheApiTold(),
                                     new AttemptsWithinThePolicy(),
+                                    new BudgetsKept(),
                                     new CountedAsItIs(),
                                     new NothingIsLeftBehind()))
                     .flatMap(it -> it)

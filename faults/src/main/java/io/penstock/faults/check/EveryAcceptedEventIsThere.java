@@ -5,7 +5,13 @@ import java.util.List;
 
 /// I1. When all is quiet Kafka holds nothing that was not read, so Postgres has every event.
 final class EveryAcceptedEventIsThere implements Check {
-    private static final String EVENTS = "select id from workflow.event";
+    /// An event goes with its last run.
+    private static final String EVENTS =
+            """
+            select id from workflow.event
+            union
+            select event from workflow.run_archive
+            """;
 
     @Override
     public List<Violation> violations(Evidence evidence) {

@@ -8,7 +8,13 @@ import java.util.List;
 
 /// I1 and I2. Whatever stands on the log was read, and is an event or a dead letter.
 final class EveryRecordIsAccountedFor implements Check {
-    private static final String EVENTS = "select id from workflow.event";
+    /// An event goes with its last run.
+    private static final String EVENTS =
+            """
+            select id from workflow.event
+            union
+            select event from workflow.run_archive
+            """;
 
     private static final String LETTERS =
             """

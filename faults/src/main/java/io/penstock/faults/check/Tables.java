@@ -10,7 +10,10 @@ final class Tables {
                     "an event with two runs of one workflow",
                     """
                     select event || ' ' || workflow
-                    from workflow.run
+                    from (
+                        select tenant, id, event, workflow from workflow.run
+                        union
+                        select tenant, id, event, workflow from workflow.run_archive) r
                     group by tenant, event, workflow
                     having count(*) > 1
                     """);
@@ -25,6 +28,9 @@ final class Tables {
                     where not e.unmatched
                       and not exists (
                           select from workflow.run r where r.tenant = e.tenant and r.event = e.id)
+                      and not exists (
+                          select from workflow.run_archive r
+                          where r.tenant = e.tenant and r.event = e.id)
                     """);
 
     private static final Query BOTH_RUN_AND_UNMATCHED =
@@ -34,7 +40,11 @@ final class Tables {
                     """
                     select e.id
                     from workflow.event e
-                    join workflow.run r on r.tenant = e.tenant and r.event = e.id
+                    join (
+                        select tenant, event from workflow.run
+                        union
+                        select tenant, event from workflow.run_archive) r
+                        on r.tenant = e.tenant and r.event = e.id
                     where e.unmatched
                     """);
 
@@ -59,6 +69,7 @@ final class Tables {
                     where status not in ('COMPLETED', 'FAILED', 'CANCELLED')
                     """);
 
+    /// Who begins again does its steps again: its iteration says how often it began.
     private static final Query RESULT_TOLD_TWICE =
             new Query(
                     Promise.I5,
@@ -66,9 +77,10 @@ final class Tables {
                     """
                     select t.run || '/' || t.step
                     from workflow.timeline t
+                    join workflow.run r on r.tenant = t.tenant and r.id = t.run
                     where t.kind = 'step'
-                    group by t.tenant, t.run, t.step
-                    having count(*) > 1 + (
+                    group by t.tenant, t.run, t.step, r.iteration
+                    having count(*) > r.iteration + (
                         select count(*) from workflow.review v
                         where v.tenant = t.tenant and v.run = t.run
                           and (v.decision = 'reject' or v.status = 'EXPIRED'))
@@ -80,13 +92,17 @@ final class Tables {
                     "a step that was done and has no result",
                     """
                     select t.run || '/' || t.step
-                    from workflow.timeline t
+                    from (
+                        select tenant, run, kind, step,
+                               1 + count(*) filter (where note like 'begun again by %')
+                                   over (partition by tenant, run order by id) as iteration
+                        from workflow.timeline) t
                     join workflow.run r on r.tenant = t.tenant and r.id = t.run
                     where t.kind = 'step'
                       and not exists (
                           select from workflow.step_result s
                           where s.tenant = t.tenant and s.run = t.run and s.step = t.step
-                            and s.iteration = r.iteration)
+                            and s.iteration = t.iteration)
                     """);
 
     private static final Query ATTEMPT_AFTER_RESULT =
@@ -113,6 +129,20 @@ final class Tables {
                     from workflow.send s
                     join workflow.run r on r.tenant = s.tenant and r.id = s.run
                     where s.status in ('INTENDED', 'UNKNOWN') and r.status = 'COMPLETED'
+                      and s.iteration = r.iteration
+                    """);
+
+    private static final Query KEY_OF_ANOTHER =
+            new Query(
+                    Promise.I7,
+                    "a side effect whose key is not that of its run, step and iteration",
+                    """
+                    select e.key
+                    from (
+                        select key, run, step, iteration from workflow.send
+                        union all
+                        select key, run, step, iteration from workflow.call) e
+                    where e.key <> e.run || '/' || e.step || '/' || e.iteration
                     """);
 
     /// Each transition takes a version and leaves a line.
@@ -150,19 +180,30 @@ final class Tables {
                     Promise.I10,
                     "a conversation that has been due for long",
                     """
-                    select id || ' since ' || ready_at
+                    select id || ' since ' || least(ready_at, workflow.next_ready(id))
                     from workflow.conversation
-                    where active_run is null and ready_at < clock_timestamp() - interval '5 s'
+                    where active_run is null
+                      and least(ready_at, workflow.next_ready(id))
+                          < clock_timestamp() - interval '5 s'
                     """);
 
+    /// Who the head is may change with the hour alone: one that waits may be passed for a while,
+    /// then its own time comes. That happens only once somebody is due, and then the claim looks
+    /// again; so both times may have come, and else they are one.
     private static final Query STRANDED =
             new Query(
                     Promise.I10,
                     "a conversation that is not armed for its head",
                     """
+                    with armed as materialized (
+                        select id, ready_at, workflow.next_ready(id) as head_at
+                        from workflow.conversation
+                        where active_run is null)
                     select id::text
-                    from workflow.conversation
-                    where active_run is null and ready_at is distinct from workflow.next_ready(id)
+                    from armed
+                    where ready_at is distinct from head_at
+                      and (ready_at <= clock_timestamp() and head_at <= clock_timestamp())
+                          is not true
                     """);
 
     private static final Query HELD_FOR_NOTHING =
@@ -204,6 +245,25 @@ final class Tables {
                            where i.tenant = r.tenant and i.redrive = r.id and i.outcome is null))
                     """);
 
+    private static final Query JOB_MISCOUNTED =
+            new Query(
+                    Promise.I12,
+                    "a redrive that counts otherwise than its letters and runs",
+                    """
+                    select r.id::text
+                    from workflow.redrive r
+                    cross join lateral (
+                        select count(*) filter (where outcome = 'DONE') as done,
+                               count(*) filter (where outcome = 'SKIPPED') as skipped,
+                               count(*) filter (where outcome = 'FAILED') as failed
+                        from workflow.redrive_item i
+                        where i.tenant = r.tenant and i.redrive = r.id) i
+                    -- some may have moved out
+                    where r.done < i.done or r.skipped < i.skipped or r.failed < i.failed
+                       or r.done + r.skipped + r.failed > r.total
+                       or (r.state = 'DONE' and r.done + r.skipped + r.failed < r.total)
+                    """);
+
     private static final Query LAPSED =
             new Query(
                     Promise.I13,
@@ -236,6 +296,7 @@ final class Tables {
                     RESULT_IS_GONE,
                     ATTEMPT_AFTER_RESULT,
                     DOUBT_THAT_NOBODY_SETTLED,
+                    KEY_OF_ANOTHER,
                     VERSION_WITHOUT_LINE,
                     STATUS_OF_ANOTHER_LINE,
                     LEFT_DUE,
@@ -244,6 +305,7 @@ final class Tables {
                     UNTOLD,
                     SET_ASIDE,
                     JOB_WITHOUT_END,
+                    JOB_MISCOUNTED,
                     LAPSED,
                     OPEN_TRANSACTION);
 

@@ -6,13 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// I3, I4 and I6. Every line of every timeline, in the order in which it was committed: what moves
 /// a run holds its conversation's lock, so the ids of a conversation's lines are in that order.
 final class TimelineReplay implements Check {
+    /// As it stands in the timeline of a run that is claimed before one that waits.
+    private static final String GOES_PAST = "starts before an earlier run of its conversation";
+
     private static final Set<String> ENDS = Set.of("COMPLETED", "FAILED", "CANCELLED");
 
     private static final String LINES =
@@ -26,7 +28,7 @@ final class TimelineReplay implements Check {
 
     private record Line(
             long conversation,
-            long seq,
+            @Nullable Long seq,
             boolean parallel,
             UUID run,
             String kind,
@@ -35,21 +37,35 @@ final class TimelineReplay implements Check {
 
     /// A run as it stands after the lines so far.
     private static final class Life {
+        /// Null where it never came to a place in its conversation: nobody waits for it.
+        private final @Nullable Long seq;
+
+        private final boolean parallel;
         private String status = "";
+        private boolean begun;
         private boolean mayPass;
+
+        Life(Line line) {
+            this.seq = line.seq();
+            this.parallel = line.parallel();
+        }
+
+        boolean isBefore(Line line) {
+            return seq != null && line.seq() != null && seq < line.seq();
+        }
     }
 
     @Override
     public List<Violation> violations(Evidence evidence) {
         var found = new ArrayList<Violation>();
-        var conversations = new HashMap<Long, TreeMap<Long, Life>>();
+        var conversations = new HashMap<Long, Map<UUID, Life>>();
         evidence.sql()
                 .sql(LINES)
                 .query(
                         (row, _) ->
                                 new Line(
                                         row.getLong("conversation"),
-                                        row.getLong("seq"),
+                                        row.getObject("seq", Long.class),
                                         row.getString("while_in_review").equals("parallel"),
                                         row.getObject("run", UUID.class),
                                         row.getString("kind"),
@@ -61,15 +77,16 @@ final class TimelineReplay implements Check {
                                 replay(
                                         line,
                                         conversations.computeIfAbsent(
-                                                line.conversation(), _ -> new TreeMap<>()),
+                                                line.conversation(), _ -> new HashMap<>()),
                                         found));
         return found;
     }
 
-    private static void replay(Line line, TreeMap<Long, Life> conversation, List<Violation> found) {
-        var life = conversation.computeIfAbsent(line.seq(), _ -> new Life());
+    private static void replay(Line line, Map<UUID, Life> conversation, List<Violation> found) {
+        var life = conversation.computeIfAbsent(line.run(), _ -> new Life(line));
         switch (line.kind()) {
-            case "order" -> life.mayPass = true;
+            case "order" ->
+                    life.mayPass |= line.note() != null && line.note().startsWith(GOES_PAST);
             case "step" -> {
                 if (!life.status.equals("RUNNING")) {
                     found.add(broken(Promise.I6, "a step of a run that nobody held", line));
@@ -80,7 +97,7 @@ final class TimelineReplay implements Check {
     }
 
     private static void moves(
-            Line line, Life life, TreeMap<Long, Life> conversation, List<Violation> found) {
+            Line line, Life life, Map<UUID, Life> conversation, List<Violation> found) {
         if (ENDS.contains(life.status) && !askedFor(line)) {
             found.add(broken(Promise.I3, life.status + " became " + line.status(), line));
         }
@@ -96,29 +113,30 @@ final class TimelineReplay implements Check {
     }
 
     private static void begins(
-            Line line, Life life, TreeMap<Long, Life> conversation, List<Violation> found) {
+            Line line, Life life, Map<UUID, Life> conversation, List<Violation> found) {
         if (life.status.equals("RUNNING")) {
             found.add(broken(Promise.I6, "claimed while it was held", line));
         }
-        for (Map.Entry<Long, Life> other : conversation.entrySet()) {
-            if (other.getKey() == line.seq()) {
+        for (var other : conversation.values()) {
+            if (other == life) {
                 continue;
             }
-            if (other.getValue().status.equals("RUNNING")) {
+            if (other.status.equals("RUNNING")) {
                 found.add(broken(Promise.I4, "two active in one conversation", line));
-            } else if (other.getKey() < line.seq()
-                    && inLine(other.getValue(), line.parallel(), life.mayPass)) {
+            } else if (other.isBefore(line) && inLine(other, life.mayPass || life.begun)) {
                 found.add(broken(Promise.I4, "began before one that came earlier", line));
             }
         }
+        life.begun = true;
     }
 
-    /// @param mayPass whether its timeline says that it went past one that waits
-    private static boolean inLine(Life life, boolean parallel, boolean mayPass) {
+    /// @param mayPass whether its timeline says that it went past one that waits, or it has begun
+    /// before, and only goes on
+    private static boolean inLine(Life life, boolean mayPass) {
         return switch (life.status) {
             case "PENDING" -> true;
             case "WAITING" -> !mayPass;
-            case "IN_REVIEW" -> !parallel;
+            case "IN_REVIEW" -> !life.parallel;
             default -> false;
         };
     }

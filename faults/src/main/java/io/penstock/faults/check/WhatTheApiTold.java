@@ -7,25 +7,15 @@ import java.util.UUID;
 
 /// I8. The API never went back, and never told a version that is not there.
 final class WhatTheApiTold implements Check {
-    private static final String VERSIONS = "select id, version, status from workflow.run";
-
-    private record Now(long version, String status) {}
+    private static final Standing NOWHERE = new Standing(0, "");
 
     @Override
     public List<Violation> violations(Evidence evidence) {
-        var now = new HashMap<UUID, Now>();
-        evidence.sql()
-                .sql(VERSIONS)
-                .query(
-                        row -> {
-                            now.put(
-                                    row.getObject("id", UUID.class),
-                                    new Now(row.getLong("version"), row.getString("status")));
-                        });
+        var now = Standing.ofAll(evidence);
         var newest = new HashMap<UUID, Long>();
         var violations = new ArrayList<Violation>();
         for (var told : evidence.told()) {
-            var run = now.getOrDefault(told.run(), new Now(0, ""));
+            var run = now.getOrDefault(told.run().toString(), NOWHERE);
             var where = told.run() + " version " + told.version();
             if (told.version() < newest.getOrDefault(told.run(), 0L)) {
                 violations.add(new Violation(Promise.I8, "the API went back", where));
