@@ -161,6 +161,23 @@ class StepsTest {
     }
 
     @Test
+    void aRefusedRepetitionDoesNotSayThatTheFirstCallHadNoEffect() {
+        penstock.orders().failsNext(NOTES, 1, 502, "{}");
+        penstock.orders().failsNext(NOTES, 1, 409, "{}");
+        var event = penstock.receive(whatsapp("What of my thrift?"));
+
+        var run = await(event, "order-thrift", RunStatus.COMPLETED);
+
+        assertThat(penstock.orders().calls())
+                .filteredOn(call -> call.path().equals(NOTES))
+                .hasSize(3);
+        assertThat(timeline(run))
+                .filteredOn(entry -> entry.kind().equals("send"))
+                .extracting(Entry::note)
+                .doesNotContain("call refused");
+    }
+
+    @Test
     void aWorkflowThatSaysSoAsksAPersonInsteadOfTryingAgain() {
         penstock.orders().failsNext(NOTES, 1, 502, "{}");
         var event = penstock.receive(whatsapp("Where is my order?"));

@@ -78,10 +78,7 @@ final class CallTables {
                         on r.tenant = c.tenant and r.id = c.run and r.iteration = c.iteration
                     where c.status in ('INTENDED', 'UNKNOWN')
                       and (r.status = 'COMPLETED'
-                           or (r.failure_code = 'superseded' and exists (
-                               select from workflow.review v
-                               where v.tenant = c.tenant and v.run = c.run and v.step = c.step
-                                 and v.failure_code = 'call-unknown' and v.status = 'CANCELLED'))
+                           or r.failure_code = 'superseded'
                            or (r.status = 'FAILED' and c.status = 'INTENDED'
                                and not exists (
                                    select from workflow.dead_letter l

@@ -11,7 +11,8 @@ import org.springframework.stereotype.Repository;
 /// are locked: a decision comes before this, or finds the run ended.
 @Repository
 class JdbcSuperseded {
-    /// Whether a message arrived is still a person's question, whatever was written since.
+    /// Whether a message arrived, or a call had its effect, is still a person's question, whatever
+    /// was written since.
     private static final String SUPERSEDE =
             """
             with superseded as (
@@ -22,7 +23,14 @@ class JdbcSuperseded {
                     ended_at = clock_timestamp(), updated_at = clock_timestamp()
                 where r.conversation = any(:conversations) and r.in_line
                   and r.status = 'IN_REVIEW' and r.while_in_review = 'supersede'
-                  and r.failure_code is distinct from 'delivery-unknown'
+                  and not exists (
+                      select from workflow.send s
+                      where s.tenant = r.tenant and s.run = r.id and s.iteration = r.iteration
+                        and s.status in ('INTENDED', 'UNKNOWN')
+                      union all
+                      select from workflow.call c
+                      where c.tenant = r.tenant and c.run = r.id and c.iteration = r.iteration
+                        and c.status in ('INTENDED', 'UNKNOWN'))
                 returning r.tenant, r.id
             ), closed as (
                 update workflow.review v

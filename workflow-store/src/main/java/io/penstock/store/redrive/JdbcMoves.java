@@ -40,7 +40,7 @@ class JdbcMoves {
                   and v.answer_step is not null) as finished
             from workflow.run r
             where r.tenant = :tenant and r.id = any(cast(:runs as uuid[]))
-              and r.status in ('COMPLETED', 'FAILED', 'CANCELLED')
+              and (r.status = 'FAILED' or not :resuming and r.status in ('COMPLETED', 'CANCELLED'))
             """;
 
     private static final String MOVE =
@@ -91,7 +91,7 @@ class JdbcMoves {
             TenantId tenant, Collection<RunId> runs, String version, boolean resuming) {
         var read = new HashMap<Kept, Optional<Target>>();
         var refused = new HashMap<RunId, String>();
-        for (var mover : movers(tenant, runs)) {
+        for (var mover : movers(tenant, runs, resuming)) {
             var target =
                     read.computeIfAbsent(
                             new Kept(mover.workflow(), version), kept -> target(tenant, kept));
@@ -113,7 +113,7 @@ class JdbcMoves {
     /// To be called while the runs' conversations are locked.
     void rewind(TenantId tenant, Collection<RunId> runs) {
         var read = new HashMap<Kept, Optional<Target>>();
-        for (var mover : movers(tenant, runs)) {
+        for (var mover : movers(tenant, runs, false)) {
             var route =
                     read.computeIfAbsent(
                                     new Kept(mover.workflow(), "" + mover.version()),
@@ -226,9 +226,10 @@ class JdbcMoves {
         }
     }
 
-    private List<Mover> movers(TenantId tenant, Collection<RunId> runs) {
+    private List<Mover> movers(TenantId tenant, Collection<RunId> runs, boolean resuming) {
         return jdbc.sql(RUNS)
                 .param("tenant", tenant.value())
+                .param("resuming", resuming)
                 .param("runs", runs.stream().map(RunId::toString).toArray(String[]::new))
                 .query((row, _) -> mover(row))
                 .list();

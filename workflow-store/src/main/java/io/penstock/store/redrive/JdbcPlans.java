@@ -44,10 +44,17 @@ class JdbcPlans {
                    count(*) filter (where exists (
                        select from workflow.send s
                        where s.tenant = l.tenant and s.run = l.run
-                         and s.status in ('INTENDED', 'UNKNOWN'))) as unknown,
+                         and s.status in ('INTENDED', 'UNKNOWN')
+                       union all
+                       select from workflow.call o
+                       where o.tenant = l.tenant and o.run = l.run
+                         and o.status in ('INTENDED', 'UNKNOWN'))) as unknown,
                    count(*) filter (where exists (
                        select from workflow.send s
-                       where s.tenant = l.tenant and s.run = l.run and s.status = 'DONE')) as sent,
+                       where s.tenant = l.tenant and s.run = l.run and s.status = 'DONE'
+                       union all
+                       select from workflow.call o
+                       where o.tenant = l.tenant and o.run = l.run and o.status = 'DONE')) as sent,
                    count(*) filter (where l.kind = 'RUN') as runs,
                    count(*) filter (where exists (
                        select

@@ -89,6 +89,8 @@ class JdbcRedriveWork implements RedriveWork {
             select id
             from workflow.dead_letter
             where tenant = :tenant and id = any(cast(:letters as uuid[])) and state = 'OPEN'
+            order by id
+            for update
             """;
 
     private static final String MARK =

@@ -21,6 +21,7 @@ class JdbcSignalLetters {
             where tenant = :tenant and id = any(cast(:letters as uuid[]))
               and kind = 'SIGNAL' and state = 'OPEN'
             order by id
+            for update
             """;
 
     private static final String REDRIVEN =

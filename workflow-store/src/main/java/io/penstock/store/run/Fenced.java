@@ -7,13 +7,19 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 ///
 /// @param round attempts are counted within it
 record Fenced(int iteration, int round, long version) {
-    private static final String HOLD =
+    private static final String FIND =
             """
             select iteration, round, version
             from workflow.run
             where tenant = :tenant and id = :run and fence = :fence and status = 'RUNNING'
-            for update
             """;
+
+    private static final String HOLD = FIND + "for update";
+
+    /// As it is now; nothing keeps it so.
+    static Optional<Fenced> read(JdbcClient jdbc, Held held) {
+        return of(jdbc.sql(FIND), held).optional();
+    }
 
     /// Empty where somebody else holds the run, or it has ended.
     static Optional<Fenced> lock(JdbcClient jdbc, Held held) {

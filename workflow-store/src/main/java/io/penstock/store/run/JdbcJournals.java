@@ -56,6 +56,11 @@ class JdbcJournals implements Journals {
     }
 
     @Override
+    public boolean holds(Held held) {
+        return Fenced.read(jdbc, held).isPresent();
+    }
+
+    @Override
     public Map<String, String> results(TenantId tenant, RunId run) {
         return results.results(tenant, run);
     }

@@ -11,6 +11,11 @@ public interface Journals {
 
     Past past(Held held);
 
+    /// Whether the run is held so: asked where it is not known whether a write that would have
+    // ended
+    /// the stay was committed.
+    boolean holds(Held held);
+
     /// Results of the run's current iteration: JSON by step, a person's edit in place of what its
     /// step found.
     Map<String, String> results(TenantId tenant, RunId run);

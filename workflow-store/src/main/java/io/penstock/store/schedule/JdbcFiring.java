@@ -69,15 +69,19 @@ class JdbcFiring implements Firing {
             on conflict (tenant, schedule, at) do nothing
             """;
 
+    /// One whose run has not ended is what later ones would overlap with.
     private static final String FORGET =
             """
-            delete from workflow.occurrence
+            delete from workflow.occurrence o
             where tenant = :tenant and schedule = :name and at < (
                 select at
                 from workflow.occurrence
                 where tenant = :tenant and schedule = :name
                 order by at desc
                 offset 49 limit 1)
+              and not exists (
+                  select from workflow.run r
+                  where r.tenant = o.tenant and r.id = o.run and r.ended_at is null)
             """;
 
     private static final String ADVANCE =

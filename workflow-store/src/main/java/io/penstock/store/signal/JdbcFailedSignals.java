@@ -63,24 +63,36 @@ class JdbcFailedSignals {
     /// What is on its way finds its own end.
     private static final String GIVE_UP_ALL =
             """
-            with ended as (
+            with lost as materialized (
+                select s.place
+                from workflow.subscription b
+                join workflow.signal s on s.tenant = b.tenant and s.subscription = b.id
+                where b.state = 'DISABLED' and s.state = 'PENDING'
+                  and (s.lease is null or s.lease_until <= clock_timestamp())
+                order by s.place
+                limit :limit
+                for update of s skip locked
+            ), ended as (
                 update workflow.signal
                 set state = 'DEAD', code = 'subscription_disabled', ended_at = clock_timestamp(),
                     lease = null, lease_until = null
-                where tenant = :tenant and subscription = :subscription and state = 'PENDING'
-                  and (lease is null or lease_until <= clock_timestamp())
+                where place in (select place from lost)
                 returning *
+            ), counted as (
+                select count(*) as n from ended
+            ), told as (
+                insert into workflow.dead_letter
+                    (tenant, id, kind, signal, subscription, workflow, owner, hops, failure_class, failure_code)
+                select e.tenant, gen_random_uuid(), 'SIGNAL', e.id, e.subscription,
+                       cast(e.body as jsonb) -> 'data' ->> 'workflow', cast(e.body as jsonb) -> 'data' ->> 'owner',
+                       (select count(*)
+                        from workflow.dead_letter earlier
+                        where earlier.tenant = e.tenant and earlier.signal = e.id and earlier.state = 'REDRIVEN'),
+                       'TRANSIENT', 'subscription_disabled'
+                from ended e
+                where e.type <> 'ping'
             )
-            insert into workflow.dead_letter
-                (tenant, id, kind, signal, subscription, workflow, owner, hops, failure_class, failure_code)
-            select e.tenant, gen_random_uuid(), 'SIGNAL', e.id, e.subscription,
-                   cast(e.body as jsonb) -> 'data' ->> 'workflow', cast(e.body as jsonb) -> 'data' ->> 'owner',
-                   (select count(*)
-                    from workflow.dead_letter earlier
-                    where earlier.tenant = e.tenant and earlier.signal = e.id and earlier.state = 'REDRIVEN'),
-                   'TRANSIENT', 'subscription_disabled'
-            from ended e
-            where e.type <> 'ping'
+            select n from counted
             """;
 
     /// A ping tells whoever asked for it, and nobody else.
@@ -105,6 +117,9 @@ class JdbcFailedSignals {
         this.jdbc = jdbc;
         this.signals = signals;
     }
+
+    /// Given up with the disabling itself; the rest is by later looks.
+    private static final int AT_ONCE = 1000;
 
     private record Endpoint(boolean disabled, boolean hopeless) {}
 
@@ -167,7 +182,7 @@ class JdbcFailedSignals {
         if (about(DISABLE, signal).param("reason", reason).update() != 1) {
             return;
         }
-        about(GIVE_UP_ALL, signal).update();
+        giveUp(AT_ONCE);
         signals.disabled(signal.tenant(), signal.subscription());
         log.atWarn()
                 .addKeyValue("tenant", signal.tenant())
@@ -176,6 +191,10 @@ class JdbcFailedSignals {
                 .log(
                         "A subscription was disabled; what waits for it is in the dead letters, to be"
                                 + " redriven once it is enabled again");
+    }
+
+    int giveUp(int limit) {
+        return jdbc.sql(GIVE_UP_ALL).param("limit", limit).query(Integer.class).single();
     }
 
     private static FailureClass failureClass(Failing why) {

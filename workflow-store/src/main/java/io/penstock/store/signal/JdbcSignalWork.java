@@ -250,6 +250,11 @@ class JdbcSignalWork implements SignalWork {
     }
 
     @Override
+    public int giveUp(int limit) {
+        return transaction.execute(_ -> failed.giveUp(limit));
+    }
+
+    @Override
     public int forget(Duration deliveredBefore, Duration deadBefore, int limit) {
         return jdbc.sql(FORGET)
                 .param("delivered", seconds(deliveredBefore))

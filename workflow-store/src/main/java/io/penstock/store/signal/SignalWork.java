@@ -30,6 +30,12 @@ public interface SignalWork {
     /// It wants no more: the subscription is disabled.
     Marked gone(ClaimedSignal signal, int status);
 
+    /// Gives up a batch of what waits for subscriptions that are disabled: what a worker held that
+    /// died, and what was written at the moment of disabling.
+    ///
+    /// @return how many
+    int giveUp(int limit);
+
     /// Forgets a batch of what ended long ago.
     ///
     /// @return how many

@@ -9,12 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.penstock.schema.event.Event;
 import io.penstock.schema.failure.Failure;
 import io.penstock.schema.failure.FailureClass;
+import io.penstock.schema.failure.FailureCode;
 import io.penstock.schema.id.TenantId;
 import io.penstock.store.TestStore;
 import io.penstock.store.flow.Limits;
 import io.penstock.store.flow.Part;
 import io.penstock.store.flow.Pauses;
 import io.penstock.store.ingest.NewRun;
+import io.penstock.store.outcall.Calls;
 import io.penstock.store.run.Exit;
 import java.time.Duration;
 import java.time.Instant;
@@ -222,6 +224,25 @@ class WhoRunsNextTest {
         assertThat(superseded()).isEqualTo(1);
         assertThat(store.count("select count(*) from workflow.review where status = 'OPEN'"))
                 .isZero();
+    }
+
+    @Test
+    void whetherACallHadItsEffectIsAskedWhateverWasWrittenSince() {
+        var supersede = TestStore.run(NewRun.Ordering.CONVERSATION, NewRun.WhileInReview.SUPERSEDE);
+        var unknown = FailureCode.CALL_UNKNOWN.because("Nobody knows");
+        store.ingest(supersede, message(ACME, "dana", "First"), message(ACME, "dana", "Second"));
+        var first = store.claimOne(worker);
+        var calls = store.get(Calls.class);
+        var key = first.held().run() + "/call/1";
+        calls.intend(first.held(), new Calls.Outgoing(key, "call", 1, "ops", "example.com"));
+        calls.outcome(first.held(), key, new Calls.Outcome.Unknown());
+        exit(first, new Exit.Review("call", null, unknown, null, "support", null, null));
+
+        store.ingest(supersede, message(ACME, "dana", "Third"));
+
+        assertThat(superseded()).isZero();
+        assertThat(store.count("select count(*) from workflow.review where status = 'OPEN'"))
+                .isEqualTo(1);
     }
 
     @Test

@@ -233,6 +233,20 @@ class RunBulksTest {
         assertThat(status(held)).isEqualTo(RunStatus.COMPLETED);
     }
 
+    @Test
+    void whatHasCompletedMeanwhileIsNotMovedToAnotherVersion() {
+        var held = failedMoving();
+        var job = started(Action.RETRY, EVERY, "newest");
+        retries.retry(ACME, held.run(), "dana");
+        store.journals().exit(store.claimOne(worker).held(), new Exit.Complete());
+
+        finished(job);
+
+        var run = store.views().run(ACME, held.run()).orElseThrow();
+        assertThat(run.status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(run.workflowVersion()).isEqualTo(1);
+    }
+
     private static String definition(String step, String kind) {
         var does =
                 kind.equals("retrieve")

@@ -121,6 +121,22 @@ class ScheduleTest {
     }
 
     @Test
+    void norIsItForgottenHoweverManyWerePassedOver() {
+        put(EVERY_MINUTE, Misfire.SKIP, Overlap.SKIP);
+        dueSince(Duration.ZERO);
+        assertThat(firing.fireNext(ASSISTANT)).isEqualTo(Fired.STARTED);
+
+        for (var n = 0; n < 60; n++) {
+            store.owner()
+                    .sql(
+                            "update workflow.schedule set next_at = clock_timestamp() - interval '1 s'")
+                    .update();
+            assertThat(firing.fireNext(ASSISTANT)).isEqualTo(Fired.PASSED_OVER);
+        }
+        assertThat(runs()).hasSize(1);
+    }
+
+    @Test
     void orWaitsForIt() {
         put(EVERY_MINUTE, Misfire.SKIP, Overlap.QUEUE);
         for (var seconds : List.of(2, 1)) {

@@ -383,6 +383,26 @@ class SignalTest {
     }
 
     @Test
+    void givesUpWhatAWorkerHeldThatDiedOnceItsSubscriptionIsDisabled() {
+        subscribe(Type.RUN_COMPLETED);
+        leave(held("dana"), new Exit.Complete());
+        leave(held("eve"), new Exit.Complete());
+        var both = work.claim(MANY);
+        work.gone(both.getFirst(), 410);
+        assertThat(work.giveUp(10)).as("it is on its way still").isZero();
+        store.owner()
+                .sql(
+                        "update workflow.signal set lease_until = clock_timestamp() where lease is not null")
+                .update();
+
+        assertThat(work.giveUp(10)).isEqualTo(1);
+
+        assertThat(letters())
+                .extracting(letter -> letter.failure().code())
+                .containsExactlyInAnyOrder("signal_gone", "subscription_disabled");
+    }
+
+    @Test
     void disablesASubscriptionOnlyAfterItFailedForAWholeWindow() {
         var subscription = subscribe(Type.RUN_COMPLETED);
         leave(held("dana"), new Exit.Complete());

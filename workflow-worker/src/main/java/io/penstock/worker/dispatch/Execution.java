@@ -29,6 +29,7 @@ import org.springframework.transaction.TransactionException;
 
 /// One stay of a run on this worker, until it has left in an orderly way or the term is over. While
 /// the database is away the run waits here: nobody else may take it as long as the lease is good.
+/// Then it is asked first whether the write that failed was committed and ended the stay.
 final class Execution {
     private static final Logger log = LoggerFactory.getLogger(Execution.class);
     /// Of a run that nobody held before.
@@ -64,12 +65,17 @@ final class Execution {
 
     Course execute(Claimed claimed, Tenure tenure) {
         var untouched = claimed.held().fence() == FIRST_FENCE;
+        var doubtful = false;
         while (tenure.holds()) {
             try {
+                if (doubtful && !journals.holds(claimed.held())) {
+                    return new Course.Lost();
+                }
                 var first = untouched;
                 untouched = false;
                 return turnstile.inside(() -> stay(claimed, tenure, first));
             } catch (JournalAwayException | DataAccessException | TransactionException e) {
+                doubtful = true;
                 if (tenure.holds()) {
                     waitFor(claimed, e);
                 }

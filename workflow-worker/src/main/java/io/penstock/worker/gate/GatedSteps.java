@@ -69,12 +69,12 @@ final class GatedSteps implements Steps {
         return through(gate.get(), () -> steps.deliver(step, call));
     }
 
-    /// A call without a connection has a target of which nobody else knows.
+    /// A call without a connection has a target of which nobody else knows: only the run waits.
     @Override
     public StepOutcome call(Step.Call step, StepCall call) throws InterruptedException {
         var named = step.connection();
         return named == null
-                ? steps.call(step, call)
+                ? bounded(steps.call(step, call))
                 : through(
                         GateKey.connection(call.run().tenant(), named),
                         () -> steps.call(step, call));
@@ -104,6 +104,15 @@ final class GatedSteps implements Steps {
         return gates.closed(gate) ? through(gate, work) : heeded(gate, work.run());
     }
 
+    private StepOutcome bounded(StepOutcome outcome) {
+        var longest = clock.instant().plus(settings.longest());
+        return outcome instanceof StepOutcome.Failed failed
+                        && failed.notBefore() != null
+                        && failed.notBefore().isAfter(longest)
+                ? new StepOutcome.Failed(failed.failure(), longest)
+                : outcome;
+    }
+
     private StepOutcome heeded(GateKey gate, StepOutcome outcome) {
         return outcome instanceof StepOutcome.Failed failed && failed.notBefore() != null
                 ? heeded(gate, failed, failed.notBefore())
@@ -115,7 +124,7 @@ final class GatedSteps implements Steps {
     private StepOutcome heeded(GateKey gate, StepOutcome.Failed failed, Instant notBefore) {
         var asked = Duration.between(clock.instant(), notBefore);
         var wait = asked.compareTo(settings.longest()) > 0 ? settings.longest() : asked;
-        if (!wait.isPositive() || !ofTheTarget(failed.failure().failureClass())) {
+        if (!wait.isPositive() || !ofTheTarget(gate, failed.failure().failureClass())) {
             return new StepOutcome.Failed(failed.failure(), clock.instant().plus(wait));
         }
         return gates.close(gate, wait, failed.failure().code())
@@ -123,9 +132,11 @@ final class GatedSteps implements Steps {
                 : new StepOutcome.Failed(failed.failure(), clock.instant().plus(wait));
     }
 
-    /// What is said of the target, and not of one call, concerns everybody.
-    private static boolean ofTheTarget(FailureClass failureClass) {
-        return failureClass == FailureClass.RATE_LIMITED
+    /// What is said of the target, and not of one call, concerns everybody. Whoever stands behind a
+    /// connection speaks of itself; behind a route a service of ours may speak.
+    private static boolean ofTheTarget(GateKey gate, FailureClass failureClass) {
+        return gate.kind() == GateKey.Kind.CONNECTION
+                || failureClass == FailureClass.RATE_LIMITED
                 || failureClass == FailureClass.PROVIDER_UNAVAILABLE;
     }
 }

@@ -9,6 +9,8 @@ import io.penstock.schema.json.CompiledSchema;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.worker.run.StepCall;
 import io.penstock.worker.run.StepOutcome;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -46,7 +48,7 @@ public final class CallStep {
             case Calls.Begun.Open(var approved) -> again(step, request, call, approved);
             case Calls.Begun.NotApproved() ->
                     new StepOutcome.Undecided(changed("nothing was called"));
-            case Calls.Begun.Clear() -> send(step, request, call);
+            case Calls.Begun.Clear() -> send(step, request, call, false);
         };
     }
 
@@ -58,34 +60,46 @@ public final class CallStep {
             return new StepOutcome.Undecided(unknown("A worker stopped while it called"));
         }
         return approved
-                ? send(step, request, call)
+                ? send(step, request, call, true)
                 : new StepOutcome.Undecided(changed("an earlier call may have had its effect"));
     }
 
-    private StepOutcome send(Step.Call step, Action.Request request, StepCall call)
+    /// @param doubtful whether an earlier attempt may have had its effect: then no refusal of this
+    /// one says that it had none
+    private StepOutcome send(
+            Step.Call step, Action.Request request, StepCall call, boolean doubtful)
             throws InterruptedException {
         return switch (permission.ask(call.run().tenant(), step, request.address())) {
-            case Permission.Asked.Denied(var why) ->
-                    calls.refused(call, why)
-                            ? new StepOutcome.Failed(why)
-                            : new StepOutcome.Abandoned();
+            case Permission.Asked.Denied(var why) -> refused(call, why, null, doubtful);
             case Permission.Asked.Granted(var token) ->
                     call.tenure().holds()
-                            ? came(step, call, http.send(step, request, token, call))
+                            ? came(step, call, http.send(step, request, token, call), doubtful)
                             : new StepOutcome.Abandoned();
         };
     }
 
-    private StepOutcome came(Step.Call step, StepCall call, TargetHttp.Came came) {
+    private StepOutcome refused(
+            StepCall call, Failure why, @Nullable Instant notBefore, boolean doubtful) {
+        if (!(doubtful ? calls.unknown(call) : calls.refused(call, why))) {
+            return new StepOutcome.Abandoned();
+        }
+        return doubtful && why.code().equals(FailureCode.TARGET_REFUSED.word())
+                ? new StepOutcome.Failed(
+                        FailureCode.TARGET_FAILED.because(
+                                "The target refused a repetition; the first call may be under way"),
+                        notBefore)
+                : new StepOutcome.Failed(why, notBefore);
+    }
+
+    private StepOutcome came(
+            Step.Call step, StepCall call, TargetHttp.Came came, boolean doubtful) {
         return switch (came) {
             case TargetHttp.Came.Answer(var status, var body) ->
                     calls.answered(call, status, body)
                             ? judged(step, status, body)
                             : new StepOutcome.Abandoned();
             case TargetHttp.Came.Refused(var why, var notBefore) ->
-                    calls.refused(call, why)
-                            ? new StepOutcome.Failed(why, notBefore)
-                            : new StepOutcome.Abandoned();
+                    refused(call, why, notBefore, doubtful);
             case TargetHttp.Came.Doubt doubt -> doubtful(step, call, doubt);
         };
     }

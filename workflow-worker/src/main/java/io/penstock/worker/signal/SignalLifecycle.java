@@ -38,8 +38,12 @@ final class SignalLifecycle implements SmartLifecycle {
                 new PollLoop(
                         "signals-forget",
                         () ->
-                                work.forget(settings.keepDelivered(), settings.keepDead(), SWEEP)
-                                        == SWEEP,
+                                work.giveUp(SWEEP) == SWEEP
+                                        | work.forget(
+                                                        settings.keepDelivered(),
+                                                        settings.keepDead(),
+                                                        SWEEP)
+                                                == SWEEP,
                         BETWEEN_SWEEPS);
     }
 

@@ -102,6 +102,11 @@ class ExecutionTest {
         }
 
         @Override
+        public boolean holds(Held held) {
+            return true;
+        }
+
+        @Override
         public Map<String, String> results(TenantId tenant, RunId run) {
             throw new AssertionError("nobody is shown anything");
         }
