@@ -78,8 +78,8 @@ final class Redrive {
         var answer = send("/" + job + "/stop", "").statusCode();
         var left = installed.count(OPEN);
         Installed.say("stop: %d after %.2f s, %d letters open", answer, since(stopping), left);
-        Thread.sleep(3000);
-        Installed.say("3 s later: %d letters open", installed.count(OPEN));
+        awaitNoRun();
+        Installed.say("once the runs sent on have ended: %d letters open", installed.count(OPEN));
 
         var rest = System.nanoTime();
         begin(rate);

@@ -2,6 +2,7 @@ package io.penstock.store.ingest;
 
 import io.penstock.store.announce.Announcements;
 import io.penstock.store.announce.Announcements.Moved;
+import io.penstock.store.run.Doubt;
 import io.penstock.store.sql.Columns;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -11,8 +12,6 @@ import org.springframework.stereotype.Repository;
 /// are locked: a decision comes before this, or finds the run ended.
 @Repository
 class JdbcSuperseded {
-    /// Whether a message arrived, or a call had its effect, is still a person's question, whatever
-    /// was written since.
     private static final String SUPERSEDE =
             """
             with superseded as (
@@ -23,14 +22,7 @@ class JdbcSuperseded {
                     ended_at = clock_timestamp(), updated_at = clock_timestamp()
                 where r.conversation = any(:conversations) and r.in_line
                   and r.status = 'IN_REVIEW' and r.while_in_review = 'supersede'
-                  and not exists (
-                      select from workflow.send s
-                      where s.tenant = r.tenant and s.run = r.id and s.iteration = r.iteration
-                        and s.status in ('INTENDED', 'UNKNOWN')
-                      union all
-                      select from workflow.call c
-                      where c.tenant = r.tenant and c.run = r.id and c.iteration = r.iteration
-                        and c.status in ('INTENDED', 'UNKNOWN'))
+                  and %s
                 returning r.tenant, r.id
             ), closed as (
                 update workflow.review v
@@ -39,7 +31,8 @@ class JdbcSuperseded {
                 where v.tenant = s.tenant and v.run = s.id and v.status = 'OPEN'
             )
             select tenant, id from superseded
-            """;
+            """
+                    .formatted(Doubt.NONE_OF_R);
 
     private final JdbcClient jdbc;
     private final Announcements announcements;

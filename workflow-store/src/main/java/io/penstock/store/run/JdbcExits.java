@@ -52,24 +52,17 @@ class JdbcExits {
             returning iteration, round, version
             """;
 
-    /// The next run of its conversation is there already; but whether a message arrived, or a call
-    /// had its effect, is a person's question, whatever was written since.
+    /// The next run of its conversation is there already.
     private static final String SUPERSEDED =
             """
             select r.while_in_review = 'supersede' and exists (
                 select from workflow.run next
                 where next.conversation = r.conversation and next.in_line and next.seq > r.seq)
-                and not exists (
-                    select from workflow.send s
-                    where s.tenant = r.tenant and s.run = r.id and s.iteration = r.iteration
-                      and s.status in ('INTENDED', 'UNKNOWN')
-                    union all
-                    select from workflow.call c
-                    where c.tenant = r.tenant and c.run = r.id and c.iteration = r.iteration
-                      and c.status in ('INTENDED', 'UNKNOWN'))
+                and %s
             from workflow.run r
             where r.tenant = :tenant and r.id = :run
-            """;
+            """
+                    .formatted(Doubt.NONE_OF_R);
 
     private static final String WHY_SUPERSEDED =
             """
