@@ -10,8 +10,6 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -50,10 +48,7 @@ final class AilingPenstock implements AutoCloseable {
         return "http://127.0.0.1:" + silent.getLocalPort();
     }
 
-    /// What a finished command said.
-    record Told(int exit, String out, String err) {}
-
-    Told run(String intake, String parts, String... arguments) throws Exception {
+    CommandWorld.Told run(String intake, String parts, String... arguments) throws Exception {
         Files.createDirectories(data.resolve("run"));
         Files.writeString(data.resolve("secret"), "secret");
         Files.writeString(
@@ -63,27 +58,7 @@ final class AilingPenstock implements AutoCloseable {
                  "client": {"id": "dev", "secretFile": "%s", "scopes": []}}
                 """
                         .formatted(intake, address(), parts, data.resolve("secret")));
-        var command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                PenstockCommand.class.getName()));
-        command.addAll(List.of(arguments));
-        var builder = new ProcessBuilder(command);
-        builder.environment().put("PENSTOCK_DATA", data.toString());
-        builder.redirectOutput(data.resolve("out").toFile());
-        builder.redirectError(data.resolve("err").toFile());
-        var process = builder.start();
-        try {
-            return new Told(
-                    process.waitFor(),
-                    Files.readString(data.resolve("out")),
-                    Files.readString(data.resolve("err")));
-        } finally {
-            process.destroyForcibly();
-        }
+        return CommandWorld.run(data, arguments);
     }
 
     private void handle(HttpExchange exchange) throws IOException {

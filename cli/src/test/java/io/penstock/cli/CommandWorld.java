@@ -76,6 +76,10 @@ public final class CommandWorld implements AutoCloseable {
 
     /// Nobody is there to be asked: its standard input has ended.
     public Told run(String... arguments) throws IOException, InterruptedException {
+        return run(data, arguments);
+    }
+
+    static Told run(Path data, String... arguments) throws IOException, InterruptedException {
         var command =
                 new ArrayList<>(
                         List.of(

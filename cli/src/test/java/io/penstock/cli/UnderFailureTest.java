@@ -269,13 +269,13 @@ class UnderFailureTest {
         return "127.0.0.1:" + server.getLocalPort();
     }
 
-    private AilingPenstock.Told send(String... options) throws Exception {
+    private CommandWorld.Told send(String... options) throws Exception {
         var arguments = new ArrayList<>(List.of("send", SAMPLE));
         arguments.addAll(List.of(options));
         return penstock.run(penstock.address(), "", arguments.toArray(String[]::new));
     }
 
-    private AilingPenstock.Told sendChanged(Consumer<ObjectNode> change) throws Exception {
+    private CommandWorld.Told sendChanged(Consumer<ObjectNode> change) throws Exception {
         var sample = (ObjectNode) StrictJson.TOLERANT.readTree(Files.readString(Path.of(SAMPLE)));
         change.accept(sample);
         var file = Files.writeString(data.resolve("sample.json"), sample.toString());
@@ -284,10 +284,10 @@ class UnderFailureTest {
                 PenstockCommand.commandLine()
                         .setErr(new PrintWriter(err, true))
                         .execute("send", file.toString());
-        return new AilingPenstock.Told(exit, "", err.toString());
+        return new CommandWorld.Told(exit, "", err.toString());
     }
 
-    private void assertRefusedInOneLine(AilingPenstock.Told told, String what) {
+    private void assertRefusedInOneLine(CommandWorld.Told told, String what) {
         assertThat(told.err().lines()).singleElement().asString().contains(what);
         assertThat(told.exit()).isEqualTo(2);
     }
