@@ -132,10 +132,11 @@ class JdbcPlans {
         warn(
                 warnings,
                 doubts.unknown(),
-                "of a run whose message may have arrived: "
+                "of a run whose message may have arrived, or whose call may have had its effect: "
                         + switch (order.mode()) {
-                            case RESUME -> "not sent again, a person decides";
-                            case RESTART -> "begun anew, it may arrive twice";
+                            case RESUME ->
+                                    "a person decides, unless the target knows the call's key";
+                            case RESTART -> "begun anew, it may happen twice";
                         });
         if (order.mode() == Mode.RESTART) {
             warn(

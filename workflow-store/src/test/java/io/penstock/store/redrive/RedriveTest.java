@@ -30,6 +30,7 @@ import io.penstock.store.ingest.LogRecord;
 import io.penstock.store.letter.Letters;
 import io.penstock.store.outbox.Outbox;
 import io.penstock.store.outbox.OutboxRow;
+import io.penstock.store.outcall.Calls;
 import io.penstock.store.redrive.Retries.Retried;
 import io.penstock.store.review.Decision;
 import io.penstock.store.review.Decisions;
@@ -725,6 +726,24 @@ class RedriveTest {
                 .satisfiesExactlyInAnyOrder(
                         late -> assertThat(late).contains("late"),
                         unknown -> assertThat(unknown).contains("may have arrived"));
+    }
+
+    @Test
+    void whoPlansIsWarnedOfCallsAsOfMessages() {
+        store.ingest(message(ACME, "dana", "One"));
+        var held = store.claimOne(worker).held();
+        var calls = store.get(Calls.class);
+        calls.intend(held, new Calls.Outgoing("known", "order", 1, "ops", "example.com"));
+        calls.outcome(held, "known", new Calls.Outcome.Answered(201, new byte[0]));
+        calls.intend(held, new Calls.Outgoing("unknown", "bill", 1, "ops", "example.com"));
+        calls.outcome(held, "unknown", new Calls.Outcome.Unknown());
+        store.journals().exit(held, fail());
+
+        var resumed = redrives.plan(ACME, Filter.ALL, Order.RESUME).warnings();
+        var restart = new Order(Mode.RESTART, null, null);
+
+        assertThat(resumed).singleElement().asString().contains("may have arrived");
+        assertThat(redrives.plan(ACME, Filter.ALL, restart).warnings()).hasSize(2);
     }
 
     @Test
