@@ -58,7 +58,7 @@ class CrashTest {
 
     @BeforeAll
     static void start() {
-        penstock = Penstock.start();
+        penstock = Penstock.startWith("--penstock.lease.duration=5s", "--penstock.lease.margin=1s");
     }
 
     @AfterAll

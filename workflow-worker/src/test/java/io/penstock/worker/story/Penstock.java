@@ -150,8 +150,6 @@ public final class Penstock implements AutoCloseable {
                 "--penstock.worker.retrieval.base-url=" + retrieval.baseUrl(),
                 "--penstock.worker.gateway.base-url=" + gateway.baseUrl(),
                 "--penstock.worker.dispatch.grace=2s",
-                "--penstock.lease.duration=3s",
-                "--penstock.lease.margin=1s",
                 "--penstock.worker.deliver.internal-hosts=127.0.0.1",
                 "--penstock.worker.call.internal-hosts=127.0.0.1",
                 "--penstock.worker.call.allowed-hosts=127.0.0.1",
