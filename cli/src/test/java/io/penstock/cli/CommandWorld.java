@@ -2,20 +2,23 @@ package io.penstock.cli;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.penstock.cli.reach.Connected;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Commands as processes of their own, and an API that answers them as a test wants.
+/// Commands, and an API that answers them as a test wants.
 public final class CommandWorld implements AutoCloseable {
     private final HttpServer server;
     private final Path data;
@@ -74,36 +77,24 @@ public final class CommandWorld implements AutoCloseable {
         return asked;
     }
 
-    /// Nobody is there to be asked: its standard input has ended.
-    public Told run(String... arguments) throws IOException, InterruptedException {
+    /// Nobody is there to be asked: there is no terminal.
+    public Told run(String... arguments) {
         return run(data, arguments);
     }
 
-    static Told run(Path data, String... arguments) throws IOException, InterruptedException {
-        var command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:TieredStopAtLevel=1",
-                                "-Dstdout.encoding=UTF-8",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                PenstockCommand.class.getName()));
-        command.addAll(List.of(arguments));
-        var builder = new ProcessBuilder(command);
-        builder.environment().put("PENSTOCK_DATA", data.toString());
-        builder.redirectInput(Path.of("/dev/null").toFile());
-        builder.redirectOutput(data.resolve("out").toFile());
-        builder.redirectError(data.resolve("err").toFile());
-        var process = builder.start();
-        try {
-            return new Told(
-                    process.waitFor(),
-                    Files.readString(data.resolve("out")),
-                    Files.readString(data.resolve("err")));
-        } finally {
-            process.destroyForcibly();
-        }
+    static Told run(Path data, String... arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        var environment = Map.of("PENSTOCK_DATA", data.toString());
+        int exit =
+                ScopedValue.where(Connected.ENVIRONMENT, environment)
+                        .call(
+                                () ->
+                                        PenstockCommand.commandLine()
+                                                .setOut(new PrintWriter(out, true))
+                                                .setErr(new PrintWriter(err, true))
+                                                .execute(arguments));
+        return new Told(exit, out.toString(), err.toString());
     }
 
     private void answer(HttpExchange exchange) throws IOException {

@@ -33,7 +33,13 @@ public final class EventTopic implements AutoCloseable {
         this.records = intake.bean(EventRecords.class);
         this.consumer =
                 new KafkaConsumer<>(
-                        Map.of("bootstrap.servers", TestKafka.shared().bootstrapServers()),
+                        Map.of(
+                                "bootstrap.servers",
+                                TestKafka.shared().bootstrapServers(),
+                                // the broker answers one request after the other: whoever asks for
+                                // ends waits for the fetch before it
+                                "fetch.max.wait.ms",
+                                "10"),
                         new StringDeserializer(),
                         new ByteArrayDeserializer());
         var partitions = IntStream.range(0, 6).mapToObj(i -> new TopicPartition(topic, i)).toList();

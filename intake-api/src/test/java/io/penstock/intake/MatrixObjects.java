@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 
 /// One object of each kind that a path can name, made anew each time: written as a worker would
 /// write it, or asked for over the API.
-final class MatrixObjects implements Trial.Objects {
+final class MatrixObjects implements Trial.Objects, AutoCloseable {
     private static final String WORKFLOW = "whatsapp-assistant";
 
     private static final String SCHEDULE =
@@ -105,6 +105,7 @@ final class MatrixObjects implements Trial.Objects {
     private final RunningIntake intake;
     private final JdbcClient owner;
     private final String definition;
+    private final EventTopic topic;
     private String subscription = "";
 
     MatrixObjects(RunningIntake intake) {
@@ -114,6 +115,7 @@ final class MatrixObjects implements Trial.Objects {
                 JdbcClient.create(
                         new DriverManagerDataSource(url, "penstock_owner", "penstock_owner"));
         this.definition = definition();
+        this.topic = new EventTopic(intake);
     }
 
     @Override
@@ -206,18 +208,16 @@ final class MatrixObjects implements Trial.Objects {
     private Event event() {
         var answer = intake.submit("application/cloudevents+json", message());
         var id = json(answer).path("results").path(0).path("id").asString();
-        try (var topic = new EventTopic(intake)) {
-            var event = topic.event(id);
-            owner.sql(EVENT)
-                    .param("tenant", Trial.OWN)
-                    .param("id", id)
-                    .param("type", event.type().word())
-                    .param("channel", event.channel().word())
-                    .param("digest", intake.bean(BodyDigest.class).of(event))
-                    .param("data", SealedEvent.of(intake.bean(Sealing.class), event))
-                    .update();
-            return event;
-        }
+        var event = topic.event(id);
+        owner.sql(EVENT)
+                .param("tenant", Trial.OWN)
+                .param("id", id)
+                .param("type", event.type().word())
+                .param("channel", event.channel().word())
+                .param("digest", intake.bean(BodyDigest.class).of(event))
+                .param("data", SealedEvent.of(intake.bean(Sealing.class), event))
+                .update();
+        return event;
     }
 
     private String run() {
@@ -339,5 +339,10 @@ final class MatrixObjects implements Trial.Objects {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public void close() {
+        topic.close();
     }
 }

@@ -18,6 +18,7 @@ import io.penstock.schema.id.RunId;
 import io.penstock.schema.id.TenantId;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.store.event.Events;
+import io.penstock.store.redrive.Retries;
 import io.penstock.store.review.ActionDigest;
 import io.penstock.store.run.Exit;
 import io.penstock.store.run.Held;
@@ -550,6 +551,28 @@ class ReviewsTest {
         var view = json(intake.get("/v1/runs/" + run, LENA));
         assertThat(view.path("status").asString()).isEqualTo("FAILED");
         assertThat(view.at("/failure/code").asString()).isEqualTo("review_rejected");
+    }
+
+    @Test
+    void aClosedReviewIsShownThoughItsRunWentOnInAVersionWithoutItsStep() {
+        var before = DEFINITION.replace("name: review-desk", "name: moving-desk");
+        worker.publish(ACME, "moving-desk", canonical(before));
+        var review = gate("moving-desk");
+        decide(
+                review,
+                LENA,
+                "{\"nonce\": \"%s\", \"decision\": \"reject\", \"reason\": \"Spam\"}"
+                        .formatted(nonce(review)));
+        var run = run(json(get(review, LENA)));
+        var after = before.replace("id: gate", "id: desk").replace("steps.gate", "steps.desk");
+        worker.publish(ACME, "moving-desk", canonical(after));
+        worker.get(Retries.class).restart(ACME, run, null, "dana");
+
+        var shown = json(get(review, LENA));
+
+        assertThat(shown.path("status").asString()).isEqualTo("DECIDED");
+        assertThat(shown.at("/shown/event/text").asString()).isNotBlank();
+        assertThat(shown.at("/shown/decisions").isEmpty()).isTrue();
     }
 
     @Test

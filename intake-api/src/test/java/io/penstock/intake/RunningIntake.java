@@ -28,6 +28,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -36,6 +37,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
@@ -276,8 +278,10 @@ public final class RunningIntake implements AutoCloseable {
             return InstantSource.fixed(CLOCK);
         }
 
+        /// A signature is checked once: the tests' JVM has not the compiler that makes it cheap.
         @Bean
         JwtDecoder samplesAndIssuer() throws ParseException {
+            var known = new ConcurrentHashMap<String, Jwt>();
             var samples = samples();
             var issuer =
                     NimbusJwtDecoder.withJwkSetUri(TestIssuer.shared().jwksUri())
@@ -286,10 +290,16 @@ public final class RunningIntake implements AutoCloseable {
                             .build();
             issuer.setJwtValidator(new JwtTimestampValidator());
             return token -> {
+                var before = known.get(token);
+                if (before != null && Instant.now().isBefore(before.getExpiresAt())) {
+                    return before;
+                }
                 try {
                     return samples.decode(token);
                 } catch (JwtException _) {
-                    return issuer.decode(token);
+                    var checked = issuer.decode(token);
+                    known.put(token, checked);
+                    return checked;
                 }
             };
         }

@@ -10,6 +10,7 @@ import io.penstock.platform.security.EndpointRules;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,12 +20,19 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 /// Every endpoint × every scope × own and foreign tenant.
 class ScopeMatrixTest {
     private static RunningIntake intake;
+    private static MatrixObjects objects;
     private static Trial trial;
 
     @BeforeAll
     static void start() {
         intake = RunningIntake.shared();
-        trial = new Trial(intake.uri("/"), new MatrixObjects(intake));
+        objects = new MatrixObjects(intake);
+        trial = new Trial(intake.uri("/"), objects);
+    }
+
+    @AfterAll
+    static void stop() {
+        objects.close();
     }
 
     @Test

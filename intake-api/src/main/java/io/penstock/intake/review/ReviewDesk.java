@@ -1,5 +1,6 @@
 package io.penstock.intake.review;
 
+import io.penstock.definition.Definition;
 import io.penstock.intake.audit.Audited;
 import io.penstock.platform.identity.KeyedHash;
 import io.penstock.platform.problem.ProblemException;
@@ -9,6 +10,7 @@ import io.penstock.schema.api.Reviews.Claimed;
 import io.penstock.schema.api.Reviews.Detail;
 import io.penstock.schema.api.Reviews.ReviewView;
 import io.penstock.schema.api.Reviews.Status;
+import io.penstock.schema.event.Event;
 import io.penstock.schema.id.TenantId;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.store.definition.PinnedDefinitions;
@@ -59,7 +61,13 @@ class ReviewDesk {
 
     Detail show(TenantId tenant, UUID review) {
         var pause = pause(tenant, review);
-        return new Detail(pause.review(), pause.nonce(), Showing.of(situation(tenant, pause)));
+        var event = event(tenant, pause.review());
+        var definition = definition(tenant, pause.review());
+        var shown =
+                Situation.of(pause, event, definition)
+                        .map(Showing::of)
+                        .orElseGet(() -> Showing.of(event));
+        return new Detail(pause.review(), pause.nonce(), shown);
     }
 
     Claimed claim(TenantId tenant, UUID review, Caller by) {
@@ -146,15 +154,19 @@ class ReviewDesk {
         return views.find(tenant, review).orElseThrow(ReviewDesk::unknown);
     }
 
+    /// Of an open review: its step is where the run stands.
     private Situation situation(TenantId tenant, Pause pause) {
         var review = pause.review();
-        var event =
-                events.find(tenant, review.event())
-                        .orElseThrow(() -> new IllegalStateException("The run's event is gone"));
-        return Situation.of(
-                pause,
-                event,
-                definitions.find(tenant, review.workflow(), review.workflowVersion()));
+        return Situation.of(pause, event(tenant, review), definition(tenant, review)).orElseThrow();
+    }
+
+    private Event event(TenantId tenant, ReviewView review) {
+        return events.find(tenant, review.event())
+                .orElseThrow(() -> new IllegalStateException("The run's event is gone"));
+    }
+
+    private Definition definition(TenantId tenant, ReviewView review) {
+        return definitions.find(tenant, review.workflow(), review.workflowVersion());
     }
 
     private String digest(TenantId tenant, Situation situation) {

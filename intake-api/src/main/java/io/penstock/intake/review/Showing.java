@@ -9,6 +9,7 @@ import io.penstock.schema.api.Reviews.Shown;
 import io.penstock.schema.api.Reviews.ShownEvent;
 import io.penstock.schema.event.Event;
 import io.penstock.schema.event.EventData;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,6 +41,11 @@ final class Showing {
                 answer.path("support").isNumber() ? answer.path("support").asDouble() : null,
                 situation.next(situation.approved()).map(Showing::action).orElse(null),
                 situation.choices());
+    }
+
+    /// Nothing but what it began with.
+    static Shown of(Event event) {
+        return new Shown(event(event), List.of(), null, null, null, null, null, null, List.of());
     }
 
     private static @Nullable Double confidence(Situation situation) {

@@ -25,19 +25,22 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param step at which it stands
 record Situation(ReviewView review, Event event, Definition definition, Step step, Known known) {
 
-    static Situation of(Pause pause, Event event, Definition definition) {
-        var review = pause.review();
+    /// Empty where the step is not there: a run that was restarted has left the version in which
+    /// it stood still.
+    static Optional<Situation> of(Pause pause, Event event, Definition definition) {
+        return definition
+                .step(pause.review().step())
+                .map(step -> at(step, pause, event, definition));
+    }
+
+    private static Situation at(Step step, Pause pause, Event event, Definition definition) {
         var results = new LinkedHashMap<String, ObjectNode>();
         pause.results()
                 .forEach(
-                        (step, json) ->
-                                results.put(step, (ObjectNode) StrictJson.TOLERANT.readTree(json)));
+                        (of, json) ->
+                                results.put(of, (ObjectNode) StrictJson.TOLERANT.readTree(json)));
         return new Situation(
-                review,
-                event,
-                definition,
-                definition.step(review.step()).orElseThrow(),
-                Known.of(event, definition, results));
+                pause.review(), event, definition, step, Known.of(event, definition, results));
     }
 
     List<Choice> choices() {

@@ -28,7 +28,10 @@ class JdbcSchedules implements Schedules {
 
     private static final String LOCK =
             """
-            select s.* from workflow.schedule s where s.tenant = :tenant and s.name = :name for update
+            select cron, zone, paused, next_at
+            from workflow.schedule
+            where tenant = :tenant and name = :name
+            for update
             """;
 
     private static final String OCCURRENCES =
@@ -69,6 +72,10 @@ class JdbcSchedules implements Schedules {
             where tenant = :tenant and name = :name
             """;
 
+    /// What there is of a schedule without its event, which may be one that cannot be opened any
+    /// more.
+    private record Timing(Cron cron, boolean paused, @Nullable Instant nextAt) {}
+
     private final JdbcClient jdbc;
     private final TransactionOperations transaction;
     private final ScheduleRows rows;
@@ -105,8 +112,8 @@ class JdbcSchedules implements Schedules {
     private boolean putNow(Schedule.Draft draft) {
         var before = lock(draft.tenant(), draft.name());
         var next =
-                before.filter(old -> old.draft().cron().equals(draft.cron()))
-                        .map(Schedule::nextAt)
+                before.filter(old -> old.cron().equals(draft.cron()))
+                        .map(Timing::nextAt)
                         .or(() -> draft.cron().next(now()));
         about(PUT, draft.tenant(), draft.name())
                 .param("workflow", draft.workflow())
@@ -131,18 +138,17 @@ class JdbcSchedules implements Schedules {
         return transaction.execute(
                 _ ->
                         lock(tenant, name)
-                                .map(schedule -> pauseNow(schedule, paused))
+                                .map(timing -> pauseNow(tenant, name, timing, paused))
                                 .orElse(Pausing.UNKNOWN));
     }
 
     /// What is so already stays as it is: a second resume moves no time.
-    private Pausing pauseNow(Schedule schedule, boolean paused) {
-        if (schedule.paused() == paused) {
+    private Pausing pauseNow(TenantId tenant, String name, Timing timing, boolean paused) {
+        if (timing.paused() == paused) {
             return Pausing.SO_BEFORE;
         }
-        var draft = schedule.draft();
-        var next = paused ? schedule.nextAt() : next(draft.cron());
-        about(PAUSE, draft.tenant(), draft.name())
+        var next = paused ? timing.nextAt() : next(timing.cron());
+        about(PAUSE, tenant, name)
                 .param("paused", paused)
                 .param("next", Columns.timestampOrNull(next))
                 .update();
@@ -153,8 +159,15 @@ class JdbcSchedules implements Schedules {
         return cron.next(now()).orElse(null);
     }
 
-    private Optional<Schedule> lock(TenantId tenant, String name) {
-        return about(LOCK, tenant, name).query((row, _) -> rows.schedule(row)).optional();
+    private Optional<Timing> lock(TenantId tenant, String name) {
+        return about(LOCK, tenant, name)
+                .query(
+                        (row, _) ->
+                                new Timing(
+                                        rows.cron(row),
+                                        row.getBoolean("paused"),
+                                        Columns.instantOrNull(row, "next_at")))
+                .optional();
     }
 
     private Instant now() {

@@ -32,17 +32,21 @@ class ScheduleRows {
     private Schedule.Draft draft(ResultSet row) throws SQLException {
         var tenant = Columns.tenant(row);
         var name = Columns.text(row, "name");
-        var zone = ZoneId.of(Columns.text(row, "zone"));
         var event = sealing.open(tenant, place(name), row.getBytes("event"));
         return new Schedule.Draft(
                 tenant,
                 name,
                 Columns.text(row, "workflow"),
                 row.getObject("workflow_version", Integer.class),
-                Cron.of(Columns.text(row, "cron"), zone).orElseThrow(),
+                cron(row),
                 misfire(Columns.text(row, "misfire")),
                 overlap(Columns.text(row, "overlap")),
                 StrictJson.TOLERANT.readValue(event, Event.class));
+    }
+
+    Cron cron(ResultSet row) throws SQLException {
+        var zone = ZoneId.of(Columns.text(row, "zone"));
+        return Cron.of(Columns.text(row, "cron"), zone).orElseThrow();
     }
 
     byte[] sealed(Schedule.Draft draft) {

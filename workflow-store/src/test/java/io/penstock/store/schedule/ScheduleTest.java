@@ -199,6 +199,9 @@ class ScheduleTest {
         assertThat(List.of(firing.fireNext(ASSISTANT), firing.fireNext(ASSISTANT)))
                 .containsExactlyInAnyOrder(Fired.PASSED_OVER, Fired.STARTED);
         assertThat(firing.fireNext(ASSISTANT)).isEqualTo(Fired.NOTHING);
+        assertThat(schedules.pause(ACME, "report", true)).isEqualTo(Pausing.DONE);
+        assertThat(put(EVERY_MINUTE, Misfire.SKIP, Overlap.QUEUE)).as("made anew").isFalse();
+        assertThat(schedules.find(ACME, "report")).isPresent();
     }
 
     @Test
