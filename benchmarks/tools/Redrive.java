@@ -12,7 +12,7 @@ import java.net.http.HttpResponse;
 final class Redrive {
     private static final String QUICK = "Can I return shoes that I have worn once?";
     private static final int PROBES = 300;
-    private static final double PROBES_PER_SECOND = 10;
+    private static final double PROBES_PER_SECOND = 5;
     private static final String COPIES =
             """
             with one as (

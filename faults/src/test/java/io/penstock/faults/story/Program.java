@@ -21,7 +21,8 @@ final class Program {
     }
 
     static Program of(String module) {
-        var jar = jar(module);
+        requirePacked(module);
+        var jar = jar(module, module + "-*-app.jar");
         try {
             var name = module + "-" + digest(jar);
             var folder = Path.of("target", "programs", name).toAbsolutePath();
@@ -89,9 +90,36 @@ final class Program {
         }
     }
 
-    private static Path jar(String module) {
-        var target = Path.of("..", module, "target").toAbsolutePath().normalize();
-        try (var jars = Files.newDirectoryStream(target, module + "-*-app.jar")) {
+    /// Tests of what was packed before would tell of what was there before: `test` compiles, and
+    /// packs nothing.
+    private static void requirePacked(String module) {
+        for (var part : List.of("common-schema", "platform", "workflow-store", module)) {
+            var jar = jar(part, part + "-*[!p].jar"); // not its -app.jar
+            if (modified(jar) < newestClass(part)) {
+                throw new IllegalStateException(jar + " is older than its classes: run verify");
+            }
+        }
+    }
+
+    private static long newestClass(String part) {
+        try (var files = Files.walk(target(part).resolve("classes"))) {
+            return files.filter(Files::isRegularFile).mapToLong(Program::modified).max().orElse(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long modified(Path file) {
+        return file.toFile().lastModified();
+    }
+
+    private static Path target(String module) {
+        return Path.of("..", module, "target").toAbsolutePath().normalize();
+    }
+
+    private static Path jar(String module, String name) {
+        var target = target(module);
+        try (var jars = Files.newDirectoryStream(target, name)) {
             for (var jar : jars) {
                 return jar;
             }
