@@ -2,8 +2,11 @@ package io.penstock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +21,22 @@ class PenstockCommandTest {
     void helpNamesWhatThereIs() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString()).contains("send", "token", "status", "connections");
+    }
+
+    /// `./penstock` refuses what it does not know, so that a slip of the pen builds nothing.
+    @Test
+    void theLauncherKnowsEachCommandAndItsHelpNamesIt() throws IOException {
+        var launcher = Files.readString(Path.of("..", "penstock"));
+        var known = launcher.lines().filter(line -> line.startsWith("    up | down | ")).toList();
+        assertThat(known).hasSize(1);
+
+        assertThat(PenstockCommand.commandLine().getSubcommands().keySet())
+                .allSatisfy(
+                        command -> {
+                            assertThat(known.getFirst()).contains("| " + command + " ");
+                            assertThat(launcher)
+                                    .containsPattern("(?m)^  (\\S+\\|)?" + command + "[ |]");
+                        });
     }
 
     @Test
