@@ -541,11 +541,7 @@ class ReviewsTest {
     void aRejectionEndsTheRun() {
         var review = gate();
 
-        decide(
-                review,
-                LENA,
-                "{\"nonce\": \"%s\", \"decision\": \"reject\", \"reason\": \"Spam\"}"
-                        .formatted(nonce(review)));
+        rejectAsSpam(review);
 
         var run = run(json(get(review, LENA)));
         var view = json(intake.get("/v1/runs/" + run, LENA));
@@ -558,11 +554,7 @@ class ReviewsTest {
         var before = DEFINITION.replace("name: review-desk", "name: moving-desk");
         worker.publish(ACME, "moving-desk", canonical(before));
         var review = gate("moving-desk");
-        decide(
-                review,
-                LENA,
-                "{\"nonce\": \"%s\", \"decision\": \"reject\", \"reason\": \"Spam\"}"
-                        .formatted(nonce(review)));
+        rejectAsSpam(review);
         var run = run(json(get(review, LENA)));
         var after = before.replace("id: gate", "id: desk").replace("steps.gate", "steps.desk");
         worker.publish(ACME, "moving-desk", canonical(after));
@@ -770,6 +762,11 @@ class ReviewsTest {
 
     private static String approve(String nonce) {
         return "{\"nonce\": \"%s\", \"decision\": \"approve\"}".formatted(nonce);
+    }
+
+    private static void rejectAsSpam(String review) {
+        var body = "{\"nonce\": \"%s\", \"decision\": \"reject\", \"reason\": \"Spam\"}";
+        decide(review, LENA, body.formatted(nonce(review)));
     }
 
     private static HttpResponse<String> get(String review, String token) {

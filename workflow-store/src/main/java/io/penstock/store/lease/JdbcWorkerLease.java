@@ -19,9 +19,8 @@ class JdbcWorkerLease implements WorkerLease {
             returning epoch
             """;
 
-    /// A lapsed lease that nobody reaped is still ours, if nobody here was told that it is over:
-    // its
-    /// runs are as they were.
+    /// A lapsed lease that nobody reaped is still ours, if nobody here was told that it is over.
+    /// Its runs are as they were.
     private static final String RENEW =
             """
             update workflow.worker

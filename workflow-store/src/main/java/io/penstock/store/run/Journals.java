@@ -11,8 +11,7 @@ public interface Journals {
 
     Past past(Held held);
 
-    /// Whether the run is held so: asked where it is not known whether a write that would have
-    // ended
+    /// Whether the run is held so: asked where nobody knows whether a write that would have ended
     /// the stay was committed.
     boolean holds(Held held);
 

@@ -60,6 +60,18 @@ class JdbcFailedSignals {
             where tenant = :tenant and id = :subscription and state = 'ENABLED'
             """;
 
+    /// Of each signal `e`; its class and its code follow.
+    private static final String INTO_LETTERS =
+            """
+            insert into workflow.dead_letter
+                (tenant, id, kind, signal, subscription, workflow, owner, hops, failure_class, failure_code)
+            select e.tenant, gen_random_uuid(), 'SIGNAL', e.id, e.subscription,
+                   cast(e.body as jsonb) -> 'data' ->> 'workflow', cast(e.body as jsonb) -> 'data' ->> 'owner',
+                   (select count(*)
+                    from workflow.dead_letter earlier
+                    where earlier.tenant = e.tenant and earlier.signal = e.id and earlier.state = 'REDRIVEN'),
+            """;
+
     /// What is on its way finds its own end.
     private static final String GIVE_UP_ALL =
             """
@@ -81,14 +93,10 @@ class JdbcFailedSignals {
             ), counted as (
                 select count(*) as n from ended
             ), told as (
-                insert into workflow.dead_letter
-                    (tenant, id, kind, signal, subscription, workflow, owner, hops, failure_class, failure_code)
-                select e.tenant, gen_random_uuid(), 'SIGNAL', e.id, e.subscription,
-                       cast(e.body as jsonb) -> 'data' ->> 'workflow', cast(e.body as jsonb) -> 'data' ->> 'owner',
-                       (select count(*)
-                        from workflow.dead_letter earlier
-                        where earlier.tenant = e.tenant and earlier.signal = e.id and earlier.state = 'REDRIVEN'),
-                       'TRANSIENT', 'subscription_disabled'
+            """
+                    + INTO_LETTERS
+                    + """
+                'TRANSIENT', 'subscription_disabled'
                 from ended e
                 where e.type <> 'ping'
             )
@@ -97,18 +105,15 @@ class JdbcFailedSignals {
 
     /// A ping tells whoever asked for it, and nobody else.
     private static final String LETTER =
-            """
-            insert into workflow.dead_letter
-                (tenant, id, kind, signal, subscription, workflow, owner, hops, failure_class, failure_code)
-            select e.tenant, gen_random_uuid(), 'SIGNAL', e.id, e.subscription,
-                   cast(e.body as jsonb) -> 'data' ->> 'workflow', cast(e.body as jsonb) -> 'data' ->> 'owner',
-                   (select count(*)
-                    from workflow.dead_letter earlier
-                    where earlier.tenant = e.tenant and earlier.signal = e.id and earlier.state = 'REDRIVEN'),
+            INTO_LETTERS
+                    + """
                    :class, 'signal_' || :code
             from workflow.signal e
             where e.place = :place and e.type <> 'ping'
             """;
+
+    /// Given up with the disabling itself; the rest is by later looks.
+    private static final int AT_ONCE = 1000;
 
     private final JdbcClient jdbc;
     private final Signals signals;
@@ -117,9 +122,6 @@ class JdbcFailedSignals {
         this.jdbc = jdbc;
         this.signals = signals;
     }
-
-    /// Given up with the disabling itself; the rest is by later looks.
-    private static final int AT_ONCE = 1000;
 
     private record Endpoint(boolean disabled, boolean hopeless) {}
 

@@ -35,16 +35,14 @@ final class SignalLifecycle implements SmartLifecycle {
                         this::freed);
         this.sending = new PollLoop("signals", signaller::sendOnce, settings.pause());
         this.forgetting =
-                new PollLoop(
-                        "signals-forget",
-                        () ->
-                                work.giveUp(SWEEP) == SWEEP
-                                        | work.forget(
-                                                        settings.keepDelivered(),
-                                                        settings.keepDead(),
-                                                        SWEEP)
-                                                == SWEEP,
-                        BETWEEN_SWEEPS);
+                new PollLoop("signals-forget", () -> sweepOnce(work, settings), BETWEEN_SWEEPS);
+    }
+
+    /// @return whether there may be more at once
+    private static boolean sweepOnce(SignalWork work, SignalProperties settings) {
+        var givenUp = work.giveUp(SWEEP);
+        var forgotten = work.forget(settings.keepDelivered(), settings.keepDead(), SWEEP);
+        return givenUp == SWEEP || forgotten == SWEEP;
     }
 
     private void freed() {
