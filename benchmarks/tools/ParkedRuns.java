@@ -15,8 +15,8 @@ final class ParkedRuns {
     private static final String WORKER = "workflow-worker";
     private static final String QUICK = "Can I return shoes that I have worn once?";
     private static final String SLOW = "slow-model Can I return shoes that I have worn once?";
-    private static final int PROBES = 200;
-    private static final double PROBES_PER_SECOND = 20;
+    private static final int PROBES = 100;
+    private static final double PROBES_PER_SECOND = 5;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final Installed installed;

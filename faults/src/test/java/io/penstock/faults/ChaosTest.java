@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Everything at once: a load that does not wait, and faults one after another, as a seed says.
 /// `-Dfaults.seed=…` plays one again; how long the long form takes is `-Dfaults.minutes=…`.
 class ChaosTest {
-    private static final Duration SHORT = Duration.ofSeconds(25);
+    private static final Duration SHORT = Duration.ofSeconds(20);
     private static final Duration QUIET = Duration.ofSeconds(60);
 
     private final Penstock penstock = Penstock.shared();

@@ -5,8 +5,10 @@ import static io.penstock.gateway.FakeProvider.hangsUntil;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.penstock.gateway.FakeProvider.Behaviour;
 import io.penstock.gateway.GatewayClient.Answer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -51,6 +53,30 @@ class IdempotencyTest {
         }
         assertThat(provider.seen()).hasSize(1);
         assertThat(calls).hasSize(50).containsOnly(calls.getFirst());
+    }
+
+    @Test
+    void answersThatComeAllAtOnceAreAllKept() throws Exception {
+        var release = new CountDownLatch(1);
+        provider.script(
+                "first", Collections.nCopies(200, hangsUntil(release)).toArray(Behaviour[]::new));
+        var answers = new ArrayList<Future<Answer>>();
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var i = 0; i < 200; i++) {
+                var mine = key + i;
+                answers.add(callers.submit(() -> ask("Hello", mine)));
+            }
+            await().until(() -> provider.seen().size() == 200);
+            release.countDown();
+        }
+
+        for (var answer : answers) {
+            assertThat(answer.get().status()).isEqualTo(200);
+        }
+        for (var i = 0; i < 200; i++) {
+            assertThat(ask("Hello", key + i).header("x-penstock-repeated")).isEqualTo("true");
+        }
+        assertThat(provider.seen()).hasSize(200);
     }
 
     @Test
@@ -198,6 +224,10 @@ class IdempotencyTest {
     }
 
     private Answer ask(String question) {
+        return ask(question, key);
+    }
+
+    private Answer ask(String question, String key) {
         return gateway.ask("single", question, "idempotency-key", key);
     }
 }

@@ -11,8 +11,12 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+/// Workers that are killed as processes of their own. What the faults suite plays in short is in
+// the
+/// long profile here.
 class CrashTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static Penstock penstock;
@@ -68,6 +72,7 @@ class CrashTest {
 
     /// The gateway gives one answer for one key: the provider is asked once.
     @Test
+    @Tag("soak")
     void aWorkerThatWasKilledWhileAModelAnsweredAsksTheSameUnderTheSameKey()
             throws InterruptedException {
         penstock.gateway().forget();
@@ -139,6 +144,7 @@ class CrashTest {
 
     /// Three workers, of which one is killed, and a database that goes away for a while.
     @Test
+    @Tag("soak")
     void eachOccurrenceOfAScheduleStartsOneRunWhateverDies() throws InterruptedException {
         var victim = penstock.startWorkerProcess();
         var other = penstock.startWorkerProcess();

@@ -77,13 +77,14 @@ final class ScheduleBody {
         faults.refuse();
         var named = workflow.orElseThrow();
         return new Schedule.Draft(
-                tenant,
-                name,
-                named.workflow(),
-                named.version(),
-                cron.orElseThrow(),
-                misfire,
-                overlap,
+                new Schedule.Terms(
+                        tenant,
+                        name,
+                        named.workflow(),
+                        named.version(),
+                        cron.orElseThrow(),
+                        misfire,
+                        overlap),
                 event.orElseThrow());
     }
 

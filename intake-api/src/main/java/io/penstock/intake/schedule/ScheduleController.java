@@ -72,7 +72,7 @@ class ScheduleController {
                         tenant,
                         caller,
                         () -> schedules.put(draft),
-                        isNew -> Optional.of(ScheduleDeeds.put(draft, isNew)));
+                        isNew -> Optional.of(ScheduleDeeds.put(draft.terms(), isNew)));
         return ResponseEntity.status(created ? HttpStatus.CREATED : HttpStatus.OK)
                 .body(schedule(tenant, name));
     }
@@ -124,15 +124,15 @@ class ScheduleController {
     }
 
     private static View view(Schedule schedule, @Nullable List<Occurrence> last) {
-        var draft = schedule.draft();
+        var terms = schedule.terms();
         return new View(
-                draft.name(),
-                draft.workflow(),
-                draft.version(),
-                draft.cron().expression(),
-                draft.cron().zone().getId(),
-                draft.misfire().word(),
-                draft.overlap().word(),
+                terms.name(),
+                terms.workflow(),
+                terms.version(),
+                terms.cron().expression(),
+                terms.cron().zone().getId(),
+                terms.misfire().word(),
+                terms.overlap().word(),
                 schedule.paused(),
                 next(schedule),
                 last,
@@ -146,7 +146,7 @@ class ScheduleController {
                 ? List.of()
                 : Stream.concat(
                                 Stream.of(next),
-                                schedule.draft().cron().next(next, SHOWN - 1).stream())
+                                schedule.terms().cron().next(next, SHOWN - 1).stream())
                         .toList();
     }
 

@@ -11,12 +11,12 @@ final class ScheduleDeeds {
 
     private ScheduleDeeds() {}
 
-    static Deed put(Schedule.Draft draft, boolean created) {
+    static Deed put(Schedule.Terms terms, boolean created) {
         var deed =
-                Deed.done("schedule.put", KIND, draft.name())
+                Deed.done("schedule.put", KIND, terms.name())
                         .with("created", created)
-                        .with("workflow", draft.workflow());
-        var version = draft.version();
+                        .with("workflow", terms.workflow());
+        var version = terms.version();
         return version == null ? deed : deed.with("version", version);
     }
 

@@ -93,7 +93,8 @@ class ChatController {
         }
         try {
             var deadline = Deadline.in(patience(timeout));
-            var request = ChatRequest.read(body(http));
+            var request =
+                    ChatRequest.read(body(http), bytes -> hash.digest(caller.tenant(), bytes));
             return key == null
                     ? chat.answer(caller, call, request, deadline)
                     : once(caller, call, key, request, deadline);
@@ -123,11 +124,10 @@ class ChatController {
                         caller.tenant(),
                         caller.client(),
                         hash.digest(caller.tenant(), key.getBytes(StandardCharsets.UTF_8)));
-        var body = hash.digest(caller.tenant(), request.canonical());
         var end =
                 idempotency.once(
                         unique,
-                        body,
+                        request.digest(),
                         call.value(),
                         deadline.remaining(),
                         () -> chat.answer(caller, call, request, deadline));

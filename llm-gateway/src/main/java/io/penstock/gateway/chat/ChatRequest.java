@@ -4,6 +4,7 @@ import io.penstock.gateway.prompt.PromptIds;
 import io.penstock.schema.json.StrictJson;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -16,15 +17,16 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param forwarded every field that a provider gets, known or not; its messages may still have to
 ///     be rendered
-/// @param canonical the whole body with its members in order: the same for two requests that say
-///     the same
+/// @param digest of the whole body with its members in order: the same for two requests that say
+// the
+///     same
 record ChatRequest(
         String model,
         ObjectNode forwarded,
         @Nullable PromptReference prompt,
         @Nullable String run,
         @Nullable String step,
-        byte[] canonical) {
+        String digest) {
 
     private static final JsonMapper CANONICAL =
             StrictJson.TOLERANT.rebuild().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
@@ -43,7 +45,7 @@ record ChatRequest(
     record PromptReference(String id, @Nullable Integer version, ObjectNode variables) {}
 
     /// @throws ChatRefusal if it is no request that can be answered
-    static ChatRequest read(byte[] body) {
+    static ChatRequest read(byte[] body, Function<byte[], String> digest) {
         var request = parse(body);
         var model = request.path("model").stringValue("");
         if (model.isBlank()) {
@@ -66,7 +68,7 @@ record ChatRequest(
                 prompt,
                 word(metadata.path("run")),
                 word(metadata.path("step")),
-                CANONICAL.writeValueAsBytes(request));
+                digest.apply(CANONICAL.writeValueAsBytes(request)));
     }
 
     private static ObjectNode parse(byte[] body) {

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// for a model has its thread, two connections with their buffers, and its request as text and as a
 /// tree.
 final class InFlight {
-    private static final long OF_ANY_CALL = 96 * 1024;
+    private static final long OF_ANY_CALL = 128 * 1024;
     private static final long TIMES_REQUEST = 6;
 
     /// Of a request that does not say how long it is.

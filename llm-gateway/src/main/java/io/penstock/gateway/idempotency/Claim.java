@@ -1,13 +1,20 @@
 package io.penstock.gateway.idempotency;
 
-/// What the row of a key says to one who wants to make the call.
-sealed interface Claim {
-    record Taken() implements Claim {}
+import java.time.Duration;
+import java.util.UUID;
 
-    record Recorded(Answer answer) implements Claim {}
-
-    record OtherBody() implements Claim {}
-
-    /// Another instance makes the call.
-    record InFlight() implements Claim {}
+/// One who wants to make the call of a key.
+///
+/// @param body digest of the request
+/// @param call its id, the fence of whoever comes back late
+/// @param lease how long it holds the key
+record Claim(IdempotencyKey key, String body, UUID call, Duration lease) {
+    /// What the row of the key says to it.
+    enum State {
+        TAKEN,
+        RECORDED,
+        OTHER_BODY,
+        /// Another instance makes the call.
+        IN_FLIGHT
+    }
 }

@@ -23,23 +23,27 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// The time-out of an attempt covers its body too: the factory closes the stream when time is up.
 /// Redirects are not followed, so a prompt goes to the configured host only.
+///
+/// One client serves all attempts: one for each would hold converters of its own, 50 KB of them.
 final class OpenAiProvider implements Provider {
+    /// Of the attempt that is under way.
+    private static final ScopedValue<Duration> TIMEOUT = ScopedValue.newInstance();
+
     private final String name;
     private final URI endpoint;
     private final @Nullable String key;
     private final Duration patience;
     private final int maxBytes;
-    private final HttpClient http;
     private final RestClient client;
     private final UpstreamErrors errors;
 
     /// @param key null: the endpoint wants none
+    /// @param client made by [#client]
     OpenAiProvider(
             String name,
             ProviderProperties.Settings settings,
             @Nullable String key,
             int maxBytes,
-            HttpClient http,
             RestClient client,
             UpstreamErrors errors) {
         this.name = name;
@@ -49,7 +53,6 @@ final class OpenAiProvider implements Provider {
         this.key = key;
         this.patience = settings.timeout();
         this.maxBytes = maxBytes;
-        this.http = http;
         this.client = client;
         this.errors = errors;
     }
@@ -78,24 +81,34 @@ final class OpenAiProvider implements Provider {
     public Reply complete(ObjectNode body, Duration timeout) {
         var target = new Target(name, body.path("model").asString(""));
         var wanted = Math.max(1, body.path("n").asInt(1));
+        var json = StrictJson.TOLERANT.writeValueAsBytes(Dialect.of(body));
         try {
-            return client(timeout)
-                    .post()
-                    .uri(endpoint)
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .accept(MediaType.APPLICATION_JSON)
-                    .headers(this::authorize)
-                    .body(StrictJson.TOLERANT.writeValueAsBytes(Dialect.of(body)))
-                    .exchangeForRequiredValue((_, response) -> read(response, target, wanted));
+            return ScopedValue.where(TIMEOUT, timeout)
+                    .call(
+                            () ->
+                                    client.post()
+                                            .uri(endpoint)
+                                            .contentType(MediaType.APPLICATION_JSON)
+                                            .accept(MediaType.APPLICATION_JSON)
+                                            .headers(this::authorize)
+                                            .body(json)
+                                            .exchangeForRequiredValue(
+                                                    (_, response) ->
+                                                            read(response, target, wanted)));
         } catch (ResourceAccessException e) {
             return new Reply.Failed(unreachable(e));
         }
     }
 
-    private RestClient client(Duration timeout) {
-        var factory = new JdkClientHttpRequestFactory(http);
-        factory.setReadTimeout(timeout);
-        return client.mutate().requestFactory(factory).build();
+    /// Asks with the time-out of the attempt.
+    static RestClient client(RestClient.Builder builder, HttpClient http) {
+        return builder.requestFactory(
+                        (uri, method) -> {
+                            var factory = new JdkClientHttpRequestFactory(http);
+                            factory.setReadTimeout(TIMEOUT.get());
+                            return factory.createRequest(uri, method);
+                        })
+                .build();
     }
 
     private void authorize(HttpHeaders headers) {

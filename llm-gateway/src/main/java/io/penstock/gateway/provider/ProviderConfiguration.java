@@ -41,7 +41,7 @@ class ProviderConfiguration {
             RestClient.Builder client,
             InstantSource clock) {
         var errors = new UpstreamErrors(clock);
-        var rest = client.build();
+        var rest = OpenAiProvider.client(client, upstream);
         var usable = new ArrayList<Provider>();
         var leftOut = new LinkedHashMap<String, String>();
         var maxBytes = Math.toIntExact(properties.maxResponse().toBytes());
@@ -62,7 +62,6 @@ class ProviderConfiguration {
                                             settings,
                                             key.equalsIgnoreCase(NO_KEY) ? null : key,
                                             maxBytes,
-                                            upstream,
                                             rest,
                                             errors));
                         });

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -15,8 +16,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 
-/// Writes records behind the answers. A full queue makes calls write their own; an orderly stop
-/// writes the rest.
+/// Writes records behind the answers. A full queue makes calls wait for room, and write their own
+// if
+/// there is none in time; an orderly stop writes the rest.
 ///
 /// `calls = records written + records lost`; alert when `penstock.gateway.records.lost` rises.
 @Component
@@ -24,6 +26,7 @@ import org.springframework.stereotype.Component;
 public final class CallLog implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(CallLog.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration ROOM = Duration.ofSeconds(5);
 
     private final JdbcCalls calls;
     private final RecordProperties settings;
@@ -44,10 +47,19 @@ public final class CallLog implements SmartLifecycle {
 
     /// Never fails a call: what cannot be written is counted and named in the log.
     public void add(Call call) {
-        if (running && waiting.offer(call)) {
+        if (running && isTaken(call)) {
             loop.wake();
         } else {
             writeOrLose(call);
+        }
+    }
+
+    private boolean isTaken(Call call) {
+        try {
+            return waiting.offer(call, ROOM.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

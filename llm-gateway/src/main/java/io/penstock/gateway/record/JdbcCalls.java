@@ -6,12 +6,17 @@ import io.penstock.platform.seal.Sealing;
 import io.penstock.schema.id.TenantId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -54,58 +59,81 @@ class JdbcCalls {
     private static final String TABLE = "gateway.model_call_content";
 
     private final JdbcClient jdbc;
+    private final NamedParameterJdbcOperations batch;
     private final TransactionTemplate transaction;
     private final Sealing sealing;
     private final JsonMapper json;
 
-    JdbcCalls(JdbcClient jdbc, TransactionTemplate transaction, Sealing sealing, JsonMapper json) {
+    JdbcCalls(
+            JdbcClient jdbc,
+            NamedParameterJdbcOperations batch,
+            TransactionTemplate transaction,
+            Sealing sealing,
+            JsonMapper json) {
         this.jdbc = jdbc;
+        this.batch = batch;
         this.transaction = transaction;
         this.sealing = sealing;
         this.json = json;
     }
 
+    /// All or none of them.
     void write(List<Call> calls) {
-        transaction.executeWithoutResult(_ -> calls.forEach(this::write));
+        transaction.executeWithoutResult(
+                _ -> {
+                    batch.batchUpdate(INSERT, parameters(calls, this::metadata));
+                    batch.batchUpdate(INSERT_CONTENT, parameters(calls, this::content));
+                });
     }
 
-    private void write(Call call) {
+    private static SqlParameterSource[] parameters(
+            List<Call> calls, Function<Call, SqlParameterSource> parameters) {
+        return calls.stream().map(parameters).toArray(SqlParameterSource[]::new);
+    }
+
+    private SqlParameterSource metadata(Call call) {
         var data = call.metadata();
         var template = data.template();
-        jdbc.sql(INSERT)
-                .param("tenant", call.tenant().value())
-                .param("id", data.id())
-                .param("client", data.client())
-                .param("run", data.run())
-                .param("step", data.step())
-                .param("modelAsked", data.modelAsked())
-                .param("route", data.route())
-                .param("provider", data.provider())
-                .param("modelRequested", data.modelRequested())
-                .param("modelReturned", data.modelReturned())
-                .param("promptId", template == null ? null : template.id())
-                .param("promptVersion", template == null ? null : template.version())
-                .param("promptSha256", template == null ? null : template.sha256())
-                .param("startedAt", OffsetDateTime.ofInstant(data.startedAt(), ZoneOffset.UTC))
-                .param("durationMs", data.durationMs())
-                .param("status", data.status())
-                .param("errorCode", data.errorCode())
-                .param("finishReason", data.finishReason())
-                .param("schemaSha256", data.schemaSha256())
-                .param("schemaVerdict", data.schemaVerdict())
-                .param("inputTokens", data.inputTokens())
-                .param("outputTokens", data.outputTokens())
-                .param("usageSource", data.usageSource())
-                .param("attempts", json.writeValueAsString(data.attempts()))
-                .update();
-        jdbc.sql(INSERT_CONTENT)
-                .param("tenant", call.tenant().value())
-                .param("call", data.id())
-                .param("prompt", sealed(call, "prompt", call.prompt()))
-                .param(
+        return new MapSqlParameterSource()
+                .addValue("tenant", call.tenant().value())
+                .addValue("id", data.id())
+                .addValue("client", data.client())
+                .addValue("run", data.run(), Types.VARCHAR)
+                .addValue("step", data.step(), Types.VARCHAR)
+                .addValue("modelAsked", data.modelAsked())
+                .addValue("route", data.route(), Types.VARCHAR)
+                .addValue("provider", data.provider(), Types.VARCHAR)
+                .addValue("modelRequested", data.modelRequested(), Types.VARCHAR)
+                .addValue("modelReturned", data.modelReturned(), Types.VARCHAR)
+                .addValue("promptId", template == null ? null : template.id(), Types.VARCHAR)
+                .addValue(
+                        "promptVersion",
+                        template == null ? null : template.version(),
+                        Types.INTEGER)
+                .addValue(
+                        "promptSha256", template == null ? null : template.sha256(), Types.VARCHAR)
+                .addValue("startedAt", OffsetDateTime.ofInstant(data.startedAt(), ZoneOffset.UTC))
+                .addValue("durationMs", data.durationMs())
+                .addValue("status", data.status())
+                .addValue("errorCode", data.errorCode(), Types.VARCHAR)
+                .addValue("finishReason", data.finishReason(), Types.VARCHAR)
+                .addValue("schemaSha256", data.schemaSha256(), Types.VARCHAR)
+                .addValue("schemaVerdict", data.schemaVerdict())
+                .addValue("inputTokens", data.inputTokens(), Types.BIGINT)
+                .addValue("outputTokens", data.outputTokens(), Types.BIGINT)
+                .addValue("usageSource", data.usageSource())
+                .addValue("attempts", json.writeValueAsString(data.attempts()));
+    }
+
+    private SqlParameterSource content(Call call) {
+        return new MapSqlParameterSource()
+                .addValue("tenant", call.tenant().value())
+                .addValue("call", call.metadata().id())
+                .addValue("prompt", sealed(call, "prompt", call.prompt()), Types.BINARY)
+                .addValue(
                         "answer",
-                        call.answer() == null ? null : sealed(call, "answer", call.answer()))
-                .update();
+                        call.answer() == null ? null : sealed(call, "answer", call.answer()),
+                        Types.BINARY);
     }
 
     private byte[] sealed(Call call, String column, String text) {

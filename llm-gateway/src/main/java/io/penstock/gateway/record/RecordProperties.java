@@ -8,7 +8,7 @@ import org.springframework.validation.annotation.Validated;
 
 /// How records of calls are written.
 ///
-/// @param queue calls that may wait; beyond it, a call writes its own record before it answers
+/// @param queue calls that may wait; beyond it, a call waits for room before it answers
 /// @param batch calls written in one transaction
 /// @param drain how long an orderly stop waits for what still waits
 @Validated

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.penstock.schema.id.TenantId;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
 
@@ -19,6 +24,16 @@ class StoreAwayTest {
             new Idempotency(
                     new LostAfterTheClaim(),
                     new IdempotencyProperties(Duration.ofHours(24), Duration.ofSeconds(5)));
+
+    @BeforeEach
+    void start() {
+        idempotency.start();
+    }
+
+    @AfterEach
+    void stop() {
+        idempotency.stop();
+    }
 
     @Test
     void anAnswerThatCannotBeKeptIsGivenAllTheSame() {
@@ -50,17 +65,27 @@ class StoreAwayTest {
         }
 
         @Override
-        Claim claim(IdempotencyKey key, String body, UUID call, Duration lease, Duration keep) {
-            return new Claim.Taken();
+        List<Claim.State> claim(List<Claim> claims, Duration keep) {
+            return claims.stream().map(_ -> Claim.State.TAKEN).toList();
         }
 
         @Override
-        boolean record(IdempotencyKey key, UUID call, Answer answer) {
+        int forgetExpired() {
+            return 0;
+        }
+
+        @Override
+        Set<IdempotencyKey> free(Collection<IdempotencyKey> keys) {
+            return Set.of();
+        }
+
+        @Override
+        Set<UUID> record(List<End.Recorded> ends) {
             throw new DataAccessResourceFailureException("away");
         }
 
         @Override
-        void release(IdempotencyKey key, UUID call) {
+        void release(List<End.Released> ends) {
             throw new DataAccessResourceFailureException("away");
         }
     }

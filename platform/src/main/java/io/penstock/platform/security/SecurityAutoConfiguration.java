@@ -14,6 +14,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
@@ -84,6 +85,14 @@ class SecurityAutoConfiguration {
     }
 
     /// Addresses that could be read in two ways, and methods that do not exist.
+    /// A span for each filter says nothing to anybody, and each waiting request would hold all of
+    /// them on a deeper stack.
+    @Bean
+    @ConditionalOnMissingBean
+    SecurityObservationSettings noSpansOfFilters() {
+        return SecurityObservationSettings.noObservations();
+    }
+
     @Bean
     RequestRejectedHandler rejections(ProblemWriter problems) {
         return (request, response, _) ->

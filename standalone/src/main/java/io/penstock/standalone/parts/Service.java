@@ -17,7 +17,7 @@ enum Service {
             "llm-gateway",
             Port.GATEWAY,
             Port.GATEWAY_MANAGEMENT,
-            "1g",
+            "1536m",
             Secret.POSTGRES_GATEWAY,
             null),
     WORKER(

@@ -115,7 +115,7 @@ class JdbcFiring implements Firing {
 
     /// What is to be written of an occurrence.
     private record Prepared(
-            Schedule.Draft schedule, Turn turn, Event event, Optional<NewRun> plan) {}
+            Schedule.Terms schedule, Turn turn, Event event, Optional<NewRun> plan) {}
 
     /// @param since the first that it stands for; null where it stands for itself
     private record Turn(Instant at, @Nullable Instant since, boolean missed) {}
@@ -158,12 +158,13 @@ class JdbcFiring implements Firing {
     }
 
     private Prepared prepare(Due due, Plans plans) {
-        var schedule = about(OPEN, due).query((row, _) -> rows.schedule(row)).single().draft();
+        var draft = about(OPEN, due).query((row, _) -> rows.draft(row)).single();
+        var schedule = draft.terms();
         var turn = turn(due, schedule);
         return new Prepared(
                 schedule,
                 turn,
-                occurrence(schedule, turn.at(), due.now()),
+                occurrence(draft, turn.at(), due.now()),
                 plans.plan(due.tenant(), schedule.workflow(), schedule.version()));
     }
 
@@ -186,7 +187,7 @@ class JdbcFiring implements Firing {
         return outcome == Outcome.STARTED ? Fired.STARTED : Fired.PASSED_OVER;
     }
 
-    private static Turn turn(Due due, Schedule.Draft schedule) {
+    private static Turn turn(Due due, Schedule.Terms schedule) {
         var latest = due.now().minus(GRACE);
         if (due.at().isAfter(latest)) {
             return new Turn(due.at(), null, false);
@@ -199,7 +200,7 @@ class JdbcFiring implements Firing {
         };
     }
 
-    private Outcome outcome(Due due, Schedule.Draft schedule, Turn turn, boolean starts) {
+    private Outcome outcome(Due due, Schedule.Terms schedule, Turn turn, boolean starts) {
         if (turn.missed()) {
             return Outcome.MISSED;
         }
@@ -216,7 +217,7 @@ class JdbcFiring implements Firing {
         return about(RUNS_STILL, due).query(Boolean.class).single();
     }
 
-    private void begin(Schedule.Draft schedule, Turn turn, Event event, NewRun plan) {
+    private void begin(Schedule.Terms schedule, Turn turn, Event event, NewRun plan) {
         var note = "occurrence %s of schedule %s".formatted(turn.at(), schedule.name());
         beginnings.begin(event, digest.of(event), plan, new Beginning.AtOnce(), true, note);
     }
@@ -236,8 +237,9 @@ class JdbcFiring implements Firing {
     }
 
     /// The event of one occurrence: what happened is that the time came.
-    private Event occurrence(Schedule.Draft schedule, Instant at, Instant now) {
-        var event = schedule.event();
+    private Event occurrence(Schedule.Draft draft, Instant at, Instant now) {
+        var schedule = draft.terms();
+        var event = draft.event();
         var tenant = schedule.tenant();
         var extensions = new HashMap<String, JsonNode>(event.extensions());
         extensions.put("schedule", JsonNodeFactory.instance.stringNode(schedule.name()));

@@ -110,18 +110,19 @@ class JdbcSchedules implements Schedules {
     }
 
     private boolean putNow(Schedule.Draft draft) {
-        var before = lock(draft.tenant(), draft.name());
+        var terms = draft.terms();
+        var before = lock(terms.tenant(), terms.name());
         var next =
-                before.filter(old -> old.cron().equals(draft.cron()))
+                before.filter(old -> old.cron().equals(terms.cron()))
                         .map(Timing::nextAt)
-                        .or(() -> draft.cron().next(now()));
-        about(PUT, draft.tenant(), draft.name())
-                .param("workflow", draft.workflow())
-                .param("version", draft.version())
-                .param("cron", draft.cron().expression())
-                .param("zone", draft.cron().zone().getId())
-                .param("misfire", draft.misfire().word())
-                .param("overlap", draft.overlap().word())
+                        .or(() -> terms.cron().next(now()));
+        about(PUT, terms.tenant(), terms.name())
+                .param("workflow", terms.workflow())
+                .param("version", terms.version())
+                .param("cron", terms.cron().expression())
+                .param("zone", terms.cron().zone().getId())
+                .param("misfire", terms.misfire().word())
+                .param("overlap", terms.overlap().word())
                 .param("event", rows.sealed(draft))
                 .param("next", Columns.timestampOrNull(next.orElse(null)))
                 .update();

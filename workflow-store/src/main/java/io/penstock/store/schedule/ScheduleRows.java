@@ -22,26 +22,28 @@ class ScheduleRows {
 
     Schedule schedule(ResultSet row) throws SQLException {
         return new Schedule(
-                draft(row),
+                terms(row),
                 row.getBoolean("paused"),
                 Columns.instantOrNull(row, "next_at"),
                 Columns.instant(row, "created_at"),
                 Columns.instant(row, "updated_at"));
     }
 
-    private Schedule.Draft draft(ResultSet row) throws SQLException {
-        var tenant = Columns.tenant(row);
-        var name = Columns.text(row, "name");
-        var event = sealing.open(tenant, place(name), row.getBytes("event"));
-        return new Schedule.Draft(
-                tenant,
-                name,
+    private Schedule.Terms terms(ResultSet row) throws SQLException {
+        return new Schedule.Terms(
+                Columns.tenant(row),
+                Columns.text(row, "name"),
                 Columns.text(row, "workflow"),
                 row.getObject("workflow_version", Integer.class),
                 cron(row),
                 misfire(Columns.text(row, "misfire")),
-                overlap(Columns.text(row, "overlap")),
-                StrictJson.TOLERANT.readValue(event, Event.class));
+                overlap(Columns.text(row, "overlap")));
+    }
+
+    Schedule.Draft draft(ResultSet row) throws SQLException {
+        var terms = terms(row);
+        var event = sealing.open(terms.tenant(), place(terms.name()), row.getBytes("event"));
+        return new Schedule.Draft(terms, StrictJson.TOLERANT.readValue(event, Event.class));
     }
 
     Cron cron(ResultSet row) throws SQLException {
@@ -51,8 +53,8 @@ class ScheduleRows {
 
     byte[] sealed(Schedule.Draft draft) {
         return sealing.seal(
-                draft.tenant(),
-                place(draft.name()),
+                draft.terms().tenant(),
+                place(draft.terms().name()),
                 StrictJson.TOLERANT.writeValueAsBytes(draft.event()));
     }
 

@@ -9,6 +9,8 @@ import io.penstock.store.TestStore;
 import io.penstock.store.run.Exit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,9 +80,19 @@ class TimersTest {
                     .as("and timers with all that is left")
                     .hasSize(Math.min(PERMITS, left + NEW_EACH_ROUND));
             left -= (int) (claimed.size() - begun);
-            claimed.forEach(it -> store.journals().exit(it.held(), new Exit.Complete()));
+            end(claimed);
         }
         print(timers, claims);
+    }
+
+    private void end(List<Claimed> claimed) {
+        var ends = new ArrayList<Future<?>>();
+        try (var runs = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var it : claimed) {
+                ends.add(runs.submit(() -> store.journals().exit(it.held(), new Exit.Complete())));
+            }
+        }
+        ends.forEach(Future::resultNow);
     }
 
     private static Event[] news() {

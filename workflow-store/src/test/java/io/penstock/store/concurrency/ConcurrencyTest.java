@@ -37,7 +37,7 @@ class ConcurrencyTest {
     private static final int CLAIMERS = 32;
     private static final int ENQUEUERS = 3;
     private static final int MOST_WAITING = 600;
-    private static final long SECONDS = Long.getLong("penstock.concurrency.seconds", 60);
+    private static final long SECONDS = Long.getLong("penstock.concurrency.seconds", 30);
     private static final long SEED =
             Long.getLong("penstock.concurrency.seed", System.currentTimeMillis());
     private static final String[] LEASE = {

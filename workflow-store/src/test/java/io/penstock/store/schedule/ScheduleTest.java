@@ -3,6 +3,7 @@ package io.penstock.store.schedule;
 import static io.penstock.store.TestEvents.message;
 import static io.penstock.store.TestStore.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.penstock.embedded.postgres.PostgresRole;
 import io.penstock.schema.api.Runs.RunView;
@@ -199,6 +200,10 @@ class ScheduleTest {
         assertThat(List.of(firing.fireNext(ASSISTANT), firing.fireNext(ASSISTANT)))
                 .containsExactlyInAnyOrder(Fired.PASSED_OVER, Fired.STARTED);
         assertThat(firing.fireNext(ASSISTANT)).isEqualTo(Fired.NOTHING);
+        assertThat(schedules.all(ACME))
+                .as("it is shown, with no time to come")
+                .extracting(schedule -> schedule.terms().name(), Schedule::nextAt)
+                .contains(tuple("report", null));
         assertThat(schedules.pause(ACME, "report", true)).isEqualTo(Pausing.DONE);
         assertThat(put(EVERY_MINUTE, Misfire.SKIP, Overlap.QUEUE)).as("made anew").isFalse();
         assertThat(schedules.find(ACME, "report")).isPresent();
@@ -287,13 +292,14 @@ class ScheduleTest {
     private boolean put(String name, String cron, Misfire misfire, Overlap overlap) {
         return schedules.put(
                 new Schedule.Draft(
-                        ACME,
-                        name,
-                        TestStore.ASSISTANT,
-                        null,
-                        Cron.of(cron, ZoneId.of("UTC")).orElseThrow(),
-                        misfire,
-                        overlap,
+                        new Schedule.Terms(
+                                ACME,
+                                name,
+                                TestStore.ASSISTANT,
+                                null,
+                                Cron.of(cron, ZoneId.of("UTC")).orElseThrow(),
+                                misfire,
+                                overlap),
                         message(ACME, null, "Report", name)));
     }
 

@@ -475,13 +475,14 @@ public final class Penstock implements AutoCloseable {
         bean(Schedules.class)
                 .put(
                         new Schedule.Draft(
-                                TENANT,
-                                name,
-                                workflow,
-                                null,
-                                Cron.of(cron, ZoneId.of("Europe/Berlin")).orElseThrow(),
-                                Misfire.SKIP,
-                                Overlap.QUEUE,
+                                new Schedule.Terms(
+                                        TENANT,
+                                        name,
+                                        workflow,
+                                        null,
+                                        Cron.of(cron, ZoneId.of("Europe/Berlin")).orElseThrow(),
+                                        Misfire.SKIP,
+                                        Overlap.QUEUE),
                                 event));
     }
 
