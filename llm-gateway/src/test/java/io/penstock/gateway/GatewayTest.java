@@ -26,7 +26,8 @@ import org.springframework.test.context.ContextConfiguration;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        classes = {GatewayApplication.class, GatewayTest.Clients.class})
+        classes = {GatewayApplication.class, GatewayTest.Clients.class},
+        properties = "logging.level.io.penstock.platform.problem=debug")
 @ContextConfiguration(initializers = GatewayTest.Surroundings.class)
 public @interface GatewayTest {
 

@@ -17,6 +17,7 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
@@ -89,6 +90,12 @@ class ProblemAdvice {
                         "The query must be percent-encoded UTF-8, of at most 1000 parameters",
                         List.of());
         return answer(problem, 400, new HttpHeaders(), request);
+    }
+
+    /// The caller has gone; nobody is left to be told, and nothing has failed here.
+    @ExceptionHandler
+    void gone(AsyncRequestNotUsableException gone) {
+        log.debug("A caller went before it was answered");
     }
 
     @ExceptionHandler
