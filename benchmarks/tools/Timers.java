@@ -1,13 +1,19 @@
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+
 /// Very many runs wait for the same second, while new events arrive.
 ///
 /// The waiting runs are copies of one that ended, made by SQL; their workflow has one step that asks
 /// nobody, so that what is measured is the way of a run from its timer to its end.
 ///
-/// Usage: java Timers.java TIMERS SECONDS
+/// Usage: java Timers.java TIMERS SECONDS TOKEN (that may read runs)
 final class Timers {
     private static final String QUICK = "Can I return shoes that I have worn once?";
     private static final double PROBES_PER_SECOND = 10;
-    private static final int LEAD = 20;
+    private static final int LEAD = 60;
     private static final String COPIES =
             """
             with one as (
@@ -37,13 +43,14 @@ final class Timers {
         var seconds = Integer.parseInt(arguments[1]);
         try (var installed = Installed.fromEnvironment()) {
             var tickets = new Tickets(installed.offset);
-            tickets.send(300, 16, QUICK);
+            tickets.send(1500, 16, QUICK);
             while (installed.count("select count(*) from workflow.run where ended_at is null") > 0) {
                 Thread.sleep(100);
             }
             installed.execute(COPIES.formatted(timers, LEAD));
             installed.execute("analyze workflow.run, workflow.conversation");
-            probe(installed, tickets, "before", 10);
+            queues(installed, arguments[2], timers);
+            probe(installed, tickets, "before", 20);
             while (installed.count("select count(*) from workflow.conversation where workflow = 'timers' and ready_at <= clock_timestamp()") == 0
                     && installed.count(WAITING) == timers) {
                 Thread.sleep(20);
@@ -54,6 +61,28 @@ final class Timers {
             var took = (System.nanoTime() - start) / 1e9;
             Installed.say("%d of %d worked off in %.1f s: %.0f a second", done, timers, took, done / took);
         }
+    }
+
+    /// How long the page of queues takes, of 200 times.
+    private static void queues(Installed installed, String token, int timers) throws Exception {
+        var request =
+                HttpRequest.newBuilder(
+                                URI.create("http://127.0.0.1:%d/v1/queues".formatted(8080 + installed.offset)))
+                        .header("Authorization", "Bearer " + token)
+                        .build();
+        var took = new ArrayList<Double>();
+        try (var http = HttpClient.newHttpClient()) {
+            for (var i = 0; i < 200; i++) {
+                var start = System.nanoTime();
+                var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+                took.add((System.nanoTime() - start) / 1e6);
+                if (answer.statusCode() != 200) {
+                    throw new IllegalStateException("/v1/queues answers " + answer.statusCode());
+                }
+            }
+        }
+        took.sort(null);
+        Installed.say("/v1/queues with %d runs that wait: p50 %.1f ms, p99 %.1f ms", timers, took.get(99), took.get(197));
     }
 
     private static void probe(Installed installed, Tickets tickets, String when, int seconds)

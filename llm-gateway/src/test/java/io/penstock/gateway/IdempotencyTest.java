@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.penstock.gateway.FakeProvider.Behaviour;
 import io.penstock.gateway.GatewayClient.Answer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.UUID;
@@ -21,6 +22,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 @GatewayTest
 class IdempotencyTest {
+    private static final String NEWEST =
+            "select call from gateway.idempotent_call order by call desc limit 1";
+
     private final FakeProvider provider = FakeProvider.shared();
     private final String key = "run/step/" + UUID.randomUUID();
     @Autowired private GatewayClient gateway;
@@ -201,6 +205,44 @@ class IdempotencyTest {
     }
 
     @Test
+    void makesTheCallOnceItsKeyIsGivenBackByAnotherInstance() throws Exception {
+        ask("Hello");
+        asIfItsInstanceDied("clock_timestamp() + interval '1 minute'");
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var waiting = callers.submit(() -> ask("Hello"));
+            await().during(Duration.ofMillis(500)).until(() -> !waiting.isDone());
+            asOwner("delete from gateway.idempotent_call where call = (%s)".formatted(NEWEST));
+
+            assertThat(waiting.get().status()).isEqualTo(200);
+        }
+        assertThat(provider.seen()).hasSize(2);
+    }
+
+    @Test
+    void givesTheAnswerThatAnotherInstanceGotMeanwhile() throws Exception {
+        ask("Hello");
+        asOwner("create table gateway.kept as select * from gateway.idempotent_call");
+        asIfItsInstanceDied("clock_timestamp() + interval '1 minute'");
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var waiting = callers.submit(() -> ask("Hello"));
+            await().during(Duration.ofMillis(500)).until(() -> !waiting.isDone());
+            asOwner(
+                    """
+                    update gateway.idempotent_call held
+                    set answer = kept.answer, status = kept.status
+                    from gateway.kept
+                    where kept.call = held.call and held.call = (%s)
+                    """
+                            .formatted(NEWEST));
+
+            assertThat(waiting.get().header("x-penstock-repeated")).isEqualTo("true");
+        } finally {
+            asOwner("drop table gateway.kept");
+        }
+        assertThat(provider.seen()).hasSize(1);
+    }
+
+    @Test
     void storesNoAnswerInTheClear() {
         ask("Hello");
         var stored =
@@ -212,15 +254,17 @@ class IdempotencyTest {
 
     /// The newest call's row, as it is while the call is in flight.
     private void asIfItsInstanceDied(String leaseUntil) {
-        JdbcClient.create(flyway.getConfiguration().getDataSource())
-                .sql(
-                        """
-                        update gateway.idempotent_call
-                        set answer = null, status = null, lease_until = %s
-                        where call = (select call from gateway.idempotent_call order by call desc limit 1)
-                        """
-                                .formatted(leaseUntil))
-                .update();
+        asOwner(
+                """
+                update gateway.idempotent_call
+                set answer = null, status = null, lease_until = %s
+                where call = (%s)
+                """
+                        .formatted(leaseUntil, NEWEST));
+    }
+
+    private void asOwner(String sql) {
+        JdbcClient.create(flyway.getConfiguration().getDataSource()).sql(sql).update();
     }
 
     private Answer ask(String question) {

@@ -14,9 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Workers that are killed as processes of their own. What the faults suite plays in short is in
-// the
-/// long profile here.
+/// Workers that are killed as processes of their own. The long profile has those that the faults
+/// suite, or the store's tests without processes, play in short.
 class CrashTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static Penstock penstock;

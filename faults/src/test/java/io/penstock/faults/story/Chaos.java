@@ -82,6 +82,9 @@ public final class Chaos {
         var target = penstock.targetCable();
         faults.put("target unreachable", () -> passing(target::refuse, target));
         faults.put("target cut", () -> passing(() -> target.cutAfter(10), target));
+        var partner = penstock.partnerCable();
+        faults.put("partner unreachable", () -> passing(partner::refuse, partner));
+        faults.put("partner cut", () -> passing(() -> partner.cutAfter(10), partner));
     }
 
     private void thirdParties() {

@@ -6,6 +6,7 @@ import io.penstock.embedded.whatsapp.Fault;
 import io.penstock.embedded.whatsapp.StandInOptions;
 import io.penstock.embedded.whatsapp.WhatsAppStandIn;
 import io.penstock.faults.check.Accepted;
+import io.penstock.faults.check.Arrivals;
 import io.penstock.faults.check.Arrived;
 import io.penstock.faults.check.Checker;
 import io.penstock.faults.check.Evidence;
@@ -47,6 +48,8 @@ public final class Penstock implements AutoCloseable {
     /// Of a worker, in these tests.
     public static final Duration LEASE = Duration.ofSeconds(3);
 
+    private static final String SUBSCRIBERS_INSIDE =
+            "--penstock.subscriptions.internal-hosts=127.0.0.1";
     private static final String ACCESS_TOKEN = "sample-access-token";
     private static final KeyedHash IDS = KeyedHash.withRootKey(new byte[32]);
 
@@ -63,6 +66,8 @@ public final class Penstock implements AutoCloseable {
     private final Cable modelCable = Cable.to(model.port());
     private final WhatsAppStandIn target;
     private final Cable targetCable;
+    private final Partner partner = Partner.start();
+    private final Cable partnerCable = Cable.to(partner.port());
     private final Services.Service retrieval;
     private final Services.Service gateway;
     private final Services.Service intake;
@@ -138,6 +143,7 @@ public final class Penstock implements AutoCloseable {
         var settings = new ArrayList<>(connection());
         settings.add("--penstock.connections[0].secrets=" + Message.SECRET);
         settings.add("--penstock.connections[0].verify-token=sample-verify-token");
+        settings.add(SUBSCRIBERS_INSIDE);
         return settings;
     }
 
@@ -160,6 +166,9 @@ public final class Penstock implements AutoCloseable {
                         "--penstock.lease.max-crashes=50",
                         "--penstock.worker.deliver.read-timeout=4s",
                         "--penstock.worker.deliver.internal-hosts=127.0.0.1",
+                        "--penstock.worker.call.allowed-hosts=127.0.0.1",
+                        "--penstock.worker.call.internal-hosts=127.0.0.1",
+                        SUBSCRIBERS_INSIDE,
                         "--spring.kafka.consumer.properties.session.timeout.ms=6000",
                         "--spring.kafka.consumer.properties.metadata.max.age.ms=500"));
         return settings;
@@ -194,7 +203,23 @@ public final class Penstock implements AutoCloseable {
                 () ->
                         api.put(
                                 intake.url() + "/v1/workflows/" + Definitions.NAME,
-                                json(Map.of("definition", Definitions.WORKFLOW))));
+                                json(
+                                        Map.of(
+                                                "definition",
+                                                Definitions.workflow(partnerCable.port())))));
+        taken(
+                () ->
+                        api.post(
+                                intake.url() + "/v1/subscriptions",
+                                json(
+                                        Map.of(
+                                                "url",
+                                                "http://127.0.0.1:%d%s"
+                                                        .formatted(
+                                                                partnerCable.port(),
+                                                                Partner.SIGNALS),
+                                                "types",
+                                                List.of("run.completed", "run.failed")))));
     }
 
     private void prompt(String name, String system) {
@@ -342,6 +367,10 @@ public final class Penstock implements AutoCloseable {
         return targetCable;
     }
 
+    public Cable partnerCable() {
+        return partnerCable;
+    }
+
     public Part intake() {
         return intake.part();
     }
@@ -381,7 +410,7 @@ public final class Penstock implements AutoCloseable {
     }
 
     public List<Cable> cables() {
-        return List.of(database.cable(), log.cable(), modelCable, targetCable);
+        return List.of(database.cable(), log.cable(), modelCable, targetCable, partnerCable);
     }
 
     /// By the database's clock, for every side effect of which nobody knows yet.
@@ -549,9 +578,12 @@ public final class Penstock implements AutoCloseable {
                         sql(),
                         log.everything(Topics.EVENTS, Topics.RUN_STATUS, Topics.DEAD_LETTERS),
                         List.copyOf(accepted),
-                        target.messages().stream()
-                                .map(it -> new Arrived(it.key() == null ? "" : it.key()))
-                                .toList(),
+                        new Arrivals(
+                                target.messages().stream()
+                                        .map(it -> new Arrived(it.key() == null ? "" : it.key()))
+                                        .toList(),
+                                partner.calls(),
+                                partner.signals()),
                         model.asked(),
                         List.copyOf(told),
                         counted(),
@@ -562,7 +594,7 @@ public final class Penstock implements AutoCloseable {
 
     private static Limits limits() {
         var attempts = new HashMap<String, Integer>();
-        for (var step : List.of("context", "triage", "answer", "reply")) {
+        for (var step : List.of("context", "triage", "answer", "reply", "order")) {
             attempts.put(step, Definitions.ATTEMPTS);
         }
         return new Limits(attempts, 2);
@@ -632,5 +664,7 @@ public final class Penstock implements AutoCloseable {
         modelCable.close();
         target.close();
         targetCable.close();
+        partner.close();
+        partnerCable.close();
     }
 }

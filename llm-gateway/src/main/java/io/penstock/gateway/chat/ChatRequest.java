@@ -18,8 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param forwarded every field that a provider gets, known or not; its messages may still have to
 ///     be rendered
 /// @param digest of the whole body with its members in order: the same for two requests that say
-// the
-///     same
+///     the same
 record ChatRequest(
         String model,
         ObjectNode forwarded,

@@ -4,8 +4,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The calls in flight, bounded by their number and by the memory that they take: a call that waits
-/// for a model has its stack (37 KB), two connections with their buffers (66 KB of bytes and 33 KB
-// of
+/// for a model has its stack (37 KB), two connections with their buffers (66 KB of bytes, 33 KB of
 /// characters), what the frameworks keep of it, and its request as text and as a tree. Measured by
 /// `benchmarks/parked-runs`.
 final class InFlight {

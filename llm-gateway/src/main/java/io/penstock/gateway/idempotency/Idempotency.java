@@ -17,10 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /// Makes a call once for its key: callers of this instance join it while it is made, those of other
 /// instances wait for the row, later ones get what was recorded.
@@ -56,9 +54,7 @@ public final class Idempotency implements SmartLifecycle {
         this.settings = settings;
         this.claims =
                 new Batcher<>(
-                        "idempotency-claims",
-                        Batcher.Limits.of(WAITING, MOST),
-                        batch -> rows.claim(batch, settings.keep()));
+                        "idempotency-claims", Batcher.Limits.of(WAITING, MOST), new Claiming());
         this.ends =
                 new Batcher<>(
                         "idempotency-ends",
@@ -151,6 +147,34 @@ public final class Idempotency implements SmartLifecycle {
         }
     }
 
+    /// A key that is taken, or may be, for a caller who does not know it, is given back.
+    private final class Claiming implements Batcher.Work<Claim, Claim.State> {
+        @Override
+        public List<Claim.State> run(List<Claim> batch) {
+            try {
+                return rows.claim(batch, settings.keep());
+            } catch (RuntimeException e) {
+                batch.forEach(this::giveBack);
+                throw e;
+            }
+        }
+
+        @Override
+        public void unheard(Claim claim, Claim.State state) {
+            if (state == Claim.State.TAKEN) {
+                giveBack(claim);
+            }
+        }
+
+        private void giveBack(Claim claim) {
+            if (!ends.tell(new End.Released(claim.key(), claim.call()))) {
+                log.atWarn()
+                        .addKeyValue("call", claim.call())
+                        .log("A key that nobody uses may be held until its lease ends");
+            }
+        }
+    }
+
     /// Fails no call: an answer that was paid for is given, whether it can be kept or not.
     private void settle(End end) {
         try {
@@ -161,13 +185,13 @@ public final class Idempotency implements SmartLifecycle {
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } catch (DataAccessException | TransactionException e) {
+        } catch (RuntimeException e) {
             log.atWarn()
                     .addKeyValue("call", end.call())
                     .addKeyValue("failure", e.getClass().getName())
                     .log(
-                            "What became of a call cannot be written; its key is held until its"
-                                    + " lease ends, then a repetition makes another call");
+                            "What became of a call may not be written; then its key is held until"
+                                    + " its lease ends, and a repetition makes another call");
         }
     }
 

@@ -10,4 +10,4 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("penstock.gateway.idempotency")
 record IdempotencyProperties(
-        @DefaultValue("24h") Duration keep, @DefaultValue("5s") Duration leaseMargin) {}
+        @DefaultValue("24h") Duration keep, @DefaultValue("15s") Duration leaseMargin) {}

@@ -24,12 +24,14 @@ import tools.jackson.databind.json.JsonMapper;
 /// not keep it; the call's id is the fence of whoever comes back late.
 @Repository
 class JdbcIdempotency {
-    /// In the order of the keys, so that two instances never wait for each other.
+    /// Rows are locked in the order of their keys here and below, so that no two batches wait for
+    /// each other. Of claims of one key in a batch, one is made.
     private static final String CLAIM =
             """
             insert into gateway.idempotent_call as held (
                 tenant, client, key_digest, body_digest, call, lease_until, expires_at)
-            select c.tenant, c.client, c.key_digest, c.body_digest, c.call,
+            select distinct on (c.tenant, c.client, c.key_digest)
+                   c.tenant, c.client, c.key_digest, c.body_digest, c.call,
                    clock_timestamp() + make_interval(secs => c.lease), clock_timestamp() + make_interval(secs => :keep)
             from unnest(
                 cast(:tenants as text[]), cast(:clients as text[]), cast(:keys as text[]), cast(:bodies as text[]),
@@ -82,25 +84,41 @@ class JdbcIdempotency {
 
     private static final String RECORD =
             """
+            with mine as materialized (
+                select held.tenant, held.client, held.key_digest, e.status, e.headers, e.answer
+                from unnest(
+                    cast(:tenants as text[]), cast(:clients as text[]), cast(:keys as text[]), cast(:calls as uuid[]),
+                    cast(:statuses as integer[]), cast(:headers as text[]), cast(:answers as bytea[]))
+                    as e (tenant, client, key_digest, call, status, headers, answer)
+                join gateway.idempotent_call held
+                  on held.tenant = e.tenant and held.client = e.client and held.key_digest = e.key_digest
+                 and held.call = e.call
+                order by held.tenant, held.client, held.key_digest
+                for update of held
+            )
             update gateway.idempotent_call held
-            set status = e.status, headers = cast(e.headers as jsonb), answer = e.answer
-            from unnest(
-                cast(:tenants as text[]), cast(:clients as text[]), cast(:keys as text[]), cast(:calls as uuid[]),
-                cast(:statuses as integer[]), cast(:headers as text[]), cast(:answers as bytea[]))
-                as e (tenant, client, key_digest, call, status, headers, answer)
-            where held.tenant = e.tenant and held.client = e.client and held.key_digest = e.key_digest
-              and held.call = e.call
+            set status = mine.status, headers = cast(mine.headers as jsonb), answer = mine.answer
+            from mine
+            where held.tenant = mine.tenant and held.client = mine.client and held.key_digest = mine.key_digest
             returning held.call
             """;
 
     private static final String RELEASE =
             """
+            with mine as materialized (
+                select held.tenant, held.client, held.key_digest
+                from unnest(
+                    cast(:tenants as text[]), cast(:clients as text[]), cast(:keys as text[]), cast(:calls as uuid[]))
+                    as e (tenant, client, key_digest, call)
+                join gateway.idempotent_call held
+                  on held.tenant = e.tenant and held.client = e.client and held.key_digest = e.key_digest
+                 and held.call = e.call and held.answer is null
+                order by held.tenant, held.client, held.key_digest
+                for update of held
+            )
             delete from gateway.idempotent_call held
-            using unnest(
-                cast(:tenants as text[]), cast(:clients as text[]), cast(:keys as text[]), cast(:calls as uuid[]))
-                as e (tenant, client, key_digest, call)
-            where held.tenant = e.tenant and held.client = e.client and held.key_digest = e.key_digest
-              and held.call = e.call and held.answer is null
+            using mine
+            where held.tenant = mine.tenant and held.client = mine.client and held.key_digest = mine.key_digest
             """;
 
     private static final String FORGET_EXPIRED =
@@ -125,7 +143,6 @@ class JdbcIdempotency {
         this.json = json;
     }
 
-    /// @param claims of different keys
     /// @return what each key's row says, in the order of the claims
     List<Claim.State> claim(List<Claim> claims, Duration keep) {
         var taken =

@@ -17,8 +17,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 
 /// Writes records behind the answers. A full queue makes calls wait for room, and write their own
-// if
-/// there is none in time; an orderly stop writes the rest.
+/// if there is none in time; an orderly stop writes the rest.
 ///
 /// `calls = records written + records lost`; alert when `penstock.gateway.records.lost` rises.
 @Component
@@ -26,7 +25,7 @@ import org.springframework.stereotype.Component;
 public final class CallLog implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(CallLog.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Duration ROOM = Duration.ofSeconds(5);
+    private static final Duration ROOM = Duration.ofSeconds(1);
 
     private final JdbcCalls calls;
     private final RecordProperties settings;
@@ -56,7 +55,11 @@ public final class CallLog implements SmartLifecycle {
 
     private boolean isTaken(Call call) {
         try {
-            return waiting.offer(call, ROOM.toMillis(), TimeUnit.MILLISECONDS);
+            var taken =
+                    waiting.offer(call)
+                            || waiting.offer(call, ROOM.toMillis(), TimeUnit.MILLISECONDS);
+            // what came after the last look of a stop is written by nobody else
+            return taken && (running || !waiting.remove(call));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return false;

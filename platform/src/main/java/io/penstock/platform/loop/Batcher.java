@@ -31,6 +31,9 @@ public final class Batcher<Q, R> {
     public interface Work<Q, R> {
         /// @return one result for each question, in their order
         List<R> run(List<Q> questions);
+
+        /// This came after its caller had gone.
+        default void unheard(Q question, R result) {}
     }
 
     /// @param waiting how many may wait for the next batch; more wait for room
@@ -52,12 +55,13 @@ public final class Batcher<Q, R> {
 
     /// @param patience for room and for the result
     /// @throws TimeoutException if there was none within `patience`; the question may still be
-    // asked
+    ///     asked, and then [Work#unheard] is told
     /// @throws RuntimeException what the batch failed with
     public R ask(Q question, Duration patience) throws TimeoutException, InterruptedException {
         var until = System.nanoTime() + patience.toNanos();
         var asked = new Asked<Q, R>(question, new CompletableFuture<>());
-        if (!waiting.offer(asked, patience.toNanos(), TimeUnit.NANOSECONDS)) {
+        if (!waiting.offer(asked)
+                && !waiting.offer(asked, patience.toNanos(), TimeUnit.NANOSECONDS)) {
             throw new TimeoutException("no room within " + patience);
         }
         loop.wake();
@@ -73,6 +77,15 @@ public final class Batcher<Q, R> {
         }
     }
 
+    /// Asks without waiting for the result.
+    ///
+    /// @return false: there is no room
+    public boolean tell(Q question) {
+        var taken = waiting.offer(new Asked<>(question, new CompletableFuture<>()));
+        loop.wake();
+        return taken;
+    }
+
     /// How many wait for the next batch.
     public int waiting() {
         return waiting.size();
@@ -86,7 +99,10 @@ public final class Batcher<Q, R> {
         try {
             var results = work.run(batch.stream().map(Asked::question).toList());
             for (var i = 0; i < batch.size(); i++) {
-                batch.get(i).result().complete(results.get(i));
+                var asked = batch.get(i);
+                if (!asked.result().complete(results.get(i))) {
+                    work.unheard(asked.question(), results.get(i));
+                }
             }
         } catch (RuntimeException | Error e) {
             batch.forEach(asked -> asked.result().completeExceptionally(e));
@@ -115,8 +131,13 @@ public final class Batcher<Q, R> {
         loop.start();
     }
 
-    /// Lets the batch that is under way end, at most for `patience`.
+    /// Lets the batch that is under way end, then asks what still waits, at most for `patience`.
     public void stop(Duration patience) {
+        var until = System.nanoTime() + patience.toNanos();
         loop.stop(patience);
+        var more = true;
+        while (more && System.nanoTime() < until) {
+            more = runOnce();
+        }
     }
 }

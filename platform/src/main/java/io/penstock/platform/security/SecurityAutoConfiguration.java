@@ -84,7 +84,6 @@ class SecurityAutoConfiguration {
                 .build();
     }
 
-    /// Addresses that could be read in two ways, and methods that do not exist.
     /// A span for each filter says nothing to anybody, and each waiting request would hold all of
     /// them on a deeper stack.
     @Bean
@@ -93,6 +92,7 @@ class SecurityAutoConfiguration {
         return SecurityObservationSettings.noObservations();
     }
 
+    /// Addresses that could be read in two ways, and methods that do not exist.
     @Bean
     RequestRejectedHandler rejections(ProblemWriter problems) {
         return (request, response, _) ->

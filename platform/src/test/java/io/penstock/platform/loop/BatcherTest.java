@@ -12,17 +12,18 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class BatcherTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration UNTIL_IT_IS_ASKED = Duration.ofMillis(500);
 
     private final List<List<Integer>> batches = new CopyOnWriteArrayList<>();
+    private final List<String> unheard = new CopyOnWriteArrayList<>();
     private final CountDownLatch gate = new CountDownLatch(1);
     private final Batcher<Integer, String> batcher =
-            new Batcher<>("test", new Batcher.Limits<>(100, 10, 50, n -> n), this::asText);
+            new Batcher<>("test", new Batcher.Limits<>(100, 10, 50, n -> n), new Work());
 
     @AfterEach
     void stop() {
@@ -37,24 +38,46 @@ class BatcherTest {
             var first = callers.submit(() -> batcher.ask(0, PATIENCE));
             await().until(() -> !batches.isEmpty());
             var others = new ArrayList<Future<String>>();
-            for (var n : IntStream.rangeClosed(1, 15).boxed().toList()) {
+            for (var n : List.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 49, 1, 2)) {
                 others.add(callers.submit(() -> batcher.ask(n, PATIENCE)));
-                await().until(() -> batcher.waiting() == n);
+                await().until(() -> batcher.waiting() == others.size());
             }
             gate.countDown();
 
             assertThat(first.get()).isEqualTo("0");
-            for (var i = 0; i < others.size(); i++) {
-                assertThat(others.get(i).get()).isEqualTo(Integer.toString(i + 1));
-            }
+            assertThat(others.getFirst().get()).isEqualTo("0");
+            assertThat(others.getLast().get()).isEqualTo("2");
         }
         assertThat(batches)
                 .as("at most ten, and no more once they weigh fifty")
                 .containsExactly(
                         List.of(0),
-                        List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
-                        List.of(11, 12, 13, 14),
-                        List.of(15));
+                        List.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+                        List.of(49, 1),
+                        List.of(2));
+    }
+
+    @Test
+    void aResultWhoseCallerWentWhileItWasAskedForIsNotLost() {
+        batcher.start();
+        assertThatThrownBy(() -> batcher.ask(7, UNTIL_IT_IS_ASKED))
+                .isInstanceOf(TimeoutException.class);
+        assertThat(batches).isNotEmpty();
+        gate.countDown();
+
+        await().until(() -> unheard.contains("7"));
+    }
+
+    @Test
+    void whatWaitsAtAStopIsAsked() throws Exception {
+        batcher.start();
+        assertThat(batcher.tell(1)).isTrue();
+        await().until(() -> !batches.isEmpty());
+        assertThat(batcher.tell(2)).isTrue();
+        gate.countDown();
+        batcher.stop(PATIENCE);
+
+        assertThat(batches).containsExactly(List.of(1), List.of(2));
     }
 
     @Test
@@ -77,16 +100,24 @@ class BatcherTest {
         assertThat(batches).isEmpty();
     }
 
-    private List<String> asText(List<Integer> numbers) {
-        batches.add(numbers);
-        try {
-            gate.await();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+    private final class Work implements Batcher.Work<Integer, String> {
+        @Override
+        public List<String> run(List<Integer> numbers) {
+            batches.add(numbers);
+            try {
+                gate.await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+            if (numbers.contains(-1)) {
+                throw new IllegalArgumentException("no number");
+            }
+            return numbers.stream().map(String::valueOf).toList();
         }
-        if (numbers.contains(-1)) {
-            throw new IllegalArgumentException("no number");
+
+        @Override
+        public void unheard(Integer number, String text) {
+            unheard.add(text);
         }
-        return numbers.stream().map(String::valueOf).toList();
     }
 }

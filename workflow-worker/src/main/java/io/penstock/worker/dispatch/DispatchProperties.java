@@ -22,7 +22,7 @@ public record DispatchProperties(
         @DefaultValue("worker") @NotBlank String worker,
         @DefaultValue("6000") @Positive int permits,
         @DefaultValue("12") @Positive int places,
-        @DefaultValue("100") @Positive int batch,
+        @DefaultValue("32") @Positive int batch,
         @DefaultValue("1s") Duration sweep,
         @DefaultValue("2s") Duration reap,
         @DefaultValue("4s") Duration grace) {}
