@@ -26,29 +26,6 @@ public record Evidence(
         Map<String, Double> busy,
         Limits limits) {
 
-    /// Where nobody looked at targets of calls, nor at subscribers.
-    public Evidence(
-            JdbcClient sql,
-            List<Announced> announced,
-            List<Accepted> accepted,
-            List<Arrived> arrived,
-            List<Asked> asked,
-            List<Told> told,
-            Map<String, Long> counted,
-            Map<String, Double> busy,
-            Limits limits) {
-        this(
-                sql,
-                announced,
-                accepted,
-                Arrivals.ofMessages(arrived),
-                asked,
-                told,
-                counted,
-                busy,
-                limits);
-    }
-
     List<Announced> on(String topic) {
         return announced.stream().filter(it -> it.topic().equals(topic)).toList();
     }

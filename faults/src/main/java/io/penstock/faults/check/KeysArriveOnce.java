@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// I7, of messages and of calls. What a person called undelivered may have been delivered all the
@@ -67,14 +66,11 @@ final class KeysArriveOnce implements Check {
     }
 
     private static void compare(
-            @Nullable List<Arrived> arrived,
+            List<Arrived> arrived,
             Effect effect,
             Evidence evidence,
             Set<String> movedOut,
             List<Violation> violations) {
-        if (arrived == null) {
-            return;
-        }
         var known = keys(evidence.sql(), effect.keys());
         var forgiven = keys(evidence.sql(), effect.forgiven());
         var arrivals =

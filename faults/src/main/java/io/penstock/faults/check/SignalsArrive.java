@@ -24,9 +24,6 @@ final class SignalsArrive implements Check {
     @Override
     public List<Violation> violations(Evidence evidence) {
         var arrived = evidence.arrivals().signals();
-        if (arrived == null) {
-            return List.of();
-        }
         var signals = new HashMap<String, Signal>();
         evidence.sql()
                 .sql(SIGNALS)

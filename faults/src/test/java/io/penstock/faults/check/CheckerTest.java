@@ -212,14 +212,6 @@ class CheckerTest {
                 .isEmpty();
     }
 
-    @Test
-    void whatWasNotLookedAtIsNotMissed() {
-        var it = world.evidence();
-        var evidence = Retold.arrivals(it, Arrivals.ofMessages(it.arrivals().messages()));
-
-        assertThat(Checker.check(evidence)).isEmpty();
-    }
-
     @ParameterizedTest
     @EnumSource
     void aLieIsFoundOut(Lie lie) {
