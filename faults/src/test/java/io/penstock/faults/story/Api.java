@@ -52,6 +52,10 @@ public final class Api {
         return send(authorized(url, TestIssuer.shared().token("acme", scopes)).GET());
     }
 
+    Answer post(String url, String body, String... scopes) {
+        return send(authorized(url, TestIssuer.shared().token("acme", scopes)).POST(text(body)));
+    }
+
     /// Signed by its sender; wants no token.
     Answer deliver(String url, byte[] body, Map<String, String> headers) {
         var request = request(url).POST(BodyPublishers.ofByteArray(body));

@@ -219,7 +219,8 @@ public final class Penstock implements AutoCloseable {
                                                                 partnerCable.port(),
                                                                 Partner.SIGNALS),
                                                 "types",
-                                                List.of("run.completed", "run.failed")))));
+                                                List.of("run.completed", "run.failed"))),
+                                "subscriptions:write"));
     }
 
     private void prompt(String name, String system) {
@@ -238,7 +239,14 @@ public final class Penstock implements AutoCloseable {
     private static void taken(Supplier<Api.Answer> call) {
         Awaitility.await("the workflow is taken")
                 .atMost(Duration.ofMinutes(3))
-                .until(call::get, Api.Answer::good);
+                .until(() -> isTaken(call.get()));
+    }
+
+    private static boolean isTaken(Api.Answer answer) {
+        if (answer.status() / 100 == 4) {
+            throw new IllegalStateException(answer.status() + " " + answer.body());
+        }
+        return answer.good();
     }
 
     // What happens -----------------------------------------------------------------------------

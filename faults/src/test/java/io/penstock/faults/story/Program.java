@@ -63,11 +63,7 @@ final class Program {
 
     /// Builds are reproducible: the jar's time is always the same.
     private static String digest(Path jar) throws IOException {
-        var digest = new CRC32();
-        try (var in = new CheckedInputStream(Files.newInputStream(jar), digest)) {
-            in.transferTo(OutputStream.nullOutputStream());
-        }
-        return Long.toHexString(digest.getValue());
+        return Long.toHexString(crc(jar));
     }
 
     static String java() {
@@ -114,7 +110,9 @@ final class Program {
 
     private static long crc(Path file) throws IOException {
         var crc = new CRC32();
-        crc.update(Files.readAllBytes(file));
+        try (var in = new CheckedInputStream(Files.newInputStream(file), crc)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
         return crc.getValue();
     }
 
