@@ -25,4 +25,4 @@ public record DispatchProperties(
         @DefaultValue("32") @Positive int batch,
         @DefaultValue("1s") Duration sweep,
         @DefaultValue("2s") Duration reap,
-        @DefaultValue("4s") Duration grace) {}
+        @DefaultValue("3s") Duration grace) {}
