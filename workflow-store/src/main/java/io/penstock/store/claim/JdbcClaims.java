@@ -82,9 +82,10 @@ class JdbcClaims implements Claims {
 
     /// Of each group its longest due, groups of a tenant turn about, tenants turn about, beginning
     /// with who has least running; ties fall by lot, so that small claims are fair, too. Bands are
-    /// strict, but who waits long rises by one at each `:ageing`. More are looked at than wanted,
-    /// because others may hold the first ones; of what a limit stands over, no more than it has
-    /// room for.
+    /// strict, but who waits long rises by one at each `:ageing`, up to the highest that is due and
+    /// never above it: very many who are late would keep everybody else waiting. More are looked at
+    /// than wanted, because others may hold the first ones; of what a limit stands over, no more
+    /// than it has room for.
     private static final String LOCK_DUE =
             """
             with due_group as materialized (
@@ -122,9 +123,9 @@ class JdbcClaims implements Claims {
                 from (select g.tenant, count(*) over () as tenants from due_group g group by g.tenant) t
             ), offered as materialized (
                 select oldest.id, g.n, g.tenant, g.route, oldest.place, oldest.ready_at,
-                       greatest(-1, g.priority
+                       greatest(clock.top, g.priority
                            - floor(extract(epoch from clock.now - oldest.ready_at) / :ageing)) as band
-                from (select clock_timestamp() as now) clock
+                from (select clock_timestamp() as now, min(priority) as top from due_group) clock
                 cross join due_group g
                 cross join lateral (
                     select d.id, d.ready_at, row_number() over (order by d.ready_at, d.id) as place

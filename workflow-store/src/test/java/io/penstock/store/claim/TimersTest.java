@@ -25,7 +25,7 @@ class TimersTest {
     private static final String CONVERSATIONS =
             """
             insert into workflow.conversation (tenant, workflow, key, next_seq, ready_at)
-            select 'acme', 'assistant', 'timer ' || n, 2, now()
+            select 'acme', 'assistant', 'timer ' || n, 2, now() - cast(:late as interval)
             from generate_series(1, :timers) n
             """;
 
@@ -53,17 +53,22 @@ class TimersTest {
 
     @Test
     void aBurstOfTimersKeepsNoNewRunWaiting() {
-        burst(1_500);
+        burst(1_500, "0 s");
+    }
+
+    @Test
+    void norDoTimersThatAreLateByAnHour() {
+        burst(500, "1 hour");
     }
 
     @Test
     @Tag("soak")
     void aHundredThousandTimersKeepNoNewRunWaiting() {
-        burst(100_000);
+        burst(100_000, "0 s");
     }
 
-    private void burst(int timers) {
-        store.owner().sql(CONVERSATIONS).param("timers", timers).update();
+    private void burst(int timers, String late) {
+        store.owner().sql(CONVERSATIONS).param("timers", timers).param("late", late).update();
         store.owner().sql(RUNS).update();
         store.owner().sql("analyze workflow.conversation, workflow.run").update();
         var worker = store.worker();
