@@ -10,6 +10,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.ToLongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Asks many callers' questions together: while one batch is under way, the next one gathers. Each
 /// caller waits for its own result, and thousands of them take one connection, not one each.
@@ -17,8 +19,10 @@ import java.util.function.ToLongFunction;
 /// @param <Q> a question
 /// @param <R> its result
 public final class Batcher<Q, R> {
+    private static final Logger log = LoggerFactory.getLogger(Batcher.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
 
+    private final String name;
     private final Limits<Q> limits;
     private final Work<Q, R> work;
     private final BlockingQueue<Asked<Q, R>> waiting;
@@ -47,6 +51,7 @@ public final class Batcher<Q, R> {
     }
 
     public Batcher(String name, Limits<Q> limits, Work<Q, R> work) {
+        this.name = name;
         this.limits = limits;
         this.work = work;
         this.waiting = new ArrayBlockingQueue<>(limits.waiting());
@@ -105,6 +110,11 @@ public final class Batcher<Q, R> {
                 }
             }
         } catch (RuntimeException | Error e) {
+            // told here as well: of those who asked, some may have gone, or never waited
+            log.atWarn()
+                    .addKeyValue("loop", name)
+                    .addKeyValue("failure", e.getClass().getName())
+                    .log("A batch of {} failed; who waits for it is told", batch.size());
             batch.forEach(asked -> asked.result().completeExceptionally(e));
         }
         return true;
