@@ -5,16 +5,12 @@ import com.sun.net.httpserver.HttpServer;
 import io.penstock.faults.check.Asked;
 import io.penstock.schema.json.StrictJson;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -24,9 +20,9 @@ import tools.jackson.databind.JsonNode;
 public final class ModelProvider implements AutoCloseable {
     private static final Pattern MARK = Pattern.compile("m-[0-9a-f]+-[0-9]+");
 
-    private final HttpServer server;
     private final ConcurrentLinkedQueue<Asked> asked = new ConcurrentLinkedQueue<>();
     private volatile Supplier<Mood> moods = () -> Mood.WELL;
+    private final HttpServer server = LoopbackServer.start(Map.of("/", this::serve));
 
     /// What becomes of one request.
     ///
@@ -49,24 +45,6 @@ public final class ModelProvider implements AutoCloseable {
 
         public static Mood refusing(int status) {
             return new Mood(status, -1, Duration.ZERO);
-        }
-    }
-
-    private ModelProvider(HttpServer server) {
-        this.server = server;
-    }
-
-    static ModelProvider start() {
-        try {
-            var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-            var server = HttpServer.create(address, 256);
-            var provider = new ModelProvider(server);
-            server.createContext("/", provider::serve);
-            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-            server.start();
-            return provider;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

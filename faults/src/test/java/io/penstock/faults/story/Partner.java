@@ -4,13 +4,10 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.penstock.faults.check.Arrived;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
 
 /// Another system of the tenant's. It carries out a call once for each `Idempotency-Key`, however
 /// often it is made, is told how runs end, and writes both down.
@@ -18,28 +15,10 @@ public final class Partner implements AutoCloseable {
     static final String CALLS = "/orders";
     static final String SIGNALS = "/told";
 
-    private final HttpServer server;
     private final ConcurrentLinkedQueue<Arrived> calls = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Arrived> signals = new ConcurrentLinkedQueue<>();
-
-    private Partner(HttpServer server) {
-        this.server = server;
-    }
-
-    static Partner start() {
-        try {
-            var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-            var server = HttpServer.create(address, 256);
-            var partner = new Partner(server);
-            server.createContext(CALLS, partner::carryOut);
-            server.createContext(SIGNALS, partner::hear);
-            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-            server.start();
-            return partner;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
+    private final HttpServer server =
+            LoopbackServer.start(Map.of(CALLS, this::carryOut, SIGNALS, this::hear));
 
     int port() {
         return server.getAddress().getPort();

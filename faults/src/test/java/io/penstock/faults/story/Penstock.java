@@ -62,11 +62,11 @@ public final class Penstock implements AutoCloseable {
     private final Log log;
     private final Optional<SmallDisk> disk;
     private final Database database;
-    private final ModelProvider model = ModelProvider.start();
+    private final ModelProvider model = new ModelProvider();
     private final Cable modelCable = Cable.to(model.port());
     private final WhatsAppStandIn target;
     private final Cable targetCable;
-    private final Partner partner = Partner.start();
+    private final Partner partner = new Partner();
     private final Cable partnerCable = Cable.to(partner.port());
     private final Services.Service retrieval;
     private final Services.Service gateway;
