@@ -14,8 +14,21 @@ public sealed interface Exit {
     record Complete() implements Exit {}
 
     /// The attempt failed and counts; the step is tried again at `due`: `WAITING`.
-    record Retry(String step, int attempt, @Nullable String owner, Failure failure, Instant due)
-            implements Exit {}
+    ///
+    /// @param waitsFor what opens then; null for the time alone
+    record Retry(
+            String step,
+            int attempt,
+            @Nullable String owner,
+            Failure failure,
+            Instant due,
+            @Nullable String waitsFor)
+            implements Exit {
+        public Retry(
+                String step, int attempt, @Nullable String owner, Failure failure, Instant due) {
+            this(step, attempt, owner, failure, due, null);
+        }
+    }
 
     /// Nothing failed; the run goes on at `due`: `WAITING`.
     ///

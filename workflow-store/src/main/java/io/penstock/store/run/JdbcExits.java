@@ -9,6 +9,7 @@ import io.penstock.store.announce.Announcements.Moved;
 import io.penstock.store.sql.Columns;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -154,7 +155,7 @@ class JdbcExits {
                                     retry.owner(),
                                     retry.failure(),
                                     retry.due(),
-                                    ANOTHER_ATTEMPT),
+                                    Objects.requireNonNullElse(retry.waitsFor(), ANOTHER_ATTEMPT)),
                             at -> attempts.failed(held, at, retry));
             case Exit.Fail fail ->
                     leave(

@@ -6,6 +6,7 @@ import static io.penstock.store.TestStore.GLOBEX;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.schema.event.Channel;
+import io.penstock.schema.failure.FailureCode;
 import io.penstock.schema.run.RunStatus;
 import io.penstock.store.TestStore;
 import io.penstock.store.run.Exit;
@@ -105,10 +106,12 @@ class GatesTest {
     @Test
     void whoeverWaitsAtAGateThatAPersonOpensIsDueSoonAndNobodyElse() {
         gates().close(ROUTE, HOUR, "rate_limited");
-        for (var name : new String[] {"dana", "robin", "kim"}) {
+        for (var name : new String[] {"dana", "robin"}) {
             store.ingest(message(ACME, name, "Hello"));
             park(ROUTE.label());
         }
+        store.ingest(message(ACME, "kim", "Hello"));
+        failedAt(ROUTE.label());
         store.ingest(message(ACME, "alex", "Hello"));
         park("gate route other");
         assertThat(gates().wakeOnce(10, SPREAD)).isZero();
@@ -140,6 +143,15 @@ class GatesTest {
 
     private long running() {
         return store.count("select count(*) from workflow.run where status = 'RUNNING'");
+    }
+
+    private void failedAt(String gate) {
+        var busy = FailureCode.RATE_LIMITED_CALL.because("The model asked for fewer calls");
+        store.journals()
+                .exit(
+                        store.claimOne(store.worker()).held(),
+                        new Exit.Retry(
+                                "answer", 1, "support", busy, Instant.now().plus(HOUR), gate));
     }
 
     private void park(String at) {

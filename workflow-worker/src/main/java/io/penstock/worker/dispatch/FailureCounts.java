@@ -21,7 +21,7 @@ final class FailureCounts {
         if (course instanceof Course.Ended(var ending)) {
             switch (ending) {
                 case Ending.Completed _, Ending.Parked _ -> {}
-                case Ending.Retrying(var step, _, var failure, _) ->
+                case Ending.Retrying(var step, _, var failure, _, _) ->
                         count(failure, owner(definition, step), "retry");
                 case Ending.InReview(var step, _, var why, _) ->
                         count(why, owner(definition, step), "review");

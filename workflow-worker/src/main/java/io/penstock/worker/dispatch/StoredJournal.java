@@ -132,8 +132,8 @@ final class StoredJournal implements Journal {
     private Exit exit(Ending ending) {
         return switch (ending) {
             case Ending.Completed() -> new Exit.Complete();
-            case Ending.Retrying(var step, var attempt, var failure, var due) ->
-                    new Exit.Retry(step, attempt, owner(step), failure, due);
+            case Ending.Retrying(var step, var attempt, var failure, var due, var waitsFor) ->
+                    new Exit.Retry(step, attempt, owner(step), failure, due, waitsFor);
             case Ending.Parked(var step, var until, var why) ->
                     new Exit.Sleep(step, owner(step), until, why);
             case Ending.InReview(var step, var result, var why, var policy) ->

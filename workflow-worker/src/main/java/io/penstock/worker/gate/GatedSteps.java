@@ -119,8 +119,8 @@ final class GatedSteps implements Steps {
                 : outcome;
     }
 
-    /// Once the gate is closed for everybody, it is what the run waits for, with no time of its
-    /// own: a person who opens the gate lets it go on, too.
+    /// The run waits at the gate that it closed, at once: another worker that took it over a moment
+    /// later need not know of the gate yet. A person who opens it lets this run go on, too.
     private StepOutcome heeded(GateKey gate, StepOutcome.Failed failed, Instant notBefore) {
         var asked = Duration.between(clock.instant(), notBefore);
         var wait = asked.compareTo(settings.longest()) > 0 ? settings.longest() : asked;
@@ -128,7 +128,8 @@ final class GatedSteps implements Steps {
             return new StepOutcome.Failed(failed.failure(), clock.instant().plus(wait));
         }
         return gates.close(gate, wait, failed.failure().code())
-                ? new StepOutcome.Failed(failed.failure())
+                        && gates.ask(gate) instanceof Passage.Shut(var until)
+                ? new StepOutcome.Failed(failed.failure(), until, gate.label())
                 : new StepOutcome.Failed(failed.failure(), clock.instant().plus(wait));
     }
 

@@ -12,7 +12,11 @@ public sealed interface Ending {
     record Completed() implements Ending {}
 
     /// The step is tried again at `due`.
-    record Retrying(String step, int attempt, Failure failure, Instant due) implements Ending {}
+    ///
+    /// @param waitsFor what opens then; null for the time alone
+    record Retrying(
+            String step, int attempt, Failure failure, Instant due, @Nullable String waitsFor)
+            implements Ending {}
 
     /// Nothing failed; the step is executed again at `until`.
     ///

@@ -72,7 +72,8 @@ final class Responses {
         var failure = failed.failure();
         var due = clock.instant().plus(delay(step.retry(), call.attempt(), failure));
         var asked = later(due, failed.notBefore());
-        return new Ending.Retrying(step.id(), call.attempt(), failure, beforeDeadline(call, asked));
+        return new Ending.Retrying(
+                step.id(), call.attempt(), failure, beforeDeadline(call, asked), failed.waitsFor());
     }
 
     /// A wait is cut at the deadline, unless that has passed.

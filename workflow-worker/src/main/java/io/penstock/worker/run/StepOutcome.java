@@ -20,9 +20,15 @@ public sealed interface StepOutcome {
     /// It has none.
     ///
     /// @param notBefore the other side asked not to be called before this instant
-    record Failed(Failure failure, @Nullable Instant notBefore) implements StepOutcome {
+    /// @param waitsFor whose opening the next attempt waits for; null for the time alone
+    record Failed(Failure failure, @Nullable Instant notBefore, @Nullable String waitsFor)
+            implements StepOutcome {
         public Failed(Failure failure) {
             this(failure, null);
+        }
+
+        public Failed(Failure failure, @Nullable Instant notBefore) {
+            this(failure, notBefore, null);
         }
     }
 

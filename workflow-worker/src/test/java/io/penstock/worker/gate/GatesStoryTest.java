@@ -5,6 +5,7 @@ import static io.penstock.worker.story.Penstock.whatsapp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.embedded.whatsapp.Fault;
+import io.penstock.schema.api.Runs;
 import io.penstock.schema.api.Runs.RunView;
 import io.penstock.schema.event.Channel;
 import io.penstock.schema.event.Event;
@@ -124,7 +125,15 @@ class GatesStoryTest {
                         .orElseThrow();
         assertThat(waiting.waitingFor()).isEqualTo("gate connection whatsapp/ep_support");
         assertThat(waiting.step()).isEqualTo("reply");
-        Awaitility.await().until(() -> parked(List.of(first)).size() == 1);
+        var refused =
+                Awaitility.await()
+                        .until(() -> parked(List.of(first)), parked -> parked.size() == 1)
+                        .getFirst();
+        assertThat(penstock.timeline(refused).entries())
+                .as("a worker that has not heard of the gate cannot take it over meanwhile")
+                .filteredOn(entry -> entry.kind().equals("status"))
+                .extracting(Runs.Entry::status)
+                .containsExactly(RunStatus.PENDING, RunStatus.RUNNING, RunStatus.WAITING);
         assertThat(penstock.whatsApp().messages())
                 .noneMatch(message -> message.key().startsWith(waiting.id().toString()));
 

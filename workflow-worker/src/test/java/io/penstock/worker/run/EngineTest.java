@@ -256,7 +256,21 @@ class EngineTest {
 
         var ending = ending(MemoryJournal.empty(), new StepOutcome.Failed(failure, asked));
 
-        assertThat(ending).isEqualTo(new Ending.Retrying("context", 1, failure, asked));
+        assertThat(ending).isEqualTo(new Ending.Retrying("context", 1, failure, asked, null));
+    }
+
+    @Test
+    void aRetryWaitsForWhatItsAttemptClosed() {
+        var failure = new Failure(FailureClass.RATE_LIMITED, "rate_limited", "detail");
+        var opens = NOW.plusSeconds(90);
+
+        var ending =
+                ending(
+                        MemoryJournal.empty(),
+                        new StepOutcome.Failed(failure, opens, "gate route default"));
+
+        assertThat(ending)
+                .isEqualTo(new Ending.Retrying("context", 1, failure, opens, "gate route default"));
     }
 
     @Test
@@ -567,7 +581,7 @@ class EngineTest {
 
         var ending = ending(journal, new StepOutcome.Failed(failure, NOW.plusSeconds(90)));
 
-        assertThat(ending).isEqualTo(new Ending.Retrying("context", 1, failure, deadline));
+        assertThat(ending).isEqualTo(new Ending.Retrying("context", 1, failure, deadline, null));
     }
 
     @Test
