@@ -18,6 +18,9 @@ public final class Connections {
     public record All(List<Connection> connections) {}
 
     /// @param configured true for one of the service's configuration, which cannot be changed here
+    /// @param verification `channel`, `address` or `none`: how the sender proves who it is
+    /// @param tokenHeader the header that bears the secret, where the channel signs nothing
+    /// @param networks from which it may come, as CIDR; absent: from anywhere
     /// @param webhook path that the sender delivers to
     /// @param generatedSecret only in the answer to the request that made it
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -28,6 +31,10 @@ public final class Connections {
             boolean enabled,
             @Nullable URI publicUrl,
             @Nullable Form form,
+            String verification,
+            @Nullable String tokenHeader,
+            @Nullable Set<String> networks,
+            @Nullable Limits limits,
             @Nullable Outbound outbound,
             List<Secret> secrets,
             @Nullable Instant createdAt,
@@ -51,6 +58,15 @@ public final class Connections {
             Map<String, String> fields,
             @Nullable String text,
             @Nullable String honeypot) {}
+
+    /// @param requestsPerSecond null: no limit
+    /// @param burst requests at once before that limit counts
+    /// @param maxBytes of a body; null: the channel's own limit
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Limits(
+            @Nullable Integer requestsPerSecond,
+            @Nullable Integer burst,
+            @Nullable Integer maxBytes) {}
 
     public record Outbound(URI baseUrl, Set<String> allowedHosts, boolean hasAccessToken) {}
 

@@ -35,6 +35,11 @@ public record Text(String expected, Predicate<String> form) {
     public static final Text HOST =
             matching("A host name or address", "[A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]+]");
 
+    public static final Text NETWORK =
+            matching(
+                    "An address, or a network as 192.0.2.0/24",
+                    "(?=.*[.:])[0-9A-Fa-f.:]{2,45}(?:/[0-9]{1,3})?");
+
     public boolean admits(String text) {
         return form.test(text);
     }

@@ -11,6 +11,7 @@ import io.penstock.schema.event.Channel;
 import io.penstock.store.connection.Connection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.http.MediaType;
 
@@ -29,7 +30,8 @@ public interface ChannelAdapter<B> {
     boolean takes(MediaType mediaType);
 
     /// Whether the sender vouches for the raw bytes, at the time of the receipt. All active secrets
-    /// are evaluated, each comparison in constant time. Nothing has been parsed before.
+    /// are evaluated, each comparison in constant time. Nothing has been parsed before: where the
+    /// proof stands in the body, it is read here, and what cannot be read is not authentic.
     Authenticity authenticate(Connection connection, Receipt receipt);
 
     /// The body, if it is of the sender's form at all.
@@ -37,6 +39,12 @@ public interface ChannelAdapter<B> {
 
     /// The items of an authentic request, each for itself: a bad one never sinks the others.
     List<Item> map(Connection connection, Receipt receipt, B body);
+
+    /// The request as it may be kept: some senders put credentials into the body. Only asked of an
+    /// authentic one.
+    default RawRequest withoutCredentials(RawRequest request) {
+        return request;
+    }
 
     /// What the sender wants to hear about its items; most read nothing but the status.
     default Answer answer(List<Acceptance> items) {
@@ -48,6 +56,12 @@ public interface ChannelAdapter<B> {
     /// @param parameters of the query, decoded; those sent once
     default Handshake handshake(Connection connection, Map<String, String> parameters) {
         return new Handshake.None();
+    }
+
+    /// What is wrong with the form of a secret that a connection of this channel is given; empty
+    /// if it can be used.
+    default Optional<String> unusable(String secret) {
+        return Optional.empty();
     }
 
     /// Whose pages may deliver from a browser, as `scheme://host[:port]`; none but for forms.
@@ -89,6 +103,9 @@ public interface ChannelAdapter<B> {
     sealed interface Answer {
         /// 200, with what became of each item.
         record Results(Intake.Answer results) implements Answer {}
+
+        /// 200, with the words that this sender waits for.
+        record Words(MediaType type, String body) implements Answer {}
 
         /// Problem details: only for senders that read them.
         record Refused(Problem problem, int status) implements Answer {}

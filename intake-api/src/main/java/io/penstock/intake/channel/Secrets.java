@@ -10,7 +10,29 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// Comparisons that take the same time whatever they find.
 public final class Secrets {
-    private static final String HMAC_SHA256 = "HmacSHA256";
+
+    /// What senders sign with.
+    public enum Hmac {
+        SHA1("HmacSHA1"),
+        SHA256("HmacSHA256");
+
+        private final String algorithm;
+
+        Hmac(String algorithm) {
+            this.algorithm = algorithm;
+        }
+
+        /// Of `text` under `key`.
+        public byte[] of(byte[] key, byte[] text) {
+            try {
+                var mac = Mac.getInstance(algorithm);
+                mac.init(new SecretKeySpec(key, algorithm));
+                return mac.doFinal(text);
+            } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+                throw new IllegalStateException("This Java runtime lacks " + algorithm, e);
+            }
+        }
+    }
 
     private Secrets() {}
 
@@ -28,23 +50,14 @@ public final class Secrets {
         return found;
     }
 
-    /// Whether `given` is the HMAC-SHA256 of `text` under one of `secrets`; all are evaluated, and
-    /// an empty one never counts.
-    public static boolean signedByOne(List<String> secrets, byte[] text, byte[] given) {
+    /// Whether `given` is the HMAC of `text` under one of `secrets`; all are evaluated, and an
+    /// empty one never counts.
+    public static boolean signedByOne(Hmac hmac, List<String> secrets, byte[] text, byte[] given) {
         var found = false;
         for (var secret : secrets) {
-            found |= !secret.isEmpty() && MessageDigest.isEqual(hmacSha256(secret, text), given);
+            var key = secret.getBytes(StandardCharsets.UTF_8);
+            found |= key.length > 0 && MessageDigest.isEqual(hmac.of(key, text), given);
         }
         return found;
-    }
-
-    private static byte[] hmacSha256(String secret, byte[] text) {
-        try {
-            var mac = Mac.getInstance(HMAC_SHA256);
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), HMAC_SHA256));
-            return mac.doFinal(text);
-        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            throw new IllegalStateException("This Java runtime lacks HMAC-SHA256", e);
-        }
     }
 }

@@ -4,12 +4,16 @@ import io.penstock.intake.channel.ChannelAdapter.Authenticity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// What senders' signatures have in common.
 public final class Signatures {
     /// How far a signed time may be from ours, in either direction.
     public static final Duration WINDOW = Duration.ofMinutes(5);
+
+    private static final Pattern LOWER_HEX = Pattern.compile("(?:[0-9a-f]{2})+");
 
     private Signatures() {}
 
@@ -24,6 +28,21 @@ public final class Signatures {
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }
+    }
+
+    /// The bytes of a text in lower-case hex; empty for any other, upper case included: one text
+    /// stands for them.
+    public static Optional<byte[]> hex(String text) {
+        return LOWER_HEX.matcher(text).matches()
+                ? Optional.of(HexFormat.of().parseHex(text))
+                : Optional.empty();
+    }
+
+    /// What follows `prefix`, such as `sha256=`; empty if it is not there.
+    public static Optional<String> after(String prefix, String header) {
+        return header.startsWith(prefix)
+                ? Optional.of(header.substring(prefix.length()))
+                : Optional.empty();
     }
 
     public static Authenticity missing(String header) {

@@ -93,6 +93,8 @@ class WebhookController {
     private static ResponseEntity<?> answered(Answer answer) {
         return switch (answer) {
             case Answer.Results(var results) -> ResponseEntity.ok(results);
+            case Answer.Words(var type, var body) ->
+                    ResponseEntity.ok().contentType(type).body(body);
             case Answer.Refused(var problem, var status) ->
                     throw ProblemException.of(problem, status);
         };

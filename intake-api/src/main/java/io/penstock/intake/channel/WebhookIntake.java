@@ -42,7 +42,8 @@ class WebhookIntake {
         var source = new Source(connection.tenant(), connection.channel(), connection.id());
         var receipt = Receipt.of(source, request, clock.instant());
         return switch (adapter.authenticate(connection, receipt)) {
-            case Authenticity.Authentic() -> take(adapter, connection, receipt);
+            case Authenticity.Authentic() ->
+                    take(adapter, connection, receipt.keeping(adapter.withoutCredentials(request)));
             case Authenticity.Unauthentic(var reason, var remedy) ->
                     refuse(receipt, UNAUTHENTIC, reason, remedy);
             case Authenticity.Forbidden(var reason, var remedy) ->

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.penstock.intake.body.Faults;
 import io.penstock.intake.body.Members;
 import io.penstock.intake.body.Text;
+import io.penstock.intake.channel.ChannelAdapter;
 import io.penstock.schema.event.Channel;
 import io.penstock.store.connection.Connection.Form;
 import io.penstock.store.connection.ConnectionDraft;
@@ -40,15 +41,17 @@ final class ConnectionBody {
             Pattern.compile("127(?:\\.[0-9]+){3}|\\[::1]|[A-Za-z][A-Za-z0-9-]*");
 
     private final Channel channel;
+    private final ChannelAdapter<?> adapter;
     private final Faults faults = new Faults();
 
-    private ConnectionBody(Channel channel) {
-        this.channel = channel;
+    private ConnectionBody(ChannelAdapter<?> adapter) {
+        this.channel = adapter.channel();
+        this.adapter = adapter;
     }
 
     /// @throws io.penstock.platform.problem.ProblemException 422 with every fault
-    static ConnectionDraft read(Channel channel, String id, JsonNode body) {
-        var reading = new ConnectionBody(channel);
+    static ConnectionDraft read(ChannelAdapter<?> adapter, String id, JsonNode body) {
+        var reading = new ConnectionBody(adapter);
         var draft = reading.draft(id, new Members(body, "#", reading.faults));
         reading.faults.refuse();
         return draft;
@@ -64,6 +67,7 @@ final class ConnectionBody {
                         body.flag("enabled", true),
                         publicUrl(body),
                         form(body),
+                        new AdmissionBody(channel, id, body).read(),
                         outbound(body),
                         body.text("verifyToken", Text.TOKEN),
                         secrets(body));
@@ -207,12 +211,16 @@ final class ConnectionBody {
     }
 
     /// Secrets as they are told, by their ids, are none that were given.
-    private static List<String> secrets(Members body) {
+    private List<String> secrets(Members body) {
         if (body.holdsObjects("secrets")) {
             body.ignore("secrets");
             return List.of();
         }
-        return body.texts("secrets", Text.SECRET, StoredConnections.ACTIVE_SECRETS);
+        var secrets = body.texts("secrets", Text.SECRET, StoredConnections.ACTIVE_SECRETS);
+        for (var secret : secrets) {
+            adapter.unusable(secret).ifPresent(why -> body.fault("secrets", "format", why));
+        }
+        return secrets;
     }
 
     private static @Nullable URI url(Members members, String name, @Nullable String text) {

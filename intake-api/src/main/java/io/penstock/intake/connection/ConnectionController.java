@@ -4,6 +4,7 @@ import io.penstock.intake.audit.Audited;
 import io.penstock.intake.body.Faults;
 import io.penstock.intake.body.Members;
 import io.penstock.intake.body.Text;
+import io.penstock.intake.channel.ChannelAdapter;
 import io.penstock.intake.delivery.RequestReader;
 import io.penstock.platform.problem.ProblemException;
 import io.penstock.platform.security.Caller;
@@ -104,7 +105,7 @@ class ConnectionController {
             @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false)
                     @Nullable String ifNoneMatch,
             HttpServletRequest request) {
-        var draft = ConnectionBody.read(channels.named(channel), id, json(request));
+        var draft = ConnectionBody.read(channels.adapter(channel), id, json(request));
         refuseConfigured(tenant, draft.channel(), id);
         var expected = Preconditions.of(ifMatch, ifNoneMatch);
         var spare = NewSecret.make();
@@ -163,9 +164,10 @@ class ConnectionController {
             @PathVariable String channel,
             @PathVariable String id,
             HttpServletRequest request) {
-        var known = channels.named(channel);
+        var adapter = channels.adapter(channel);
+        var known = adapter.channel();
         refuseConfiguredOrForeign(tenant, known, id);
-        var wanted = WantedSecret.read(json(request));
+        var wanted = WantedSecret.read(adapter, json(request));
         var given = wanted.secret();
         var secret = given == null ? NewSecret.make() : given;
         var adding =
@@ -192,7 +194,7 @@ class ConnectionController {
     /// @param secret null: we make one
     private record WantedSecret(@Nullable String secret, Duration grace) {
         /// Without a body, all is as it is by default.
-        static WantedSecret read(JsonNode body) {
+        static WantedSecret read(ChannelAdapter<?> adapter, JsonNode body) {
             var faults = new Faults();
             var members =
                     new Members(
@@ -200,6 +202,9 @@ class ConnectionController {
                             "#",
                             faults);
             var secret = members.text("secret", Text.SECRET);
+            if (secret != null) {
+                adapter.unusable(secret).ifPresent(why -> members.fault("secret", "format", why));
+            }
             var hours = members.number("graceHours", DAY, MAX_GRACE);
             members.end();
             faults.refuse();

@@ -1,16 +1,23 @@
 package io.penstock.intake.connection;
 
+import io.penstock.intake.channel.ChannelAdapter;
 import io.penstock.platform.problem.ProblemException;
 import io.penstock.schema.event.Channel;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 
 /// Those that this version takes webhooks of.
-record KnownChannels(Set<Channel> channels) {
+record KnownChannels(Map<Channel, ChannelAdapter<?>> adapters) {
 
     /// @throws ProblemException 404
     Channel named(String word) {
+        return adapter(word).channel();
+    }
+
+    /// @throws ProblemException 404
+    ChannelAdapter<?> adapter(String word) {
         return Channel.named(word)
-                .filter(channels::contains)
+                .flatMap(channel -> Optional.<ChannelAdapter<?>>ofNullable(adapters.get(channel)))
                 .orElseThrow(
                         () ->
                                 ProblemException.of(

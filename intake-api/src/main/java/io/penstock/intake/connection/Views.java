@@ -4,12 +4,14 @@ import static java.util.stream.Collectors.toMap;
 
 import io.penstock.schema.api.Connections;
 import io.penstock.schema.event.Channel;
+import io.penstock.store.connection.Admission;
 import io.penstock.store.connection.Connection;
 import io.penstock.store.connection.KeptConnection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Connections as they are told.
@@ -33,6 +35,10 @@ final class Views {
                 kept.enabled(),
                 kept.publicUrl(),
                 form(kept.form()),
+                verification(kept.admission()),
+                kept.admission().tokenHeader(),
+                networks(kept.admission()),
+                limits(kept.admission()),
                 outbound == null
                         ? null
                         : new Connections.Outbound(
@@ -54,6 +60,10 @@ final class Views {
                 configured.enabled(),
                 configured.publicUrl(),
                 form(configured.form()),
+                verification(configured.admission()),
+                configured.admission().tokenHeader(),
+                networks(configured.admission()),
+                limits(configured.admission()),
                 outbound == null
                         ? null
                         : new Connections.Outbound(
@@ -64,6 +74,25 @@ final class Views {
                 webhook(configured.channel(), configured.id()),
                 true,
                 null);
+    }
+
+    static String word(Admission.Verification verification) {
+        return verification.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String verification(Admission admission) {
+        return word(admission.verification());
+    }
+
+    private static @Nullable Set<String> networks(Admission admission) {
+        return admission.networks().isEmpty() ? null : admission.networks();
+    }
+
+    private static Connections.@Nullable Limits limits(Admission admission) {
+        return admission.requestsPerSecond() == null && admission.maxBytes() == null
+                ? null
+                : new Connections.Limits(
+                        admission.requestsPerSecond(), admission.burst(), admission.maxBytes());
     }
 
     private static String webhook(Channel channel, String id) {

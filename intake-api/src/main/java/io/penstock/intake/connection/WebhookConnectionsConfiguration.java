@@ -9,8 +9,8 @@ import io.penstock.store.connection.Connection;
 import io.penstock.store.connection.ConnectionCaches;
 import io.penstock.store.connection.Connections;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -32,10 +32,11 @@ class WebhookConnectionsConfiguration {
 
     @Bean
     KnownChannels knownChannels(ListableBeanFactory beans) {
-        return new KnownChannels(
-                beans.getBeansOfType(ChannelAdapter.class).values().stream()
-                        .map(adapter -> adapter.channel())
-                        .collect(Collectors.toUnmodifiableSet()));
+        var adapters = new EnumMap<Channel, ChannelAdapter<?>>(Channel.class);
+        for (var adapter : beans.getBeansOfType(ChannelAdapter.class).values()) {
+            adapters.put(adapter.channel(), adapter);
+        }
+        return new KnownChannels(adapters);
     }
 
     /// An instance that started while Postgres was away does not say of an address that it does not

@@ -43,6 +43,7 @@ public class DeliveryRecords {
     ///
     /// @param body base64; absent for a request that nobody vouched for
     /// @param digest keyed digest of a body that is not kept
+    /// @param sha256 of the body as it was sent; what was kept of it may lack credentials
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Content(
             String method,
@@ -51,6 +52,7 @@ public class DeliveryRecords {
             Map<String, List<String>> headers,
             byte @Nullable [] body,
             @Nullable String digest,
+            @Nullable String sha256,
             long size,
             String verdict,
             @Nullable Problem problem,
@@ -97,7 +99,8 @@ public class DeliveryRecords {
                 withoutCredentials(request.headers()),
                 vouched ? request.body() : null,
                 vouched ? null : keyedHash.digest(receipt.source().tenant(), request.body()),
-                request.body().length,
+                vouched ? receipt.raw().sha256() : null,
+                receipt.raw().size(),
                 verdict.word(),
                 problem,
                 results);

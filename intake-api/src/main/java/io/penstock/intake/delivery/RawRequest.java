@@ -31,6 +31,17 @@ public record RawRequest(
         return values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
     }
 
+    public RawRequest withBody(byte[] other) {
+        return new RawRequest(method, path, query, headers, other);
+    }
+
+    public RawRequest withoutHeader(String name) {
+        var others = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+        others.putAll(headers);
+        others.remove(name);
+        return new RawRequest(method, path, query, others, body);
+    }
+
     /// Empty if there is none, or none that can be read.
     public Optional<MediaType> contentType() {
         try {

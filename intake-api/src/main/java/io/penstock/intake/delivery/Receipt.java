@@ -14,6 +14,11 @@ public record Receipt(DeliveryId id, Source source, RawRequest request, Instant 
         return new Receipt(id, source, request, at, raw(id, request));
     }
 
+    /// The same, of which only `kept` goes on: digest and size stay those of what was sent.
+    public Receipt keeping(RawRequest kept) {
+        return new Receipt(id, source, kept, at, raw);
+    }
+
     private static Raw raw(DeliveryId id, RawRequest request) {
         var type = request.header("content-type").orElse(null);
         return new Raw(id.reference(), sha256(request.body()), type, request.body().length);

@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param verifyToken for the channel's handshake
 /// @param publicUrl the webhook's address as the sender knows it, where the signature covers it
 /// @param form what a form of ours asks for; only for `form`
+/// @param admission what it must bring besides, and how much it may send
 public record Connection(
         Channel channel,
         String id,
@@ -26,6 +27,7 @@ public record Connection(
         @DefaultValue("true") boolean enabled,
         @Nullable URI publicUrl,
         @Nullable Form form,
+        @DefaultValue Admission admission,
         @Nullable Outbound outbound) {
 
     public Connection {
@@ -46,6 +48,7 @@ public record Connection(
                 enabled,
                 publicUrl,
                 form,
+                admission,
                 outbound);
     }
 

@@ -17,6 +17,7 @@ public record ConnectionDraft(
         boolean enabled,
         @Nullable URI publicUrl,
         Connection.@Nullable Form form,
+        Admission admission,
         @Nullable WayBack outbound,
         @Nullable String verifyToken,
         List<String> secrets) {

@@ -304,6 +304,7 @@ class JdbcConnections implements StoredConnections {
                 row.getBoolean("enabled"),
                 options.publicUrl(),
                 options.form(),
+                options.admissionOrOrdinary(),
                 baseUrl == null
                         ? null
                         : new KeptConnection.Target(baseUrl, set(row, "allowed_hosts")),

@@ -206,6 +206,7 @@ final class JdbcSnapshots implements Snapshots {
                             on,
                             options.publicUrl(),
                             options.form(),
+                            options.admissionOrOrdinary(),
                             outbound);
             return new Snapshot.Entry(connection, version, secrets);
         }

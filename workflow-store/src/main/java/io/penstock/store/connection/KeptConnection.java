@@ -19,6 +19,7 @@ public record KeptConnection(
         boolean enabled,
         @Nullable URI publicUrl,
         Connection.@Nullable Form form,
+        Admission admission,
         @Nullable Target outbound,
         List<Secret> secrets,
         Instant createdAt,

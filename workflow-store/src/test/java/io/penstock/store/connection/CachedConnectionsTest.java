@@ -136,6 +136,7 @@ class CachedConnectionsTest {
                 enabled,
                 null,
                 null,
+                Admission.ORDINARY,
                 outbound);
     }
 

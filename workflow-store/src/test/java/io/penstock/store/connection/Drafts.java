@@ -29,6 +29,7 @@ final class Drafts {
                 enabled,
                 null,
                 null,
+                Admission.ORDINARY,
                 outbound,
                 "the-verify-token",
                 List.of(secrets));
@@ -47,7 +48,16 @@ final class Drafts {
                         "answer",
                         "url");
         return new ConnectionDraft(
-                Channel.FORM, id, List.of(), true, null, form, null, null, List.of("form-key"));
+                Channel.FORM,
+                id,
+                List.of(),
+                true,
+                null,
+                form,
+                Admission.ORDINARY,
+                null,
+                null,
+                List.of("form-key"));
     }
 
     static ConnectionDraft.WayBack way(@Nullable String token) {

@@ -2,6 +2,7 @@ package io.penstock.intake.channel.hubspot;
 
 import io.penstock.intake.channel.ChannelAdapter.Authenticity;
 import io.penstock.intake.channel.Secrets;
+import io.penstock.intake.channel.Secrets.Hmac;
 import io.penstock.intake.channel.Signatures;
 import io.penstock.intake.delivery.RawRequest;
 import io.penstock.intake.delivery.Receipt;
@@ -59,6 +60,7 @@ final class SignatureV3 {
         var given = signature.flatMap(Signatures::base64).orElse(new byte[0]);
         var time = time(signedAt.get());
         return Secrets.signedByOne(
+                                Hmac.SHA256,
                                 connection.secrets(),
                                 signedText(address, request, signedAt.get()),
                                 given)

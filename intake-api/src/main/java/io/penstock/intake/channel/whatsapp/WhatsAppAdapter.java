@@ -3,16 +3,15 @@ package io.penstock.intake.channel.whatsapp;
 import io.penstock.intake.accept.Item;
 import io.penstock.intake.channel.ChannelAdapter;
 import io.penstock.intake.channel.Secrets;
+import io.penstock.intake.channel.Secrets.Hmac;
 import io.penstock.intake.channel.Signatures;
 import io.penstock.intake.channel.StrictBody;
 import io.penstock.intake.delivery.RawRequest;
 import io.penstock.intake.delivery.Receipt;
 import io.penstock.schema.event.Channel;
 import io.penstock.store.connection.Connection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -53,8 +52,12 @@ class WhatsAppAdapter implements ChannelAdapter<JsonNode> {
         if (header.isEmpty()) {
             return Signatures.missing(SIGNATURE);
         }
-        var signature = header.flatMap(WhatsAppAdapter::bytes).orElse(new byte[0]);
-        return Secrets.signedByOne(connection.secrets(), receipt.request().body(), signature)
+        var signature =
+                header.flatMap(it -> Signatures.after(PREFIX, it))
+                        .flatMap(Signatures::hex)
+                        .orElse(new byte[0]);
+        return Secrets.signedByOne(
+                        Hmac.SHA256, connection.secrets(), receipt.request().body(), signature)
                 ? new Authenticity.Authentic()
                 : Signatures.invalid();
     }
@@ -67,15 +70,5 @@ class WhatsAppAdapter implements ChannelAdapter<JsonNode> {
     @Override
     public List<Item> map(Connection connection, Receipt receipt, JsonNode body) {
         return Walk.over(body, connection, receipt);
-    }
-
-    private static Optional<byte[]> bytes(String header) {
-        try {
-            return header.startsWith(PREFIX)
-                    ? Optional.of(HexFormat.of().parseHex(header.substring(PREFIX.length())))
-                    : Optional.empty();
-        } catch (IllegalArgumentException _) {
-            return Optional.empty();
-        }
     }
 }

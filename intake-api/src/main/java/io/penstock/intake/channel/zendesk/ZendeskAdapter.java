@@ -4,6 +4,7 @@ import io.penstock.intake.accept.Item;
 import io.penstock.intake.channel.ChannelAdapter;
 import io.penstock.intake.channel.Fields;
 import io.penstock.intake.channel.Secrets;
+import io.penstock.intake.channel.Secrets.Hmac;
 import io.penstock.intake.channel.Signatures;
 import io.penstock.intake.channel.StrictBody;
 import io.penstock.intake.delivery.RawRequest;
@@ -53,7 +54,8 @@ class ZendeskAdapter implements ChannelAdapter<JsonNode> {
         var text = signedText(signedAt.get(), request.body());
         var given = signature.flatMap(Signatures::base64).orElse(new byte[0]);
         var time = time(signedAt.get());
-        return Secrets.signedByOne(connection.secrets(), text, given) && time.isPresent()
+        return Secrets.signedByOne(Hmac.SHA256, connection.secrets(), text, given)
+                        && time.isPresent()
                 ? Signatures.fresh(time.get(), receipt.at())
                 : Signatures.invalid();
     }

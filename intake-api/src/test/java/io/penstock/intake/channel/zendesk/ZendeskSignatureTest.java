@@ -9,6 +9,7 @@ import io.penstock.intake.delivery.Source;
 import io.penstock.schema.event.Channel;
 import io.penstock.schema.id.TenantId;
 import io.penstock.schema.json.StrictJson;
+import io.penstock.store.connection.Admission;
 import io.penstock.store.connection.Connection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -95,6 +96,7 @@ class ZendeskSignatureTest {
                         true,
                         null,
                         null,
+                        Admission.ORDINARY,
                         null);
         return new ZendeskAdapter()
                 .authenticate(

@@ -1,0 +1,118 @@
+package io.penstock.intake.connection;
+
+import static java.util.stream.Collectors.joining;
+
+import io.penstock.intake.body.Members;
+import io.penstock.intake.body.Text;
+import io.penstock.schema.event.Channel;
+import io.penstock.store.connection.Admission;
+import io.penstock.store.connection.Admission.Verification;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.web.util.matcher.IpAddressMatcher;
+
+/// What a connection asks of its sender besides the channel's own proof, and how much it takes.
+final class AdmissionBody {
+    private static final int MAX_NETWORKS = 100;
+    private static final int MAX_RATE = 100_000;
+    private static final int MAX_BODY = 3 * 1024 * 1024;
+
+    /// 128 bits in letters and digits.
+    private static final int UNGUESSABLE = 22;
+
+    private static final Text HEADER =
+            Text.matching("The name of a header", "[A-Za-z0-9][A-Za-z0-9-]{0,63}");
+
+    private final Channel channel;
+    private final String id;
+    private final Members body;
+
+    AdmissionBody(Channel channel, String id, Members body) {
+        this.channel = channel;
+        this.id = id;
+        this.body = body;
+    }
+
+    Admission read() {
+        var networks = networks();
+        var verification = verification(!networks.isEmpty());
+        var header = header();
+        var limits = body.inner("limits");
+        if (limits == null) {
+            return new Admission(verification, header, networks, null, null, null);
+        }
+        var rate = number(limits, "requestsPerSecond", MAX_RATE);
+        var burst = number(limits, "burst", MAX_RATE);
+        if (burst != null && rate == null) {
+            limits.fault("requestsPerSecond", "required", "A burst is one above a rate");
+        }
+        var bytes = number(limits, "maxBytes", MAX_BODY);
+        limits.end();
+        return new Admission(verification, header, networks, rate, burst, bytes);
+    }
+
+    private Verification verification(boolean networks) {
+        var word = body.text("verification", Text.WORD);
+        var wanted = word == null ? Verification.CHANNEL : named(word);
+        if (wanted == null) {
+            body.fault("verification", "unknown", "One of " + words());
+            return Verification.CHANNEL;
+        }
+        if (wanted == Verification.ADDRESS && channel != Channel.SALESFORCE) {
+            body.fault("verification", "not-for-channel", "Only Salesforce signs nothing at all");
+        } else if (wanted == Verification.ADDRESS && !networks && id.length() < UNGUESSABLE) {
+            body.fault(
+                    "verification",
+                    "guessable",
+                    "The address is the secret: an id of at least %d random characters, or networks"
+                            .formatted(UNGUESSABLE));
+        }
+        return wanted;
+    }
+
+    private @Nullable String header() {
+        var header = body.text("tokenHeader", HEADER);
+        if (channel == Channel.FRESHDESK && !body.has("tokenHeader")) {
+            body.fault("tokenHeader", "required", "The header in which the secret comes");
+        } else if (channel != Channel.FRESHDESK && header != null) {
+            body.fault("tokenHeader", "not-for-channel", "This channel has a proof of its own");
+        }
+        return header;
+    }
+
+    private Set<String> networks() {
+        var networks = new LinkedHashSet<>(body.texts("networks", Text.NETWORK, MAX_NETWORKS));
+        for (var network : networks) {
+            try {
+                var _ = new IpAddressMatcher(network);
+            } catch (IllegalArgumentException _) {
+                body.fault("networks", "format", Text.NETWORK.expected());
+            }
+        }
+        return networks;
+    }
+
+    private static @Nullable Integer number(Members limits, String name, int max) {
+        if (!limits.has(name)) {
+            return null;
+        }
+        var number = limits.number(name, 1, max);
+        if (number == 0) {
+            limits.fault(name, "range", "At least 1");
+        }
+        return number;
+    }
+
+    private static @Nullable Verification named(String word) {
+        return Arrays.stream(Verification.values())
+                .filter(it -> Views.word(it).equals(word))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String words() {
+        return Arrays.stream(Verification.values()).map(Views::word).collect(joining(", "));
+    }
+}
