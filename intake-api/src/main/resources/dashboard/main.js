@@ -11,12 +11,14 @@ import { Run } from './run.js';
 import { Reviews } from './reviews.js';
 import { Review } from './review.js';
 import { Letters } from './letters.js';
+import { Connections } from './connections.js';
 
 const VIEWS = [
   { path: '', name: 'Overview', scope: 'runs:read', view: Overview },
   { path: 'runs', name: 'Runs', scope: 'runs:read', view: Runs, one: Run },
   { path: 'reviews', name: 'Reviews', scope: 'reviews:read', view: Reviews, one: Review, count: (q) => q.reviews?.open },
   { path: 'dead-letters', name: 'Dead letters', scope: 'dead-letters:read', view: Letters, count: (q) => q.deadLetters?.open },
+  { path: 'connections', name: 'Connections', scope: 'connections:read', view: Connections },
 ];
 
 function Page({ failure }) {

@@ -66,6 +66,7 @@ class Endpoints {
                 scope(PUT, "/v1/connections/*/*", "connections:write"),
                 scope(DELETE, "/v1/connections/*/*", "connections:write"),
                 scope(POST, "/v1/connections/*/*/secrets", "connections:write"),
+                scope(POST, "/v1/connections/*/*/test", "connections:write"),
                 scope(GET, "/v1/subscriptions", "subscriptions:write"),
                 scope(POST, "/v1/subscriptions", "subscriptions:write"),
                 scope(GET, "/v1/subscriptions/*", "subscriptions:write"),

@@ -36,6 +36,12 @@ final class ConnectionFile {
                     "access_token", "accessToken",
                     "allowed_hosts", "allowedHosts");
 
+    private static final Map<String, String> LIMITS =
+            Map.of(
+                    "requests_per_second", "requestsPerSecond",
+                    "burst", "burst",
+                    "max_bytes", "maxBytes");
+
     private ConnectionFile() {}
 
     /// @throws UnusableFile if it is not such a file
@@ -95,17 +101,23 @@ final class ConnectionFile {
         copy(said, "verify_token", body, "verifyToken");
         copy(said, "public_url", body, "publicUrl");
         copy(said, "enabled", body, "enabled");
-        OUTBOUND.forEach(
+        copy(said, "verification", body, "verification");
+        copy(said, "header", body, "tokenHeader");
+        copy(said, "networks", body, "networks");
+        copy(said, LIMITS, body, "limits");
+        copy(said, OUTBOUND, body, "outbound");
+        return body;
+    }
+
+    /// The members of an inner object.
+    private static void copy(
+            JsonNode said, Map<String, String> names, ObjectNode body, String object) {
+        names.forEach(
                 (theirs, ours) -> {
-                    if (said.path("outbound").has(theirs)) {
-                        copy(
-                                said.path("outbound"),
-                                theirs,
-                                body.withObjectProperty("outbound"),
-                                ours);
+                    if (said.path(object).has(theirs)) {
+                        copy(said.path(object), theirs, body.withObjectProperty(object), ours);
                     }
                 });
-        return body;
     }
 
     private static Iterable<JsonNode> each(JsonNode value) {

@@ -34,12 +34,22 @@ final class ListCommand implements Callable<Integer> {
         }
         for (var connection : all) {
             out.printf(
-                    "%s  %-3s  %s%n",
+                    "%s  %-3s  %s%s%n",
                     intake.resolve(connection.webhook()),
                     connection.enabled() ? "on" : "off",
-                    secrets(connection));
+                    secrets(connection),
+                    mark(connection));
         }
         return 0;
+    }
+
+    /// Whoever is let in without a proof must not be overlooked.
+    static String mark(Connections.Connection connection) {
+        return switch (connection.verification()) {
+            case "none" -> "  NOT VERIFIED";
+            case "address" -> "  by its address alone";
+            default -> "";
+        };
     }
 
     static String secrets(Connections.Connection connection) {

@@ -59,6 +59,16 @@ public final class Connections {
             @Nullable String text,
             @Nullable String honeypot) {}
 
+    /// What would become of a captured request.
+    ///
+    /// @param results of its items, as the sender would get them
+    public record Rehearsal(List<Rule> rules, List<Intake.Result> results) {}
+
+    /// @param reason a stable word; absent where the rule is kept
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Rule(
+            String rule, boolean kept, @Nullable String reason, @Nullable String remedy) {}
+
     /// @param requestsPerSecond null: no limit
     /// @param burst requests at once before that limit counts
     /// @param maxBytes of a body; null: the channel's own limit

@@ -78,9 +78,22 @@ public class Acceptor {
     /// @throws ProblemException 503 if Kafka does not acknowledge in time; the sender repeats, and
     /// what was written meanwhile is absorbed by its identity
     public List<Acceptance> accept(Receipt receipt, List<Item> items) {
+        var fresh = new LinkedHashMap<EventId, Candidate>();
+        var results = judge(receipt, items, fresh);
+        write(receipt, fresh, results);
+        metrics.count(receipt.source(), results);
+        return results;
+    }
+
+    /// The results that [#accept] would give now; nothing is written.
+    public List<Acceptance> rehearse(Receipt receipt, List<Item> items) {
+        return judge(receipt, items, new LinkedHashMap<>());
+    }
+
+    private List<Acceptance> judge(
+            Receipt receipt, List<Item> items, Map<EventId, Candidate> fresh) {
         var candidates = candidates(receipt, items);
         var known = known(receipt, candidates);
-        var fresh = new LinkedHashMap<EventId, Candidate>();
         var results = new ArrayList<Acceptance>(items.size());
         for (var item : items) {
             results.add(
@@ -93,8 +106,6 @@ public class Acceptor {
                                 judge(requireNonNull(candidates.get(draft)), known, fresh);
                     });
         }
-        write(receipt, fresh, results);
-        metrics.count(receipt.source(), results);
         return results;
     }
 

@@ -30,6 +30,12 @@ public class IntakeMetrics {
         meters.counter("penstock.intake.unavailable", tags(source)).increment();
     }
 
+    /// A request that was authentic and came too often.
+    public void limited(Source source) {
+        meters.counter("penstock.intake.limited", tags(source).and("policy", "connection"))
+                .increment();
+    }
+
     /// A request that nobody vouched for.
     ///
     /// @param reason a stable word

@@ -1,9 +1,12 @@
 package io.penstock.intake.channel;
 
+import io.penstock.intake.admit.TooMany;
 import io.penstock.intake.channel.ChannelAdapter.Answer;
 import io.penstock.intake.delivery.RequestReader;
 import io.penstock.platform.problem.ProblemException;
+import io.penstock.store.connection.Connection;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -73,9 +76,16 @@ class WebhookController {
     ResponseEntity<?> receive(
             @PathVariable String channel,
             @PathVariable String connection,
-            HttpServletRequest servletRequest) {
+            HttpServletRequest servletRequest,
+            HttpServletResponse response) {
         var endpoint = endpoint(channel, connection);
-        var request = RequestReader.read(servletRequest, MAX_BODY);
+        var address = servletRequest.getRemoteAddr();
+        intake.turnedAway(endpoint.connection(), address)
+                .ifPresent(
+                        wait -> {
+                            throw TooMany.requests(wait);
+                        });
+        var request = RequestReader.read(servletRequest, limit(endpoint.connection()));
         if (request.contentType().filter(endpoint.adapter()::takes).isEmpty()) {
             throw ProblemException.of(
                     "content-type",
@@ -83,11 +93,24 @@ class WebhookController {
                     "Media type refused",
                     "This sender uses another media type");
         }
-        return switch (intake.receive(endpoint.adapter(), endpoint.connection(), request)) {
+        var delivery =
+                intake.receive(
+                        endpoint.adapter(),
+                        endpoint.connection(),
+                        request,
+                        address,
+                        quota -> quota.tell(response));
+        return switch (delivery) {
             case Delivery.Answered(var answer) -> answered(answer);
+            case Delivery.Limited(var pause) -> throw TooMany.requests(pause);
             case Delivery.Refused(var problem, var status) ->
                     throw ProblemException.of(problem, status);
         };
+    }
+
+    private static int limit(Connection connection) {
+        var most = connection.admission().maxBytes();
+        return most == null ? MAX_BODY : Math.min(most, MAX_BODY);
     }
 
     private static ResponseEntity<?> answered(Answer answer) {

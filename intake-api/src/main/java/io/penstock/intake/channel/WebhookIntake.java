@@ -2,6 +2,10 @@ package io.penstock.intake.channel;
 
 import io.penstock.intake.accept.Acceptor;
 import io.penstock.intake.accept.IntakeMetrics;
+import io.penstock.intake.admit.Quota;
+import io.penstock.intake.admit.Rates;
+import io.penstock.intake.admit.Strangers;
+import io.penstock.intake.admit.Strangers.Visitor;
 import io.penstock.intake.channel.ChannelAdapter.Authenticity;
 import io.penstock.intake.channel.ChannelAdapter.Parsed;
 import io.penstock.intake.delivery.RawRequest;
@@ -9,8 +13,11 @@ import io.penstock.intake.delivery.Receipt;
 import io.penstock.intake.delivery.Source;
 import io.penstock.schema.api.Problem;
 import io.penstock.store.connection.Connection;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -28,27 +35,77 @@ class WebhookIntake {
     private final Acceptor acceptor;
     private final IntakeMetrics metrics;
     private final UnauthenticLimit limit;
+    private final Strangers strangers;
+    private final Rates rates;
     private final InstantSource clock;
 
     WebhookIntake(
-            Acceptor acceptor, IntakeMetrics metrics, UnauthenticLimit limit, InstantSource clock) {
+            Acceptor acceptor,
+            IntakeMetrics metrics,
+            UnauthenticLimit limit,
+            Strangers strangers,
+            Rates rates,
+            InstantSource clock) {
         this.acceptor = acceptor;
         this.metrics = metrics;
         this.limit = limit;
+        this.strangers = strangers;
+        this.rates = rates;
         this.clock = clock;
     }
 
-    <B> Delivery receive(ChannelAdapter<B> adapter, Connection connection, RawRequest request) {
-        var source = new Source(connection.tenant(), connection.channel(), connection.id());
-        var receipt = Receipt.of(source, request, clock.instant());
-        return switch (adapter.authenticate(connection, receipt)) {
-            case Authenticity.Authentic() ->
-                    take(adapter, connection, receipt.keeping(adapter.withoutCredentials(request)));
-            case Authenticity.Unauthentic(var reason, var remedy) ->
-                    refuse(receipt, UNAUTHENTIC, reason, remedy);
-            case Authenticity.Forbidden(var reason, var remedy) ->
-                    refuse(receipt, FORBIDDEN, reason, remedy);
+    /// How long whoever calls from `address` has to stay away; empty if the request may be read.
+    Optional<Duration> turnedAway(Connection connection, String address) {
+        return strangers.turnedAway(visitor(source(connection), address));
+    }
+
+    /// @param address the caller's
+    /// @param told hears what the connection may still send, where it has a limit
+    <B> Delivery receive(
+            ChannelAdapter<B> adapter,
+            Connection connection,
+            RawRequest request,
+            String address,
+            Consumer<Quota> told) {
+        var receipt = Receipt.of(source(connection), request, clock.instant());
+        var visitor = visitor(receipt.source(), address);
+        return switch (Entry.judge(adapter, connection, receipt, address)) {
+            case Authenticity.Authentic() -> {
+                strangers.succeeded(visitor);
+                var quota = rates.take(receipt.source(), connection.admission());
+                quota.ifPresent(told);
+                yield quota.filter(it -> !it.granted())
+                        .<Delivery>map(it -> limited(receipt.source(), it))
+                        .orElseGet(
+                                () ->
+                                        take(
+                                                adapter,
+                                                connection,
+                                                receipt.keeping(
+                                                        adapter.withoutCredentials(request))));
+            }
+            case Authenticity.Unauthentic(var reason, var remedy) -> {
+                strangers.failed(visitor);
+                yield refuse(receipt, UNAUTHENTIC, reason, remedy);
+            }
+            case Authenticity.Forbidden(var reason, var remedy) -> {
+                strangers.failed(visitor);
+                yield refuse(receipt, FORBIDDEN, reason, remedy);
+            }
         };
+    }
+
+    private Delivery limited(Source source, Quota quota) {
+        metrics.limited(source);
+        return new Delivery.Limited(quota.pause());
+    }
+
+    private static Source source(Connection connection) {
+        return new Source(connection.tenant(), connection.channel(), connection.id());
+    }
+
+    private static Visitor visitor(Source source, String address) {
+        return new Visitor(source.key(), address);
     }
 
     private <B> Delivery take(ChannelAdapter<B> adapter, Connection connection, Receipt receipt) {

@@ -5,6 +5,7 @@ import io.penstock.intake.body.Faults;
 import io.penstock.intake.body.Members;
 import io.penstock.intake.body.Text;
 import io.penstock.intake.channel.ChannelAdapter;
+import io.penstock.intake.delivery.RawRequest;
 import io.penstock.intake.delivery.RequestReader;
 import io.penstock.platform.problem.ProblemException;
 import io.penstock.platform.security.Caller;
@@ -261,9 +262,13 @@ class ConnectionController {
     }
 
     private static JsonNode json(HttpServletRequest request) {
-        var body = RequestReader.read(request, MAX_BODY).body();
+        return json(RequestReader.read(request, MAX_BODY));
+    }
+
+    /// @throws ProblemException 400
+    static JsonNode json(RawRequest request) {
         try {
-            return StrictJson.TOLERANT.readTree(body);
+            return StrictJson.TOLERANT.readTree(request.body());
         } catch (JacksonException e) {
             var at = e.getLocation();
             throw ProblemException.of(

@@ -89,6 +89,24 @@ class DashboardTest {
     }
 
     @Test
+    void aConnectionWithoutProofIsMarked() {
+        var token = TestIssuer.shared().token("acme", "connections:write");
+        var put =
+                HttpRequest.newBuilder(intake.uri("/v1/connections/whatsapp/open-to-all"))
+                        .header("Authorization", "Bearer " + token)
+                        .PUT(HttpRequest.BodyPublishers.ofString("{\"verification\": \"none\"}"));
+        assertThat(intake.send(put).statusCode()).isEqualTo(201);
+        signIn(TestIssuer.OPERATOR);
+
+        browser.open("connections");
+
+        browser.sees("Whoever knows this address delivers in the sender’s name");
+        assertThat((String) browser.script("return document.querySelector('ul.list li').innerText"))
+                .contains("open-to-all", "not verified", "1 secret");
+        assertThat(browser.text()).contains("ep_support", "from the configuration");
+    }
+
+    @Test
     void aPlaceLeadsToNothingButWhatItNames() {
         signIn(TestIssuer.OPERATOR);
 

@@ -31,7 +31,9 @@ class ProblemAdvice {
     ResponseEntity<Problem> refused(ProblemException refusal, HttpServletRequest request) {
         var headers = new HttpHeaders();
         if (refusal.retryAfter() != null) {
-            headers.set(HttpHeaders.RETRY_AFTER, Long.toString(refusal.retryAfter().toSeconds()));
+            // never too early
+            var wait = refusal.retryAfter().plusMillis(999).toSeconds();
+            headers.set(HttpHeaders.RETRY_AFTER, Long.toString(wait));
         }
         return answer(refusal.problem(), refusal.status(), headers, request);
     }

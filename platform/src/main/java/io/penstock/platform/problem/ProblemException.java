@@ -22,6 +22,11 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(problem, status, null);
     }
 
+    /// @param retryAfter when the same request is right
+    public static ProblemException of(Problem problem, int status, Duration retryAfter) {
+        return new ProblemException(problem, status, retryAfter);
+    }
+
     public static ProblemException of(
             String code, int status, String title, @Nullable String detail) {
         return of(Problem.of(code, status, title, detail, List.of()), status);
