@@ -3,13 +3,12 @@ package io.penstock.intake.channel.cloudevents;
 import io.penstock.intake.accept.EventDraft;
 import io.penstock.intake.accept.Item;
 import io.penstock.intake.channel.DataDraft;
-import io.penstock.intake.channel.MessageDraft;
+import io.penstock.intake.channel.ForeignData;
 import io.penstock.intake.delivery.Receipt;
 import io.penstock.schema.event.Channel;
 import io.penstock.schema.event.Event;
 import io.penstock.schema.event.EventData.Conversation;
 import io.penstock.schema.event.EventData.Custom;
-import io.penstock.schema.event.EventData.Message;
 import io.penstock.schema.event.EventType;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -17,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -27,8 +25,6 @@ final class ForeignEvents {
     /// Attributes with a place of their own in the event.
     private static final Set<String> PLACED =
             Set.of("specversion", "id", "source", "type", "time", "subject", "datacontenttype");
-
-    private static final int MAX_TEXT = 65_536;
 
     private ForeignEvents() {}
 
@@ -40,7 +36,7 @@ final class ForeignEvents {
                 DataDraft.of(receipt, id, event.required("type"), source, event.pointer())
                         .conversation(
                                 subject == null ? null : new Conversation(subject, null, null))
-                        .message(message(event))
+                        .message(ForeignData.message(id, event.data()))
                         .custom(custom(event))
                         .build();
         return new Item.Drafted(
@@ -86,16 +82,5 @@ final class ForeignEvents {
                 event.data().isMissingNode() ? null : event.data(),
                 base64 == null ? null : base64.stringValue(),
                 extensions.isEmpty() ? null : extensions);
-    }
-
-    /// Of foreign data only `message.text` is understood.
-    private static @Nullable Message message(CloudEvent event) {
-        return event.data()
-                .path("message")
-                .path("text")
-                .stringValueOpt()
-                .filter(text -> text.length() <= MAX_TEXT)
-                .map(text -> MessageDraft.of(event.required("id")).text(text).build())
-                .orElse(null);
     }
 }

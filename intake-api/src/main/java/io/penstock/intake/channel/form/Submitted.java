@@ -6,6 +6,7 @@ import io.penstock.intake.channel.DataDraft;
 import io.penstock.intake.channel.Email;
 import io.penstock.intake.channel.MessageDraft;
 import io.penstock.intake.channel.Phone;
+import io.penstock.intake.channel.Priorities;
 import io.penstock.intake.channel.form.Submission.Value;
 import io.penstock.intake.delivery.Receipt;
 import io.penstock.schema.event.Channel;
@@ -185,12 +186,6 @@ final class Submitted {
     }
 
     private @Nullable Priority priority() {
-        return switch (filled.text("priority").orElse("").toLowerCase(Locale.ROOT)) {
-            case "low" -> Priority.LOW;
-            case "normal" -> Priority.NORMAL;
-            case "high" -> Priority.HIGH;
-            case "urgent" -> Priority.URGENT;
-            default -> null;
-        };
+        return filled.text("priority").map(Priorities::named).orElse(null);
     }
 }
