@@ -2,6 +2,13 @@ package io.penstock.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.embedded.issuer.TestIssuer;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -163,6 +170,66 @@ class HubSpotTest {
 
         assertThat(event.path("type").asString()).isEqualTo("intake.record.updated");
         assertThat(event.at("/data/record/fields/amount").asString()).isEqualTo("12");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"v1, ", "v2, POSThttps://intake.example.test/v1/hooks/hubspot/"})
+    void anAppThatIsSentAnOlderSignatureIsConnectedByName(String version, String before)
+            throws Exception {
+        var id = "older-" + version;
+        var connected =
+                connect(
+                        "hubspot",
+                        id,
+                        "{\"verification\":\"%s\",\"publicUrl\":\"https://intake.example.test/v1/hooks/hubspot/%s\",\"secrets\":[\"older-secret\"],\"accounts\":[\"62515000\"]}"
+                                .formatted(version, id));
+        var body = "[" + event("contact.creation", "") + "]";
+        var signed = "older-secret" + (before == null ? "" : before + id) + body;
+        var signature =
+                HexFormat.of()
+                        .formatHex(
+                                MessageDigest.getInstance("SHA-256")
+                                        .digest(signed.getBytes(StandardCharsets.UTF_8)));
+
+        var taken = Outcome.of(older(id, signature, body));
+        var changed = older(id, signature, body.replace("251", "252"));
+        var elsewhere = older("ep_crm", signature, body);
+
+        assertThat(connected.statusCode()).as(connected.body()).isEqualTo(201);
+        assertThat(connected.body()).contains("\"verification\":\"" + version + "\"");
+        assertThat(taken.event(topic).path("type").asString()).isEqualTo("intake.contact.created");
+        assertThat(changed.statusCode()).isEqualTo(401);
+        assertThat(elsewhere.body()).contains("signature-missing");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"whatsapp, v1", "zendesk, v2", "hubspot, v4"})
+    void noOtherChannelHasOlderSignatures(String channel, String version) {
+        var body =
+                "{\"verification\":\"%s\",\"publicUrl\":\"https://intake.example.test/x\"}"
+                        .formatted(version);
+
+        var refused = connect(channel, "older", body);
+
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("#/verification");
+    }
+
+    private static HttpResponse<String> connect(String channel, String id, String body) {
+        var token = TestIssuer.shared().token("acme", "connections:write");
+        return intake.send(
+                HttpRequest.newBuilder(intake.uri("/v1/connections/" + channel + "/" + id))
+                        .header("Content-Type", "application/json")
+                        .header("Authorization", "Bearer " + token)
+                        .PUT(BodyPublishers.ofString(body)));
+    }
+
+    private static HttpResponse<String> older(String id, String signature, String body) {
+        return intake.send(
+                HttpRequest.newBuilder(intake.uri("/v1/hooks/hubspot/" + id))
+                        .header("Content-Type", "application/json")
+                        .header("X-HubSpot-Signature", signature)
+                        .POST(BodyPublishers.ofString(body)));
     }
 
     private static String place(Outcome outcome, int index) {

@@ -18,7 +18,8 @@ public final class Connections {
     public record All(List<Connection> connections) {}
 
     /// @param configured true for one of the service's configuration, which cannot be changed here
-    /// @param verification `channel`, `address` or `none`: how the sender proves who it is
+    /// @param verification `channel`, `v1` or `v2` (an older signature of HubSpot's), `address` or
+    /// `none`: how the sender proves who it is
     /// @param tokenHeader the header that bears the secret, where the channel signs nothing
     /// @param networks from which it may come, as CIDR; absent: from anywhere
     /// @param webhook path that the sender delivers to

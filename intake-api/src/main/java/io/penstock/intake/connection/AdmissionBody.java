@@ -8,6 +8,7 @@ import io.penstock.schema.event.Channel;
 import io.penstock.store.connection.Admission;
 import io.penstock.store.connection.Admission.Verification;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ final class AdmissionBody {
 
     /// 128 bits in letters and digits.
     private static final int UNGUESSABLE = 22;
+
+    private static final Set<Verification> OLDER = EnumSet.of(Verification.V1, Verification.V2);
 
     private static final Text HEADER =
             Text.matching("The name of a header", "[A-Za-z0-9][A-Za-z0-9-]{0,63}");
@@ -60,7 +63,9 @@ final class AdmissionBody {
             body.fault("verification", "unknown", "One of " + words());
             return Verification.CHANNEL;
         }
-        if (wanted == Verification.ADDRESS && channel != Channel.SALESFORCE) {
+        if (OLDER.contains(wanted) && channel != Channel.HUBSPOT) {
+            body.fault("verification", "not-for-channel", "Only HubSpot has older signatures");
+        } else if (wanted == Verification.ADDRESS && channel != Channel.SALESFORCE) {
             body.fault("verification", "not-for-channel", "Only Salesforce signs nothing at all");
         } else if (wanted == Verification.ADDRESS && !networks && id.length() < UNGUESSABLE) {
             body.fault(

@@ -25,8 +25,12 @@ public record Admission(
 
     /// How a sender proves who it is.
     public enum Verification {
-        /// As its channel does.
+        /// As its channel does; by the newest signature where the channel has several.
         CHANNEL,
+        /// By version 1 of its channel's signatures, and no other.
+        V1,
+        /// By version 2 of its channel's signatures, and no other.
+        V2,
         /// It knows the address, which nobody can guess; for senders that sign nothing.
         ADDRESS,
         /// Not at all. Whoever knows the address delivers in the sender's name.

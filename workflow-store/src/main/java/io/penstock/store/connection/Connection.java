@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param secrets one, or two while they rotate; for `form` its form keys
 /// @param verifyToken for the channel's handshake
 /// @param publicUrl the webhook's address as the sender knows it, where the signature covers it
-/// @param form what a form of ours asks for; only for `form`
+/// @param form what a form of ours asks for; for `typeform` nothing but its `text`
 /// @param admission what it must bring besides, and how much it may send
 public record Connection(
         Channel channel,

@@ -33,7 +33,11 @@ class HubSpotAdapter implements ChannelAdapter<JsonNode> {
 
     @Override
     public Authenticity authenticate(Connection connection, Receipt receipt) {
-        return SignatureV3.judge(connection, receipt);
+        return switch (connection.admission().verification()) {
+            case CHANNEL, ADDRESS, NONE -> SignatureV3.judge(connection, receipt);
+            case V1 -> OlderSignature.V1.judge(connection, receipt);
+            case V2 -> OlderSignature.V2.judge(connection, receipt);
+        };
     }
 
     @Override

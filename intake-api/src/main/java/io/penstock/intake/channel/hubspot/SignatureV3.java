@@ -17,7 +17,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Version 3, and no other: HubSpot sends version 1 or 2 beside it, and neither knows a time.
+/// Version 3, which counts unless the connection names another: HubSpot sends version 1 or 2 beside
+/// it, and neither knows a time.
 final class SignatureV3 {
     private static final String SIGNATURE = "X-HubSpot-Signature-v3";
     private static final String SIGNED_AT = "X-HubSpot-Request-Timestamp";
@@ -53,9 +54,7 @@ final class SignatureV3 {
         }
         var address = connection.publicUrl();
         if (address == null) {
-            return new Authenticity.Unauthentic(
-                    "public-url-missing",
-                    "The signature covers the address: give the connection its publicUrl");
+            return addressMissing();
         }
         var given = signature.flatMap(Signatures::base64).orElse(new byte[0]);
         var time = time(signedAt.get());
@@ -67,6 +66,12 @@ final class SignatureV3 {
                         && time.isPresent()
                 ? Signatures.fresh(time.get(), receipt.at())
                 : Signatures.invalid();
+    }
+
+    static Authenticity addressMissing() {
+        return new Authenticity.Unauthentic(
+                "public-url-missing",
+                "The signature covers the address: give the connection its publicUrl");
     }
 
     /// When HubSpot sent it.

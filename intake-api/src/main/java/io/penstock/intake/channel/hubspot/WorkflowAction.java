@@ -4,10 +4,13 @@ import io.penstock.intake.accept.Item;
 import io.penstock.intake.channel.Email;
 import io.penstock.intake.channel.Fields;
 import io.penstock.intake.channel.Phone;
+import io.penstock.intake.delivery.Receipt;
 import io.penstock.schema.event.EventData.Contact;
 import io.penstock.schema.event.EventData.ObjectRecord;
 import io.penstock.schema.event.EventType;
+import io.penstock.store.connection.Admission.Verification;
 import io.penstock.store.connection.Connection;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -42,10 +45,19 @@ final class WorkflowAction {
                 .orElseGet(
                         () ->
                                 new WorkflowAction(incoming)
-                                        .item(incoming.text(member).orElseThrow()));
+                                        .item(
+                                                incoming.text(member).orElseThrow(),
+                                                sentAt(connection, incoming.receipt())));
     }
 
-    private Item item(String portal) {
+    /// Only version 3 signs when it was sent.
+    private static Instant sentAt(Connection connection, Receipt receipt) {
+        return connection.admission().verification() == Verification.CHANNEL
+                ? SignatureV3.signedAt(receipt.request()).orElse(receipt.at())
+                : receipt.at();
+    }
+
+    private Item item(String portal, Instant sentAt) {
         var subject = subject();
         var identity =
                 new Incoming.Identity(
@@ -56,8 +68,7 @@ final class WorkflowAction {
                                 subject.map(Subject::uri).orElse(""),
                                 incoming.receipt().raw().sha256()),
                         "workflow." + subject.map(Subject::type).orElse("object"),
-                        SignatureV3.signedAt(incoming.receipt().request())
-                                .orElse(incoming.receipt().at()));
+                        sentAt);
         return subject.map(known -> updated(identity, known))
                 .orElseGet(() -> incoming.custom(identity, ""));
     }

@@ -1,5 +1,6 @@
 package io.penstock.intake.channel.hubspot;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.intake.channel.ChannelAdapter.Authenticity;
@@ -10,21 +11,26 @@ import io.penstock.schema.event.Channel;
 import io.penstock.schema.id.TenantId;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.store.connection.Admission;
+import io.penstock.store.connection.Admission.Verification;
 import io.penstock.store.connection.Connection;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -108,6 +114,119 @@ class HubSpotSignatureTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"V1", "V2"})
+    void anOlderVersionCountsWhereTheConnectionNamesIt(Verification version) {
+        older(version);
+
+        assertThat(judged(version, "POST", body)).isEqualTo(new Authenticity.Authentic());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"V1", "V2"})
+    void noOtherVersionCountsThen(Verification version) {
+        older(version == Verification.V1 ? Verification.V2 : Verification.V1);
+        headers.put(SIGNATURE, List.of(VECTOR.path("v3").asString()));
+        headers.put(TIME, List.of(VECTOR.path("timestamp_ms").asString()));
+
+        assertThat(reason(judged(version, "POST", body))).isEqualTo("signature-invalid");
+        headers.remove(OLDER);
+        assertThat(reason(judged(version, "POST", body))).isEqualTo("signature-missing");
+    }
+
+    @Test
+    void theDocumentedExampleOfVersion1IsAuthentic() {
+        headers.put(OLDER, List.of(VECTOR.at("/v1_documented/signature").asString()));
+        var documented = VECTOR.at("/v1_documented/body").asString();
+
+        assertThat(judged(Verification.V1, "POST", documented.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(new Authenticity.Authentic());
+    }
+
+    @Test
+    void version2OfARequestWithoutABody() {
+        headers.put(OLDER, List.of(VECTOR.path("v2_get_empty_body").asString()));
+
+        assertThat(judged(Verification.V2, "GET", new byte[0]))
+                .isEqualTo(new Authenticity.Authentic());
+        assertThat(reason(judged(Verification.V2, "POST", new byte[0])))
+                .isEqualTo("signature-invalid");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"V1", "V2"})
+    void everyChangedBitOfAnOlderOneIsNot(Verification version) {
+        older(version);
+        for (var bit = 0; bit < body.length * 8; bit++) {
+            assertThat(reason(judged(version, "POST", flipped(body, bit))))
+                    .isEqualTo("signature-invalid");
+        }
+        var value = headers.get(OLDER).getFirst();
+        for (var bit = 0; bit < value.length() * 8; bit++) {
+            var changed = new StringBuilder(value);
+            changed.setCharAt(bit / 8, (char) (value.charAt(bit / 8) ^ 1 << bit % 8));
+            headers.put(OLDER, List.of(changed.toString()));
+            assertThat(reason(judged(version, "POST", body))).isEqualTo("signature-invalid");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"V1", "V2"})
+    void anEmptySecretSignsNoOlderOne(Verification version) throws Exception {
+        var text = version == Verification.V1 ? "" : "POST" + VECTOR.path("url").asString();
+        var digest =
+                MessageDigest.getInstance("SHA-256")
+                        .digest((text + VECTOR.path("body").asString()).getBytes(UTF_8));
+        headers.put(OLDER, List.of(HexFormat.of().formatHex(digest)));
+
+        var judged =
+                new HubSpotAdapter()
+                        .authenticate(
+                                connection(admitting(version), address(), ""),
+                                receipt("POST", body, null, SIGNED));
+
+        assertThat(reason(judged)).isEqualTo("signature-invalid");
+    }
+
+    @Test
+    void version2SignsTheQueryAsItWasSent() throws Exception {
+        var query = "a=%3A%2F&b=1";
+        var text =
+                secret()
+                        + "POST"
+                        + VECTOR.path("url").asString()
+                        + "?"
+                        + query
+                        + VECTOR.path("body").asString();
+        var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+        headers.put(OLDER, List.of(HexFormat.of().formatHex(digest)));
+
+        var judged =
+                new HubSpotAdapter()
+                        .authenticate(
+                                connection(admitting(Verification.V2), address(), secret()),
+                                receipt("POST", body, query, SIGNED));
+
+        assertThat(judged).isEqualTo(new Authenticity.Authentic());
+    }
+
+    private void older(Verification version) {
+        var name = version == Verification.V1 ? "v1" : "v2";
+        headers.put(OLDER, List.of(VECTOR.path(name).asString()));
+        headers.put("X-HubSpot-Signature-Version", List.of(name));
+    }
+
+    private Authenticity judged(Verification version, String method, byte[] body) {
+        return new HubSpotAdapter()
+                .authenticate(
+                        connection(admitting(version), address(), "another", secret()),
+                        receipt(method, body, null, SIGNED));
+    }
+
+    private static Admission admitting(Verification version) {
+        return new Admission(version, null, Set.of(), null, null, null);
+    }
+
     @Test
     void theQueryIsSignedAsHubSpotDecodesIt() {
         var sent = "a=%3A%2f%3F%40%21%24%27%28%29%2A%2C%3B&b=%20%25%E9";
@@ -171,13 +290,21 @@ class HubSpotSignatureTest {
     }
 
     private Receipt receipt(byte[] body, String query, Instant now) {
+        return receipt("POST", body, query, now);
+    }
+
+    private Receipt receipt(String method, byte[] body, String query, Instant now) {
         return Receipt.of(
                 new Source(TENANT, Channel.HUBSPOT, "c"),
-                new RawRequest("POST", "/behind/a/proxy", query, headers, body),
+                new RawRequest(method, "/behind/a/proxy", query, headers, body),
                 now);
     }
 
     private static Connection connection(URI address, String... secrets) {
+        return connection(Admission.ORDINARY, address, secrets);
+    }
+
+    private static Connection connection(Admission admission, URI address, String... secrets) {
         return new Connection(
                 Channel.HUBSPOT,
                 "c",
@@ -188,7 +315,7 @@ class HubSpotSignatureTest {
                 true,
                 address,
                 null,
-                Admission.ORDINARY,
+                admission,
                 null);
     }
 
