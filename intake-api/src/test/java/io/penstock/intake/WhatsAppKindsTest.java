@@ -234,6 +234,264 @@ class WhatsAppKindsTest {
                 .isEqualTo("urn:penstock:problem:time-out-of-range");
     }
 
+    @Test
+    void anEditOrRevocationInTheAppIsOutbound() {
+        var edit =
+                echo(
+                        """
+                        "id":"wamid.echo-edit","type":"edit","edit":{"original_message_id":"wamid.first",
+                        "message":{"type":"text","text":{"body":"better"}}}
+                        """);
+        var revoke =
+                echo(
+                        """
+                        "id":"wamid.echo-revoke","type":"revoke","revoke":{"original_message_id":"wamid.first"}
+                        """);
+
+        assertThat(edit.type()).isEqualTo(EventType.MESSAGE_EDITED);
+        assertThat(edit.data().message().direction()).isEqualTo(Direction.OUTBOUND);
+        assertThat(edit.data().replyTo()).isNull();
+        assertThat(revoke.type()).isEqualTo(EventType.MESSAGE_DELETED);
+        assertThat(revoke.data().message().direction()).isEqualTo(Direction.OUTBOUND);
+    }
+
+    @Test
+    void anEchoMayNameItsRecipientByUserIdAlone() {
+        var event =
+                event(
+                        send(
+                                "smb_message_echoes",
+                                """
+                                "message_echoes":[{"from":"15550100100","to_user_id":"US.42","id":"wamid.echo-bsuid",
+                                "timestamp":"1780315195","type":"text","text":{"body":"from the app"}}]
+                                """));
+
+        assertThat(event.data().contact().id()).isEqualTo("whatsapp-bsuid:US.42");
+    }
+
+    @Test
+    void aUserIdMayStandWhereTheNumberDoes() {
+        var event =
+                event(
+                        send(
+                                "messages",
+                                """
+                                "contacts":[{"profile":{"name":"Dana"},"user_id":"US.1349"}],
+                                "messages":[{"from":"US.1349","id":"wamid.bsuid","timestamp":"1780315195",
+                                "type":"text","text":{"body":"hi"}}]
+                                """));
+
+        assertThat(event.data().contact().id()).isEqualTo("whatsapp-bsuid:US.1349");
+        assertThat(event.data().contact().name().full()).isEqualTo("Dana");
+        assertThat(event.data().replyTo().address()).isEqualTo("whatsapp-bsuid:US.1349");
+    }
+
+    @Test
+    void aChangedUserIdIsAnUpdateOfTheContact() {
+        var event =
+                event(
+                        send(
+                                "messages",
+                                """
+                                "messages":[{"id":"wamid.bsuid-changed","timestamp":"1780315195","type":"system",
+                                "system":{"type":"user_changed_user_id","previous_user_id":"US.1","user_id":"US.2"}}]
+                                """));
+
+        assertThat(event.type()).isEqualTo(EventType.CONTACT_UPDATED);
+        assertThat(event.data().contact().id()).isEqualTo("whatsapp-bsuid:US.1");
+        assertThat(event.data().contact().alsoKnownAs()).containsExactly("whatsapp-bsuid:US.2");
+    }
+
+    @Test
+    void aSystemEventMayNameItsCustomerInside() {
+        var event =
+                event(
+                        send(
+                                "messages",
+                                """
+                                "messages":[{"id":"wamid.identity","timestamp":"1780315195","type":"system",
+                                "system":{"type":"customer_identity_changed","customer":"12025550143",
+                                "identity":"hash","body":"security code changed"}}]
+                                """));
+
+        assertThat(event.type()).isEqualTo(EventType.CONTACT_UPDATED);
+        assertThat(event.data().contact().id()).isEqualTo("tel:+12025550143");
+        assertThat(event.data().message().extra().at("/system/identity").asString())
+                .isEqualTo("hash");
+    }
+
+    @Test
+    void anAdvertisementThatLedHereIsKept() {
+        var event =
+                message(
+                        """
+                        "id":"wamid.ad","type":"text","text":{"body":"hi"},
+                        "referral":{"source_type":"ad","source_id":"120","ctwa_clid":"abc"}
+                        """);
+
+        assertThat(event.data().message().extra().at("/referral/ctwa_clid").asString())
+                .isEqualTo("abc");
+    }
+
+    @Test
+    void anOrderIsKeptWithItsText() {
+        var event =
+                message(
+                        """
+                        "id":"wamid.order","type":"order","order":{"catalog_id":"7","text":"as a gift",
+                        "product_items":[{"product_retailer_id":"sku","quantity":2,"item_price":9.5,"currency":"EUR"}]}
+                        """);
+
+        assertThat(event.data().message().kind()).isEqualTo("order");
+        assertThat(event.text()).isEqualTo("as a gift");
+        assertThat(event.data().message().extra().at("/order/product_items/0/quantity").asInt())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void anUnsupportedMessageMayTellWhatItWas() {
+        var told =
+                message(
+                        """
+                        "id":"wamid.told","type":"unsupported","unsupported":{"type":"poll"},
+                        "errors":[{"code":131051,"title":"Message type unknown"}]
+                        """);
+        var untold =
+                message(
+                        """
+                        "id":"wamid.untold","type":"unsupported","errors":[{"code":131060}]
+                        """);
+
+        assertThat(told.data().message().kind()).isEqualTo("unsupported");
+        assertThat(told.data().message().extra().at("/unsupported/type").asString())
+                .isEqualTo("poll");
+        assertThat(untold.data().message().errors().getFirst().path("code").asInt())
+                .isEqualTo(131060);
+    }
+
+    @Test
+    void aMessageWithoutATypeIsKeptAsItCame() {
+        var event = message("\"id\":\"wamid.typeless\",\"hologram\":{\"x\":1}");
+
+        assertThat(event.data().message().kind()).isEqualTo("unsupported");
+        assertThat(event.data().message().extra().at("/message/hologram/x").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void aTemplatesQuickReplyNeedsNoContext() {
+        var event =
+                message(
+                        "\"id\":\"wamid.quick\",\"type\":\"button\",\"button\":{\"payload\":\"yes\",\"text\":\"Yes\"}");
+
+        assertThat(event.data().message().selection().id()).isEqualTo("yes");
+        assertThat(event.data().message().inReplyTo()).isNull();
+        assertThat(event.text()).isEqualTo("Yes");
+    }
+
+    @Test
+    void aFlowsAnswersNeedNotBeAnObject() {
+        var list =
+                message(
+                        """
+                        "id":"wamid.flow-list","type":"interactive","interactive":{"type":"nfm_reply",
+                        "nfm_reply":{"name":"flow","body":"Sent","response_json":"[1,2]"}}
+                        """);
+        var broken =
+                message(
+                        """
+                        "id":"wamid.flow-broken","type":"interactive","interactive":{"type":"nfm_reply",
+                        "nfm_reply":{"name":"flow","body":"Sent","response_json":"{"}}
+                        """);
+
+        assertThat(list.data().form()).isNull();
+        assertThat(list.text()).isEqualTo("Sent");
+        assertThat(list.data().message().extra().at("/nfm_reply/response_json").asString())
+                .isEqualTo("[1,2]");
+        assertThat(broken.data().message().extra().at("/nfm_reply/response_json").asString())
+                .isEqualTo("{");
+    }
+
+    @Test
+    void aReactionThatNamesNoEmojiWasTakenBack() {
+        var event =
+                message(
+                        "\"id\":\"wamid.r2\",\"type\":\"reaction\",\"reaction\":{\"message_id\":\"wamid.x\"}");
+
+        assertThat(event.data().message().reaction().removed()).isTrue();
+    }
+
+    @Test
+    void inAGroupEveryParticipantHasAStatusOfItsOwn() {
+        var results =
+                send(
+                        "messages",
+                        """
+                        "statuses":[
+                        {"id":"wamid.group","status":"read","timestamp":"1780315195","recipient_type":"group",
+                         "recipient_id":"group-1","recipient_participant_id":"12025550143"},
+                        {"id":"wamid.group","status":"read","timestamp":"1780315195","recipient_type":"group",
+                         "recipient_id":"group-1","recipient_participant_user_id":"US.42"},
+                        {"id":"wamid.group","status":"sent","timestamp":"1780315195","recipient_type":"group",
+                         "recipient_id":"group-1"}]
+                        """);
+
+        var first = topic.event(results.path(0).path("id").asString());
+        var second = topic.event(results.path(1).path("id").asString());
+        var whole = topic.event(results.path(2).path("id").asString());
+
+        assertThat(first.data().message().recipient()).isEqualTo("tel:+12025550143");
+        assertThat(second.data().message().recipient()).isEqualTo("whatsapp-bsuid:US.42");
+        assertThat(whole.data().message().recipient()).isNull();
+        assertThat(whole.data().conversation().id()).isEqualTo("group-1");
+        assertThat(first.partitionkey())
+                .isEqualTo(second.partitionkey())
+                .isEqualTo(whole.partitionkey());
+    }
+
+    @Test
+    void errorsOfTheNumberItselfAreNotices() {
+        var event =
+                event(
+                        send(
+                                "messages",
+                                "\"errors\":[{\"code\":130429,\"title\":\"Rate limit hit\"}]"));
+
+        assertThat(event.type()).isEqualTo(EventType.ACCOUNT_NOTICE);
+        assertThat(event.data().custom().body().path("code").asInt()).isEqualTo(130429);
+    }
+
+    @Test
+    void errorsBesideAMessageThatHasABodyAreNotLost() {
+        var results =
+                send(
+                        "messages",
+                        messages(
+                                        "\"id\":\"wamid.whole\",\"type\":\"text\",\"text\":{\"body\":\"hi\"}")
+                                + ",\"errors\":[{\"code\":131000}]");
+
+        assertThat(results.size()).isEqualTo(2);
+        var notice = topic.event(results.path(1).path("id").asString());
+        assertThat(notice.type()).isEqualTo(EventType.ACCOUNT_NOTICE);
+    }
+
+    @Test
+    void whatIsNewAmongTheMessagesIsKeptWhole() {
+        var event = event(send("messages", "\"holograms\":[{\"x\":1}]"));
+
+        assertThat(event.type()).isEqualTo(EventType.CUSTOM);
+        assertThat(event.data().custom().body().at("/holograms/0/x").asInt()).isEqualTo(1);
+        assertThat(send("messages", "\"contacts\":[]").size()).isZero();
+    }
+
+    private static Event echo(String members) {
+        return event(
+                send(
+                        "smb_message_echoes",
+                        "\"message_echoes\":[{\"from\":\"15550100100\",\"to\":\"12025550143\",\"timestamp\":\"1780315195\","
+                                + members
+                                + "}]"));
+    }
+
     private static Event message(String members) {
         return event(send("messages", messages(members)));
     }

@@ -47,7 +47,7 @@ final class MessageContent {
     }
 
     private void fill(JsonNode item) {
-        var type = Fields.text(item, "type").orElse("unsupported");
+        var type = Fields.text(item, "type").orElse("");
         var body = item.path(type);
         message.kind(type);
         switch (type) {
@@ -60,6 +60,7 @@ final class MessageContent {
             case "order" -> order(body);
             case "reaction" -> reaction(body);
             case "system" -> system(body);
+            case "" -> message.kind("unsupported").extra("message", item);
             default -> message.kind("unsupported").extra(type, body);
         }
         context(item.path("context"));

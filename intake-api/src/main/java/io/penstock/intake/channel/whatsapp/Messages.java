@@ -102,9 +102,7 @@ final class Messages {
             }
             default -> {
                 var content = MessageContent.fill(message, item);
-                if (!item.has(type)) {
-                    bodiless(change, item, message);
-                }
+                bodiless(change, item, message);
                 yield content;
             }
         };
@@ -112,9 +110,14 @@ final class Messages {
 
     /// Why a message has no body may stand beside it, in the change's own errors.
     private static void bodiless(Change change, JsonNode item, MessageDraft message) {
-        if (!item.has("errors") && change.value().has("errors")) {
+        if (explainedBeside(item)) {
             message.errors(Errors.of(change.value().path("errors")));
         }
+    }
+
+    /// Whether `item` has neither a body nor a word on why.
+    static boolean explainedBeside(JsonNode item) {
+        return !item.has(Fields.text(item, "type").orElse("")) && !item.has("errors");
     }
 
     private static EventType eventType(String type, Direction direction) {
@@ -141,8 +144,9 @@ final class Messages {
                 Fields.text(item, "from_user_id")
                         .or(() -> Fields.text(system, "previous_user_id"))
                         .orElse(null);
-        return People.person(contacts, Fields.textOrNull(item, "from"), before)
-                .map(contact -> changed(contact, system));
+        var number =
+                Fields.text(item, "from").or(() -> Fields.text(system, "customer")).orElse(null);
+        return People.person(contacts, number, before).map(contact -> changed(contact, system));
     }
 
     /// A system message tells a contact's new number or user id.

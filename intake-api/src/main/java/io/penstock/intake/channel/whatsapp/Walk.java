@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// Goes over every entry, every change, and every item in it: Meta puts up to a thousand updates
@@ -25,6 +26,8 @@ final class Walk {
     /// The arrays of a value, in the order in which their items are answered.
     private static final List<String> ARRAYS =
             List.of("messages", "message_echoes", "statuses", "user_preferences", "errors");
+
+    private static final Set<String> FRAME = Set.of("messaging_product", "metadata", "contacts");
 
     private final Connection connection;
     private final Receipt receipt;
@@ -75,9 +78,14 @@ final class Walk {
             items.add(Item.lacking(change.pointer(), change.pointer() + "/value", "An object"));
         } else if (ARRAYS.stream().anyMatch(name -> value.path(name).isArray())) {
             itemsOf(change);
-        } else if (!change.field().equals("messages")) {
+        } else if (!change.field().equals("messages") || saysMore(value)) {
             whole(change);
         }
+    }
+
+    /// Whether there is anything but what Meta puts around every kind of item.
+    private static boolean saysMore(JsonNode value) {
+        return !FRAME.containsAll(value.propertyNames());
     }
 
     private void itemsOf(Change change) {
@@ -115,8 +123,11 @@ final class Walk {
                                 () -> Notices.whole(change, repaired.node(), repaired.changed())));
     }
 
-    /// Errors beside messages tell why one of them has no body; they are kept with it.
+    /// Errors beside a message that has no body tell why; they are kept with it.
     private static boolean explainsMessages(Change change) {
-        return !change.value().path("messages").isEmpty();
+        return change.value()
+                .path("messages")
+                .valueStream()
+                .anyMatch(message -> message.isObject() && Messages.explainedBeside(message));
     }
 }
