@@ -9,6 +9,7 @@ import io.penstock.embedded.issuer.TestIssuer;
 import io.penstock.embedded.kafka.TestKafka;
 import io.penstock.embedded.postgres.TestDatabase;
 import io.penstock.embedded.postgres.TestPostgres;
+import io.penstock.store.connection.Connection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -27,11 +28,15 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -57,6 +62,10 @@ public final class RunningIntake implements AutoCloseable {
     public static final String ZENDESK_SECRET = "sample-zendesk-signing-secret";
     public static final String HUBSPOT_SECRET = "sample-hubspot-client-secret";
     public static final String HUBSPOT_URL = "https://intake.example.test/v1/hooks/hubspot/ep_crm";
+
+    public static final String TYPEFORM_SECRET = "sample-typeform-secret";
+    public static final String STANDARD_WEBHOOKS_SECRET =
+            "whsec_6DxNMkk7JiR38qSLArLLAPage3JRY9A01Oc8t4eIpA8=";
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -97,6 +106,27 @@ public final class RunningIntake implements AutoCloseable {
         settings.put(
                 "spring.security.oauth2.resourceserver.jwt.jwk-set-uri",
                 TestIssuer.shared().jwksUri());
+        connect(settings);
+        var arguments =
+                settings.entrySet().stream()
+                        .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                        .toArray(String[]::new);
+        var context =
+                new SpringApplicationBuilder(IntakeApplication.class, AtTheSamplesTime.class)
+                        .run(arguments);
+        return new RunningIntake((ServletWebServerApplicationContext) context);
+    }
+
+    /// The connections of the samples, as the service has them.
+    public static List<Connection> connections() {
+        var settings = new HashMap<String, Object>();
+        connect(settings);
+        return new Binder(new MapConfigurationPropertySource(settings))
+                .bind("penstock.connections", Bindable.listOf(Connection.class))
+                .get();
+    }
+
+    private static void connect(Map<String, Object> settings) {
         settings.put("penstock.connections[0].channel", "whatsapp");
         settings.put("penstock.connections[0].id", "ep_support");
         settings.put("penstock.connections[0].tenant", "acme");
@@ -119,14 +149,32 @@ public final class RunningIntake implements AutoCloseable {
         settings.put("penstock.connections[4].secrets", HUBSPOT_SECRET);
         settings.put("penstock.connections[4].accounts", "62515000");
         settings.put("penstock.connections[4].public-url", HUBSPOT_URL);
-        var arguments =
-                settings.entrySet().stream()
-                        .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
-                        .toArray(String[]::new);
-        var context =
-                new SpringApplicationBuilder(IntakeApplication.class, AtTheSamplesTime.class)
-                        .run(arguments);
-        return new RunningIntake((ServletWebServerApplicationContext) context);
+        var next = 5;
+        typeform(settings, at(next++));
+        standardWebhooks(settings, at(next++));
+    }
+
+    private static String at(int connection) {
+        return "penstock.connections[" + connection + "].";
+    }
+
+    private static void typeform(Map<String, Object> settings, String at) {
+        connection(settings, at, "typeform", "ep_form", TYPEFORM_SECRET);
+        settings.put(at + "accounts", "lT4Z3j");
+    }
+
+    private static void standardWebhooks(Map<String, Object> settings, String at) {
+        var secrets =
+                STANDARD_WEBHOOKS_SECRET + ",whsec_/y1vOtDnDi2g8eQJyA+O1VGXeRV4JTSYsTlDbncDNyM=";
+        connection(settings, at, "standard-webhooks", "ep_sw", secrets);
+    }
+
+    private static void connection(
+            Map<String, Object> settings, String at, String channel, String id, String secret) {
+        settings.put(at + "channel", channel);
+        settings.put(at + "id", id);
+        settings.put(at + "tenant", "acme");
+        settings.put(at + "secrets", secret);
     }
 
     private static void form(Map<String, Object> settings, String at) {
@@ -217,6 +265,35 @@ public final class RunningIntake implements AutoCloseable {
                         .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /// A webhook, signed as Typeform does.
+    public HttpResponse<String> typeform(String body) {
+        return send(
+                HttpRequest.newBuilder(uri("/v1/hooks/typeform/ep_form"))
+                        .header("Content-Type", "application/json")
+                        .header(
+                                "Typeform-Signature",
+                                "sha256=" + base64(hmacSha256(body, TYPEFORM_SECRET)))
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /// A Standard Webhook, signed at this clock.
+    ///
+    /// @param family what its headers' names begin with
+    public HttpResponse<String> standardWebhook(
+            String family, String id, String contentType, String body) {
+        var time = Long.toString(CLOCK.getEpochSecond());
+        var key = Base64.getDecoder().decode(STANDARD_WEBHOOKS_SECRET.substring("whsec_".length()));
+        return send(
+                HttpRequest.newBuilder(uri("/v1/hooks/standard-webhooks/ep_sw"))
+                        .header("Content-Type", contentType)
+                        .header(family + "-id", id)
+                        .header(family + "-timestamp", time)
+                        .header(
+                                family + "-signature",
+                                "v1," + base64(hmacSha256(id + "." + time + "." + body, key)))
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     private static String base64(byte[] bytes) {
         return Base64.getEncoder().encodeToString(bytes);
     }
@@ -239,9 +316,13 @@ public final class RunningIntake implements AutoCloseable {
     }
 
     public static byte[] hmacSha256(String text, String secret) {
+        return hmacSha256(text, secret.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] hmacSha256(String text, byte[] key) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
             return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

@@ -106,6 +106,9 @@ public final class Freshening {
             case Signing.Zendesk zendesk -> Signatures.zendesk(zendesk, draft, now);
             case Signing.HubSpot hubSpot ->
                     Signatures.hubSpot(hubSpot, sample.method(), draft, now);
+            case Signing.Typeform typeform -> Signatures.typeform(typeform, draft);
+            case Signing.StandardWebhooks standardWebhooks ->
+                    Signatures.standardWebhooks(standardWebhooks, draft, now);
             case Signing.Token(var scopes, var tenant, var ttl) ->
                     draft.withHeader(
                             "Authorization", "Bearer " + tokens.token(scopes, tenant, ttl));

@@ -19,17 +19,21 @@ enum Hmac {
     }
 
     String hex(String secret, byte[] bytes) {
-        return HexFormat.of().formatHex(of(secret, bytes));
+        return HexFormat.of().formatHex(of(secret.getBytes(StandardCharsets.UTF_8), bytes));
     }
 
     String base64(String secret, byte[] bytes) {
-        return Base64.getEncoder().encodeToString(of(secret, bytes));
+        return base64(secret.getBytes(StandardCharsets.UTF_8), bytes);
     }
 
-    private byte[] of(String secret, byte[] bytes) {
+    String base64(byte[] key, byte[] bytes) {
+        return Base64.getEncoder().encodeToString(of(key, bytes));
+    }
+
+    private byte[] of(byte[] key, byte[] bytes) {
         try {
             var mac = Mac.getInstance(algorithm);
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), algorithm));
+            mac.init(new SecretKeySpec(key, algorithm));
             return mac.doFinal(bytes);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has " + algorithm, e);

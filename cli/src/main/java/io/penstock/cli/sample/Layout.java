@@ -23,6 +23,14 @@ enum Layout {
             "(?!)"),
     /// A workflow's object has no id but its own; of a message only the id is told.
     HUBSPOT("/\\*/occurredAt", "/\\*/eventId|/vid", "(?!)", "(?!)", "(?!)"),
+    /// Of its texts only the question tells which is the message.
+    TYPEFORM(
+            "/form_response/(submitted|landed)_at",
+            "/event_id|/form_response/token",
+            "(?!)",
+            "(?!)",
+            "(?!)"),
+    STANDARD_WEBHOOKS("/timestamp", "header:webhook-id", "/data/message/text", "(?!)", "(?!)"),
     OTHER("(?!)", "(?!)", "(?!)", "(?!)", "(?!)");
 
     private final Pattern time;
@@ -45,6 +53,8 @@ enum Layout {
             case "form" -> FORM;
             case "zendesk" -> ZENDESK;
             case "hubspot" -> HUBSPOT;
+            case "typeform" -> TYPEFORM;
+            case "standard-webhooks" -> STANDARD_WEBHOOKS;
             case "cloudevents", "dashboard" ->
                     sample.headers().keySet().stream().anyMatch("ce-id"::equalsIgnoreCase)
                             ? CLOUD_EVENT_IN_HEADERS

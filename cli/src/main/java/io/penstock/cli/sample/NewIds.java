@@ -15,7 +15,14 @@ record NewIds(RandomGenerator random) {
         return switch (layout) {
             case WHATSAPP -> "wamid." + Base64.getEncoder().encodeToString(wamid(phone));
             case HUBSPOT -> Long.toString(random.nextLong(1_000_000_000L, 10_000_000_000L));
-            case CLOUD_EVENTS, CLOUD_EVENT_IN_HEADERS, FORM, ZENDESK, OTHER -> hex(16);
+            case CLOUD_EVENTS,
+                    CLOUD_EVENT_IN_HEADERS,
+                    FORM,
+                    ZENDESK,
+                    TYPEFORM,
+                    STANDARD_WEBHOOKS,
+                    OTHER ->
+                    hex(16);
         };
     }
 

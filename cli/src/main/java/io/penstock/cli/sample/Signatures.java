@@ -6,7 +6,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.HexFormat;
+import java.util.stream.Collectors;
 
 /// Signs as the senders do.
 final class Signatures {
@@ -53,6 +55,28 @@ final class Signatures {
                             sha256(signing.secret() + method + signing.address(), draft.body()));
             default -> draft;
         };
+    }
+
+    static Draft typeform(Signing.Typeform signing, Draft draft) {
+        return draft.withHeader(
+                "Typeform-Signature",
+                "sha256=" + Hmac.SHA256.base64(signing.secret(), draft.body()));
+    }
+
+    static Draft standardWebhooks(Signing.StandardWebhooks signing, Draft draft, Instant now) {
+        var time = Long.toString(now.getEpochSecond());
+        var id = String.join("", draft.values("header:webhook-id"::equals));
+        var signed = bytes(id + "." + time + ".", draft.body(), "");
+        return draft.withHeader("webhook-timestamp", time)
+                .withHeader(
+                        "webhook-signature",
+                        signing.secrets().stream()
+                                .map(secret -> "v1," + Hmac.SHA256.base64(key(secret), signed))
+                                .collect(Collectors.joining(" ")));
+    }
+
+    private static byte[] key(String secret) {
+        return Base64.getDecoder().decode(secret.replaceFirst("^whsec_", ""));
     }
 
     private static String sha256(String before, byte[] body) {

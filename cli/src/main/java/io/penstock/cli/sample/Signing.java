@@ -30,6 +30,12 @@ sealed interface Signing {
     record HubSpot(String secret, String address, List<String> versions, Duration offset)
             implements Signing {}
 
+    /// HMAC over the raw body, in base64.
+    record Typeform(String secret) implements Signing {}
+
+    /// HMAC over id, time and body, once for each secret.
+    record StandardWebhooks(List<String> secrets) implements Signing {}
+
     /// A scheme whose channel is not there yet.
     record Unknown(String scheme) implements Signing {}
 
@@ -47,6 +53,8 @@ sealed interface Signing {
                             sample.path("public_url").asString(""),
                             json.path("versions").valueStream().map(JsonNode::asString).toList(),
                             offset(json));
+            case "typeform" -> typeform(json);
+            case "standard-webhooks" -> standardWebhooks(json.path("keys"));
             case "jwt" ->
                     new Token(
                             List.of(json.path("claims").path("scope").asString("").split(" ")),
@@ -54,6 +62,20 @@ sealed interface Signing {
                             ttl(json.path("claims_offset_s").path("exp")));
             default -> new Unknown(scheme);
         };
+    }
+
+    /// A sample may show what becomes of a request that is not signed.
+    private static Signing typeform(JsonNode json) {
+        return json.path("fault").asString("").equals("missing")
+                ? new None()
+                : new Typeform(json.path("secret").asString(""));
+    }
+
+    private static Signing standardWebhooks(JsonNode keys) {
+        return keys.valueStream().allMatch(key -> key.path("type").asString("").equals("v1"))
+                ? new StandardWebhooks(
+                        keys.valueStream().map(key -> key.path("secret").asString("")).toList())
+                : new Unknown("standard-webhooks, other than v1");
     }
 
     private static Duration offset(JsonNode json) {

@@ -173,7 +173,12 @@ class FresheningTest {
                 "hubspot/s018-hubspot-batch-three",
                 "hubspot/s019-hubspot-conversation-new-message",
                 "hubspot/s020-hubspot-workflow-contact",
-                "hubspot/s061-hubspot-stale"
+                "hubspot/s061-hubspot-stale",
+                "typeform/s030-typeform-support-form",
+                "typeform/s031-typeform-files-and-choices",
+                "standard-webhooks/s053-standard-webhooks-valid",
+                "standard-webhooks/s054-standard-webhooks-rotation",
+                "standard-webhooks/s055-standard-webhooks-wrong-secret"
             })
     void signsTimeAndBodyAsTheSenderDidAtTheSamplesClock(String name) {
         var sample = sample(name);
@@ -185,6 +190,9 @@ class FresheningTest {
                             Signatures.zendesk(zendesk, draft, sample.clock());
                     case Signing.HubSpot hubSpot ->
                             Signatures.hubSpot(hubSpot, sample.method(), draft, sample.clock());
+                    case Signing.Typeform typeform -> Signatures.typeform(typeform, draft);
+                    case Signing.StandardWebhooks standardWebhooks ->
+                            Signatures.standardWebhooks(standardWebhooks, draft, sample.clock());
                     case Signing other -> throw new AssertionError(other);
                 };
 
@@ -201,6 +209,43 @@ class FresheningTest {
                 .containsEntry("X-Zendesk-Webhook-Signature-Timestamp", "2026-11-22T10:00:00Z");
         assertThat(Instant.parse(json(fresh.body()).path("time").asString()))
                 .isBetween(NOW.minusSeconds(1), NOW);
+    }
+
+    @Test
+    void givesAResponseItsOwnTokenAndTheTimeOfNow() {
+        var sample = sample("typeform/s030-typeform-support-form");
+
+        var fresh = freshening.freshen(sample, new Variation(true, null, null), NOW);
+
+        var response = json(fresh.body()).path("form_response");
+        assertThat(response.path("token").asString()).matches("[0-9A-F]{32}");
+        assertThat(response.path("submitted_at").asString()).isEqualTo("2026-11-22T10:00:00Z");
+        assertThat(fresh.headers().get("Typeform-Signature"))
+                .startsWith("sha256=")
+                .isNotEqualTo(sample.headers().get("Typeform-Signature"));
+    }
+
+    @Test
+    void leavesAnUnsignedResponseUnsigned() {
+        var fresh =
+                freshening.freshen(
+                        sample("typeform/s063-typeform-no-signature"), Variation.NONE, NOW);
+
+        assertThat(fresh.headers()).doesNotContainKey("Typeform-Signature");
+    }
+
+    @Test
+    void signsAStandardWebhookUnderItsNewId() {
+        var sample = sample("standard-webhooks/s054-standard-webhooks-rotation");
+
+        var fresh = freshening.freshen(sample, new Variation(true, null, null), NOW);
+
+        assertThat(fresh.headers())
+                .containsEntry("webhook-timestamp", Long.toString(NOW.getEpochSecond()));
+        assertThat(fresh.headers().get("webhook-id")).matches("[0-9A-F]{32}");
+        assertThat(fresh.headers().get("webhook-signature"))
+                .matches("v1,\\S{44} v1,\\S{44}")
+                .isNotEqualTo(sample.headers().get("webhook-signature"));
     }
 
     @Test

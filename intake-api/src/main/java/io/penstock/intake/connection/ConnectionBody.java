@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -112,9 +113,11 @@ final class ConnectionBody {
             }
             return null;
         }
+        if (channel == Channel.TYPEFORM) {
+            return typeform(form);
+        }
         if (channel != Channel.FORM) {
-            body.fault(
-                    "form", "not-for-channel", "Only connections of the channel `form` have one");
+            body.fault("form", "not-for-channel", "Only forms and Typeform have one");
         }
         var fields = fields(form.inner("fields"), form);
         var read =
@@ -127,6 +130,19 @@ final class ConnectionBody {
         form.end();
         consistent(form, read);
         return read;
+    }
+
+    /// Typeform knows what it asks for; which answer is the text may be said here.
+    private static Form typeform(Members form) {
+        for (var name : List.of("allowedOrigins", "required", "fields")) {
+            var node = form.node(name);
+            if (node != null && !(node.isContainer() && node.isEmpty())) {
+                form.fault(name, "not-for-channel", "Typeform itself says so");
+            }
+        }
+        var text = form.text("text", Text.NAME);
+        form.end();
+        return new Form(Set.of(), Set.of(), Map.of(), text, null);
     }
 
     private static LinkedHashMap<String, Form.Field> fields(

@@ -25,7 +25,12 @@ final class SampleConnections {
     /// In the form of `penstock.connections`.
     static List<Map<String, Object>> all(String standIns, String accessToken) {
         return List.of(
-                whatsapp(standIns, accessToken), form(), zendesk(standIns, accessToken), hubspot());
+                whatsapp(standIns, accessToken),
+                form(),
+                zendesk(standIns, accessToken),
+                hubspot(),
+                typeform(),
+                standardWebhooks());
     }
 
     private static Map<String, Object> form() {
@@ -67,6 +72,21 @@ final class SampleConnections {
                         List.of(HUBSPOT_PORTAL_ID),
                         "sample-hubspot-client-secret");
         connection.put("public-url", "https://intake.example.test/v1/hooks/hubspot/ep_crm");
+        return connection;
+    }
+
+    private static Map<String, Object> typeform() {
+        return connection("typeform", "ep_form", List.of("lT4Z3j"), "sample-typeform-secret");
+    }
+
+    /// With two secrets, as while one follows the other.
+    private static Map<String, Object> standardWebhooks() {
+        var connection = connection("standard-webhooks", "ep_sw", List.of(), "");
+        connection.put(
+                "secrets",
+                List.of(
+                        "whsec_6DxNMkk7JiR38qSLArLLAPage3JRY9A01Oc8t4eIpA8=",
+                        "whsec_/y1vOtDnDi2g8eQJyA+O1VGXeRV4JTSYsTlDbncDNyM="));
         return connection;
     }
 
