@@ -1,0 +1,251 @@
+package io.penstock.intake.channel;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Bodies that a sender never sends, but somebody may: JSON whose members have other types, sizes
+/// and places, and any other text with bytes changed.
+final class Mutations {
+    private static final JsonNodeFactory MAKE = JsonNodeFactory.instance;
+    private static final int MOST = 4;
+    private static final int DEEPEST = 80;
+
+    /// Writes lone surrogates, too: as their escapes.
+    private static final JsonMapper ASCII =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private static final List<JsonNode> STRANGE =
+            List.of(
+                    MAKE.nullNode(),
+                    MAKE.booleanNode(true),
+                    MAKE.booleanNode(false),
+                    MAKE.numberNode(0),
+                    MAKE.numberNode(-1),
+                    MAKE.numberNode(Long.MIN_VALUE),
+                    MAKE.numberNode(Long.MAX_VALUE),
+                    MAKE.numberNode(new BigDecimal("1e400")),
+                    MAKE.numberNode(new BigDecimal("-1e-400")),
+                    MAKE.numberNode(new BigDecimal("1e999999999")),
+                    MAKE.numberNode(new BigDecimal("9".repeat(900))),
+                    MAKE.stringNode(""),
+                    MAKE.stringNode(" \t\n"),
+                    MAKE.stringNode("\ud83d"),
+                    MAKE.stringNode("a\udc00\u0000b"),
+                    MAKE.stringNode("\u202e\ufeff"),
+                    MAKE.stringNode("../../etc/passwd"),
+                    MAKE.stringNode("9".repeat(400)),
+                    MAKE.stringNode("-62135596900"),
+                    MAKE.stringNode("0000-00-00T00:00:00Z"),
+                    MAKE.stringNode("+999999999-12-31T23:59:59Z"),
+                    MAKE.stringNode("<b>&lt;</b>".repeat(9)),
+                    MAKE.stringNode("x".repeat(70_000)),
+                    MAKE.arrayNode(),
+                    MAKE.objectNode(),
+                    MAKE.arrayNode().add(MAKE.nullNode()),
+                    MAKE.objectNode().set("", MAKE.arrayNode().add("")));
+
+    private final RandomGenerator random;
+
+    Mutations(RandomGenerator random) {
+        this.random = random;
+    }
+
+    byte[] of(byte[] body) {
+        JsonNode root;
+        try {
+            root = ASCII.readTree(body);
+        } catch (JacksonException _) {
+            return bytes(body);
+        }
+        if (!root.isContainer()) {
+            return bytes(body);
+        }
+        var changed = (JsonNode) MAKE.arrayNode().add(root.deepCopy());
+        for (var times = 1 + random.nextInt(MOST); times > 0; times--) {
+            mutate(changed, root);
+        }
+        return ASCII.writeValueAsString(changed.path(0)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Changes one member or element below `root`.
+    private void mutate(JsonNode root, JsonNode donor) {
+        var places = new ArrayList<Place>();
+        collect(root, places);
+        if (!places.isEmpty()) {
+            var place = any(places);
+            place.change(this, donor);
+        }
+    }
+
+    private static void collect(JsonNode node, List<Place> places) {
+        switch (node) {
+            case ObjectNode object -> {
+                for (var member : object.properties()) {
+                    places.add(new Member(object, member.getKey()));
+                    collect(member.getValue(), places);
+                }
+            }
+            case ArrayNode array -> {
+                for (var i = 0; i < array.size(); i++) {
+                    places.add(new Element(array, i));
+                    collect(array.path(i), places);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    /// Where a value stands.
+    private sealed interface Place {
+        JsonNode value();
+
+        void set(JsonNode value);
+
+        void drop();
+
+        void twice();
+
+        default void change(Mutations by, JsonNode donor) {
+            switch (by.random.nextInt(10)) {
+                case 0 -> drop();
+                case 1 -> twice();
+                case 2 -> set(MAKE.objectNode().set("value", value()));
+                case 3 -> set(MAKE.arrayNode().add(value()).add(value().deepCopy()));
+                case 4 -> set(turned(value()));
+                case 5 -> set(nested(value(), 1 + by.random.nextInt(DEEPEST)));
+                case 6 -> set(by.anyOf(donor).deepCopy());
+                case 7 -> set(retyped(value()));
+                default -> set(by.any(STRANGE).deepCopy());
+            }
+        }
+    }
+
+    private record Member(ObjectNode object, String name) implements Place {
+        @Override
+        public JsonNode value() {
+            return object.path(name);
+        }
+
+        @Override
+        public void set(JsonNode value) {
+            object.set(name, value);
+        }
+
+        @Override
+        public void drop() {
+            object.remove(name);
+        }
+
+        @Override
+        public void twice() {
+            object.set(name + "_", value().deepCopy());
+        }
+    }
+
+    private record Element(ArrayNode array, int index) implements Place {
+        @Override
+        public JsonNode value() {
+            return array.path(index);
+        }
+
+        @Override
+        public void set(JsonNode value) {
+            array.set(index, value);
+        }
+
+        @Override
+        public void drop() {
+            array.remove(index);
+        }
+
+        @Override
+        public void twice() {
+            array.insert(index, value().deepCopy());
+        }
+    }
+
+    /// An array as an object, an object as an array.
+    private static JsonNode turned(JsonNode value) {
+        if (value.isArray()) {
+            var object = MAKE.objectNode();
+            for (var i = 0; i < value.size(); i++) {
+                object.set(Integer.toString(i), value.path(i));
+            }
+            return object;
+        }
+        var array = MAKE.arrayNode();
+        value.forEach(array::add);
+        return array;
+    }
+
+    /// A string as a number or the other way round.
+    private static JsonNode retyped(JsonNode value) {
+        return value.isString()
+                ? MAKE.numberNode(value.stringValue().hashCode())
+                : MAKE.stringNode(value.toString());
+    }
+
+    private static JsonNode nested(JsonNode value, int levels) {
+        var nested = value;
+        for (var level = 0; level < levels; level++) {
+            nested =
+                    level % 2 == 0
+                            ? MAKE.arrayNode().add(nested)
+                            : MAKE.objectNode().set("n", nested);
+        }
+        return nested;
+    }
+
+    /// A value from anywhere below `root`.
+    private JsonNode anyOf(JsonNode root) {
+        var places = new ArrayList<Place>();
+        collect(root, places);
+        return places.isEmpty() ? root : any(places).value();
+    }
+
+    private <T> T any(List<T> of) {
+        return of.get(random.nextInt(of.size()));
+    }
+
+    /// Cuts, repeats or replaces a part.
+    private byte[] bytes(byte[] body) {
+        if (body.length == 0) {
+            return new byte[] {(byte) random.nextInt()};
+        }
+        var from = random.nextInt(body.length);
+        var to = from + 1 + random.nextInt(Math.min(40, body.length - from));
+        var part = Arrays.copyOfRange(body, from, to);
+        return switch (random.nextInt(4)) {
+            case 0 -> joined(body, from, new byte[0], to);
+            case 1 -> joined(body, to, part, to);
+            case 2 -> {
+                random.nextBytes(part);
+                yield joined(body, from, part, to);
+            }
+            default ->
+                    joined(
+                            body,
+                            from,
+                            any(STRANGE).asString("&;=%").getBytes(StandardCharsets.UTF_8),
+                            to);
+        };
+    }
+
+    private static byte[] joined(byte[] body, int until, byte[] between, int from) {
+        var joined = Arrays.copyOf(body, until + between.length + body.length - from);
+        System.arraycopy(between, 0, joined, until, between.length);
+        System.arraycopy(body, from, joined, until + between.length, body.length - from);
+        return joined;
+    }
+}
