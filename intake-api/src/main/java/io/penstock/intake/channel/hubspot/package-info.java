@@ -1,4 +1,4 @@
-/// HubSpot: signature v3, thin events of subscriptions, and whole objects of workflow actions.
+/// HubSpot: its signatures, thin events of subscriptions, and whole objects of workflow actions.
 @NullMarked
 package io.penstock.intake.channel.hubspot;
 
