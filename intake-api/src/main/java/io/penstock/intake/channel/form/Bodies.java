@@ -2,24 +2,26 @@ package io.penstock.intake.channel.form;
 
 import io.penstock.intake.body.IdempotencyKey;
 import io.penstock.intake.channel.ChannelAdapter.Parsed;
+import io.penstock.intake.channel.Malformed;
 import io.penstock.intake.channel.StorableText;
 import io.penstock.intake.channel.StrictBody;
+import io.penstock.intake.channel.UrlEncoded;
 import io.penstock.intake.channel.form.Submission.Field;
 import io.penstock.intake.channel.form.Submission.Value;
 import io.penstock.intake.delivery.RawRequest;
 import io.penstock.schema.api.Problem;
 import io.penstock.schema.api.Problem.Place;
-import java.net.URLDecoder;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+
+import org.springframework.http.MediaType;
+import org.springframework.web.util.UriUtils;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.springframework.http.MediaType;
-import org.springframework.web.util.UriUtils;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /// The three media types of forms, as one shape.
 final class Bodies {
@@ -48,40 +50,16 @@ final class Bodies {
             } else if (type.equalsTypeAndSubtype(MediaType.MULTIPART_FORM_DATA)) {
                 Multipart.parts(request, type, bodies::part);
             } else {
-                bodies.urlencoded(utf8(request.body()));
+                UrlEncoded.pairs(request.body(), bodies::pair);
             }
         } catch (Malformed e) {
-            return new Parsed.Unreadable<>(
-                    Problem.of(
-                            "unreadable", 400, "The body cannot be read", e.detail(), List.of()));
+            return e.unreadable();
         }
         return new Parsed.Body<>(
                 new Submission(
                         List.copyOf(bodies.fields),
                         IdempotencyKey.read(request).orElse(null),
                         bodies.repaired));
-    }
-
-    /// A body that is not of its media type.
-    static final class Malformed extends Exception {
-        private final String detail;
-
-        Malformed(String detail) {
-            super(detail, null, false, false);
-            this.detail = detail;
-        }
-
-        String detail() {
-            return detail;
-        }
-    }
-
-    static String utf8(byte[] bytes) throws Malformed {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException _) {
-            throw new Malformed("The body is not UTF-8");
-        }
     }
 
     private static JsonNode strict(byte[] body) throws Malformed {
@@ -109,27 +87,15 @@ final class Bodies {
         }
     }
 
-    private void urlencoded(String body) throws Malformed {
-        for (int from = 0, end; from < body.length(); from = end + 1) {
-            var next = body.indexOf('&', from);
-            end = next < 0 ? body.length() : next;
-            if (from < end) {
-                pair(body.substring(from, end));
-            }
-        }
-    }
-
-    private void pair(String pair) throws Malformed {
-        var at = pair.indexOf('=');
-        var name = decoded(at < 0 ? pair : pair.substring(0, at));
-        var value = at < 0 ? "" : decoded(pair.substring(at + 1));
-        add(name, pointer(name), false, text(value));
+    private void pair(UrlEncoded.Part name, UrlEncoded.Part value) throws Malformed {
+        var field = name.decoded();
+        add(field, pointer(field), false, text(value.decoded()));
     }
 
     private void part(Multipart.Part part) throws Malformed {
         var value =
                 part.fileName() == null
-                        ? text(utf8(part.bytes()))
+                        ? text(UrlEncoded.utf8(part.bytes()))
                         : new Value.Upload(part.fileName(), part.declaredType(), part.bytes());
         add(part.name(), pointer(part.name()), false, value);
     }
@@ -152,14 +118,6 @@ final class Bodies {
         var storable = StorableText.repair(node);
         repaired |= storable.changed();
         return new Value.Plain(storable.node());
-    }
-
-    private static String decoded(String text) throws Malformed {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException _) {
-            throw new Malformed("A percent sign must begin an encoded byte");
-        }
     }
 
     /// RFC 6901 as a URI fragment; a stranger's name may hold anything.

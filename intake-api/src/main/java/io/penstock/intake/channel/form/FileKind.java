@@ -1,11 +1,14 @@
 package io.penstock.intake.channel.form;
 
-import io.penstock.intake.channel.form.Bodies.Malformed;
+import io.penstock.intake.channel.Malformed;
+import io.penstock.intake.channel.UrlEncoded;
+
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
-import org.springframework.http.InvalidMediaTypeException;
-import org.springframework.http.MediaType;
 
 /// What the first bytes of a file say it is. A name and a declared type are claims of a stranger.
 ///
@@ -76,7 +79,7 @@ enum FileKind {
 
     private static boolean isText(byte[] bytes) {
         try {
-            return Bodies.utf8(bytes)
+            return UrlEncoded.utf8(bytes)
                     .chars()
                     .allMatch(c -> c >= ' ' || c == '\t' || c == '\n' || c == '\r');
         } catch (Malformed _) {
