@@ -1,16 +1,21 @@
 package io.penstock.intake.channel;
 
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// Members as senders write them: ids and times are strings in one place and numbers in another.
 public final class Fields {
+    private static final Pattern COUNT = Pattern.compile("[0-9]{1,18}");
+
     private Fields() {}
 
     /// A string or number that is not empty.
@@ -60,6 +65,14 @@ public final class Fields {
         } catch (DateTimeException _) {
             return Optional.empty();
         }
+    }
+
+    /// A count, such as of bytes, as a number or as digits.
+    public static @Nullable Long countOrNull(JsonNode node, String name) {
+        return text(node, name)
+                .filter(digits -> COUNT.matcher(digits).matches())
+                .map(Long::valueOf)
+                .orElse(null);
     }
 
     /// Whether a member is there and says true.

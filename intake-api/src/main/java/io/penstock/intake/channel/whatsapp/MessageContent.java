@@ -1,26 +1,26 @@
 package io.penstock.intake.channel.whatsapp;
 
+import io.penstock.intake.channel.Coordinates;
 import io.penstock.intake.channel.Fields;
 import io.penstock.intake.channel.MessageDraft;
 import io.penstock.schema.event.EventData.Attachment;
 import io.penstock.schema.event.EventData.Form;
 import io.penstock.schema.event.EventData.Message;
 import io.penstock.schema.json.StrictJson;
-import java.math.BigDecimal;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /// What a message says, by its type. A type that is not known here is of kind `unsupported` and
 /// keeps all it brought: it is never dropped, and never an error.
 final class MessageContent {
-    private static final BigDecimal MAX_LATITUDE = BigDecimal.valueOf(90);
-    private static final BigDecimal MAX_LONGITUDE = BigDecimal.valueOf(180);
-
     private final MessageDraft message;
     private final List<Attachment> attachments = new ArrayList<>();
     private @Nullable Form form;
@@ -95,18 +95,12 @@ final class MessageContent {
     }
 
     private void location(JsonNode body) {
-        var latitude = degrees(body, "latitude", MAX_LATITUDE);
-        var longitude = degrees(body, "longitude", MAX_LONGITUDE);
-        if (latitude.isPresent() && longitude.isPresent()) {
-            message.location(
-                    new Message.Location(
-                            latitude.get(),
-                            longitude.get(),
-                            Fields.textOrNull(body, "name"),
-                            Fields.textOrNull(body, "address")));
-        } else {
-            message.extra("location", body);
-        }
+        Coordinates.of(
+                        body.path("latitude"),
+                        body.path("longitude"),
+                        Fields.textOrNull(body, "name"),
+                        Fields.textOrNull(body, "address"))
+                .ifPresentOrElse(message::location, () -> message.extra("location", body));
     }
 
     private void interactive(JsonNode body) {
@@ -175,13 +169,6 @@ final class MessageContent {
     private void system(JsonNode body) {
         message.text(Fields.textOrNull(body, "body"));
         message.extra("system", body);
-    }
-
-    private static Optional<BigDecimal> degrees(JsonNode body, String name, BigDecimal max) {
-        var value = body.path(name);
-        return value.isNumber()
-                ? Optional.of(value.decimalValue()).filter(d -> d.abs().compareTo(max) <= 0)
-                : Optional.empty();
     }
 
     private static Optional<JsonNode> object(String json) {

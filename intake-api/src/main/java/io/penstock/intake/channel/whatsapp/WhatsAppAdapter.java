@@ -1,20 +1,23 @@
 package io.penstock.intake.channel.whatsapp;
 
 import io.penstock.intake.accept.Item;
+import io.penstock.intake.channel.BodySignature;
 import io.penstock.intake.channel.ChannelAdapter;
 import io.penstock.intake.channel.Secrets;
 import io.penstock.intake.channel.Secrets.Hmac;
-import io.penstock.intake.channel.Signatures;
 import io.penstock.intake.channel.StrictBody;
 import io.penstock.intake.delivery.RawRequest;
 import io.penstock.intake.delivery.Receipt;
 import io.penstock.schema.event.Channel;
 import io.penstock.store.connection.Connection;
-import java.util.List;
-import java.util.Map;
+
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
+
 import tools.jackson.databind.JsonNode;
+
+import java.util.List;
+import java.util.Map;
 
 /// Meta's WhatsApp Cloud API. Its signature has no time, so identities are the only protection
 /// against a replay; and it names no tenant, so the phone number tells whose an item is.
@@ -22,8 +25,8 @@ import tools.jackson.databind.JsonNode;
 /// Source: Meta, "Webhooks from Meta", sections "Verification Requests" and "Event Notifications".
 @Component
 class WhatsAppAdapter implements ChannelAdapter<JsonNode> {
-    private static final String SIGNATURE = "X-Hub-Signature-256";
-    private static final String PREFIX = "sha256=";
+    private static final BodySignature SIGNATURE =
+            new BodySignature("X-Hub-Signature-256", "sha256=", Hmac.SHA256);
 
     @Override
     public Channel channel() {
@@ -48,18 +51,7 @@ class WhatsAppAdapter implements ChannelAdapter<JsonNode> {
 
     @Override
     public Authenticity authenticate(Connection connection, Receipt receipt) {
-        var header = receipt.request().header(SIGNATURE);
-        if (header.isEmpty()) {
-            return Signatures.missing(SIGNATURE);
-        }
-        var signature =
-                header.flatMap(it -> Signatures.after(PREFIX, it))
-                        .flatMap(Signatures::hex)
-                        .orElse(new byte[0]);
-        return Secrets.signedByOne(
-                        Hmac.SHA256, connection.secrets(), receipt.request().body(), signature)
-                ? new Authenticity.Authentic()
-                : Signatures.invalid();
+        return SIGNATURE.judge(connection.secrets(), receipt.request());
     }
 
     @Override
