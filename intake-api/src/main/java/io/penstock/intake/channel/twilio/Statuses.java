@@ -1,0 +1,74 @@
+package io.penstock.intake.channel.twilio;
+
+import io.penstock.intake.accept.Item;
+import io.penstock.intake.channel.Fields;
+import io.penstock.intake.channel.MessageDraft;
+import io.penstock.intake.channel.SingleItem;
+import io.penstock.intake.channel.SingleItem.Identity;
+import io.penstock.schema.event.EventType;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+import java.util.List;
+import java.util.Map;
+
+/// What became of a message we sent: each status is a fact of its own, and they come in any order.
+final class Statuses {
+    /// Twilio's words for what has not left it yet are one to us.
+    private static final Map<String, String> STATES =
+            Map.of(
+                    "accepted", "accepted",
+                    "scheduled", "accepted",
+                    "queued", "accepted",
+                    "sending", "accepted",
+                    "sent", "sent",
+                    "delivered", "delivered",
+                    "read", "read",
+                    "failed", "failed",
+                    "undelivered", "undelivered");
+
+    private Statuses() {}
+
+    static Item read(SingleItem item, String message, String status) {
+        var body = item.body();
+        var identity =
+                new Identity(message + "|" + status, "status:" + status, item.receipt().at());
+        var customer = Fields.text(body, "To");
+        if (customer.isEmpty()) {
+            return item.lacking("#/To", "Whom the message was for");
+        }
+        var ours =
+                Fields.text(body, "From")
+                        .or(() -> Fields.text(body, "MessagingServiceSid"))
+                        .orElse("");
+        var conversation = Addresses.between(customer.get(), ours);
+        var state = STATES.get(status);
+        if (state == null) {
+            return item.custom(identity, conversation.id());
+        }
+        var contact = Addresses.customer(body, customer.get());
+        var draft =
+                MessageDraft.of(message).state(state).recipient(contact.id()).errors(errors(body));
+        return item.drafted(
+                EventType.MESSAGE_STATUS,
+                identity,
+                conversation.id(),
+                item.data(identity)
+                        .contact(contact)
+                        .conversation(conversation)
+                        .message(draft.build()));
+    }
+
+    private static List<JsonNode> errors(JsonNode body) {
+        var code = Fields.text(body, "ErrorCode").filter(it -> !it.equals("0"));
+        if (code.isEmpty()) {
+            return List.of();
+        }
+        var error = JsonNodeFactory.instance.objectNode().put("code", code.get());
+        Fields.text(body, "ErrorMessage")
+                .or(() -> Fields.text(body, "ChannelStatusMessage"))
+                .ifPresent(title -> error.put("title", title));
+        return List.of(error);
+    }
+}
