@@ -1,0 +1,62 @@
+package io.penstock.intake.channel.intercom;
+
+import io.penstock.intake.accept.Item;
+import io.penstock.intake.channel.Accounts;
+import io.penstock.intake.channel.BodySignature;
+import io.penstock.intake.channel.ChannelAdapter;
+import io.penstock.intake.channel.Fields;
+import io.penstock.intake.channel.Secrets.Hmac;
+import io.penstock.intake.channel.SingleItem;
+import io.penstock.intake.channel.StrictBody;
+import io.penstock.intake.delivery.RawRequest;
+import io.penstock.intake.delivery.Receipt;
+import io.penstock.schema.event.Channel;
+import io.penstock.store.connection.Connection;
+
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+
+import tools.jackson.databind.JsonNode;
+
+import java.util.List;
+
+/// Intercom's webhooks. One app, and so one client secret, serves all workspaces that installed it.
+///
+/// Source: Intercom, "Webhook notifications", "Webhook models".
+@Component
+class IntercomAdapter implements ChannelAdapter<JsonNode> {
+    private static final BodySignature SIGNATURE =
+            new BodySignature("X-Hub-Signature", "sha1=", Hmac.SHA1);
+
+    @Override
+    public Channel channel() {
+        return Channel.INTERCOM;
+    }
+
+    @Override
+    public boolean takes(MediaType mediaType) {
+        return mediaType.isCompatibleWith(MediaType.APPLICATION_JSON);
+    }
+
+    @Override
+    public Authenticity authenticate(Connection connection, Receipt receipt) {
+        return SIGNATURE.judge(connection.secrets(), receipt.request());
+    }
+
+    @Override
+    public Parsed<JsonNode> parse(RawRequest request) {
+        return StrictBody.parse(request.body());
+    }
+
+    @Override
+    public List<Item> map(Connection connection, Receipt receipt, JsonNode body) {
+        var workspace = Fields.text(body, "app_id");
+        var foreign = Accounts.refusal(connection, workspace, "#/app_id");
+        if (foreign.isPresent()) {
+            return List.of(Item.bad(SingleItem.POINTER, foreign.get()));
+        }
+        var item =
+                SingleItem.of(Channel.INTERCOM, receipt, workspace.orElse(connection.id()), body);
+        return List.of(Notification.read(item));
+    }
+}
