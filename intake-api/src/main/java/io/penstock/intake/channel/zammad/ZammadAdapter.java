@@ -1,0 +1,54 @@
+package io.penstock.intake.channel.zammad;
+
+import io.penstock.intake.accept.Item;
+import io.penstock.intake.channel.BodySignature;
+import io.penstock.intake.channel.ChannelAdapter;
+import io.penstock.intake.channel.Secrets.Hmac;
+import io.penstock.intake.channel.SingleItem;
+import io.penstock.intake.channel.StrictBody;
+import io.penstock.intake.delivery.RawRequest;
+import io.penstock.intake.delivery.Receipt;
+import io.penstock.schema.event.Channel;
+import io.penstock.store.connection.Connection;
+
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+
+import tools.jackson.databind.JsonNode;
+
+import java.util.List;
+
+/// Zammad's webhooks. It signs for no account: each installation is one, and so is its connection.
+///
+/// Source: Zammad's admin documentation, "Webhook".
+@Component
+class ZammadAdapter implements ChannelAdapter<JsonNode> {
+    private static final BodySignature SIGNATURE =
+            new BodySignature("X-Hub-Signature", "sha1=", Hmac.SHA1);
+
+    @Override
+    public Channel channel() {
+        return Channel.ZAMMAD;
+    }
+
+    @Override
+    public boolean takes(MediaType mediaType) {
+        return mediaType.isCompatibleWith(MediaType.APPLICATION_JSON);
+    }
+
+    @Override
+    public Authenticity authenticate(Connection connection, Receipt receipt) {
+        return SIGNATURE.judge(connection.secrets(), receipt.request());
+    }
+
+    @Override
+    public Parsed<JsonNode> parse(RawRequest request) {
+        return StrictBody.parse(request.body());
+    }
+
+    @Override
+    public List<Item> map(Connection connection, Receipt receipt, JsonNode body) {
+        return List.of(
+                Triggers.read(SingleItem.of(Channel.ZAMMAD, receipt, connection.id(), body)));
+    }
+}
