@@ -5,6 +5,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.SecurityContext;
+
 import io.penstock.embedded.issuer.TestIssuer;
 import io.penstock.embedded.kafka.TestKafka;
 import io.penstock.embedded.postgres.TestDatabase;
@@ -13,6 +14,7 @@ import io.penstock.store.connection.Connection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -30,7 +32,10 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -66,6 +71,11 @@ public final class RunningIntake implements AutoCloseable {
     public static final String TYPEFORM_SECRET = "sample-typeform-secret";
     public static final String STANDARD_WEBHOOKS_SECRET =
             "whsec_6DxNMkk7JiR38qSLArLLAPage3JRY9A01Oc8t4eIpA8=";
+    public static final String TWILIO_TOKEN = "sample-twilio-auth-token";
+    public static final String TWILIO_URL = "https://intake.example.test/v1/hooks/twilio/ep_tw";
+    public static final String INTERCOM_SECRET = "sample-intercom-client-secret";
+    public static final String CHATWOOT_SECRET = "sample-chatwoot-secret";
+    public static final String ZAMMAD_TOKEN = "sample-zammad-token";
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -152,6 +162,10 @@ public final class RunningIntake implements AutoCloseable {
         var next = 5;
         typeform(settings, at(next++));
         standardWebhooks(settings, at(next++));
+        twilio(settings, at(next++));
+        intercom(settings, at(next++));
+        chatwoot(settings, at(next++));
+        zammad(settings, at(next++));
     }
 
     private static String at(int connection) {
@@ -167,6 +181,25 @@ public final class RunningIntake implements AutoCloseable {
         var secrets =
                 STANDARD_WEBHOOKS_SECRET + ",whsec_/y1vOtDnDi2g8eQJyA+O1VGXeRV4JTSYsTlDbncDNyM=";
         connection(settings, at, "standard-webhooks", "ep_sw", secrets);
+    }
+
+    private static void twilio(Map<String, Object> settings, String at) {
+        connection(settings, at, "twilio", "ep_tw", TWILIO_TOKEN);
+        settings.put(at + "public-url", TWILIO_URL);
+    }
+
+    private static void intercom(Map<String, Object> settings, String at) {
+        connection(settings, at, "intercom", "ep_ic", INTERCOM_SECRET);
+        settings.put(at + "accounts", "sampleapp");
+    }
+
+    private static void chatwoot(Map<String, Object> settings, String at) {
+        connection(settings, at, "chatwoot", "ep_cw", CHATWOOT_SECRET);
+        settings.put(at + "accounts", "1");
+    }
+
+    private static void zammad(Map<String, Object> settings, String at) {
+        connection(settings, at, "zammad", "ep_zm", ZAMMAD_TOKEN);
     }
 
     private static void connection(
@@ -294,6 +327,62 @@ public final class RunningIntake implements AutoCloseable {
                         .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /// A form, signed as Twilio does: fields in the order of their names.
+    public HttpResponse<String> twilio(Map<String, String> fields) {
+        var signed = new StringBuilder(TWILIO_URL);
+        new TreeMap<>(fields).forEach((name, value) -> signed.append(name).append(value));
+        var body =
+                fields.entrySet().stream()
+                        .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
+                        .collect(Collectors.joining("&"));
+        return send(
+                HttpRequest.newBuilder(uri("/v1/hooks/twilio/ep_tw"))
+                        .header("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
+                        .header(
+                                "X-Twilio-Signature",
+                                base64(hmac("HmacSHA1", signed.toString(), TWILIO_TOKEN)))
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    public HttpResponse<String> intercom(String body) {
+        return hub("/v1/hooks/intercom/ep_ic", body, INTERCOM_SECRET);
+    }
+
+    /// A webhook, signed as Chatwoot does at this clock.
+    public HttpResponse<String> chatwoot(String body) {
+        var time = Long.toString(CLOCK.getEpochSecond());
+        return send(
+                HttpRequest.newBuilder(uri("/v1/hooks/chatwoot/ep_cw"))
+                        .header("Content-Type", "application/json")
+                        .header("X-Chatwoot-Timestamp", time)
+                        .header(
+                                "X-Chatwoot-Signature",
+                                signature(time + "." + body, CHATWOOT_SECRET))
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    public HttpResponse<String> zammad(String body, String... headers) {
+        return hub("/v1/hooks/zammad/ep_zm", body, ZAMMAD_TOKEN, headers);
+    }
+
+    /// Intercom and Zammad sign alike.
+    private HttpResponse<String> hub(String path, String body, String secret, String... headers) {
+        var hex = HexFormat.of().formatHex(hmac("HmacSHA1", body, secret));
+        var request =
+                HttpRequest.newBuilder(uri(path))
+                        .header("Content-Type", "application/json")
+                        .header("X-Hub-Signature", "sha1=" + hex)
+                        .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
     private static String base64(byte[] bytes) {
         return Base64.getEncoder().encodeToString(bytes);
     }
@@ -316,13 +405,21 @@ public final class RunningIntake implements AutoCloseable {
     }
 
     public static byte[] hmacSha256(String text, String secret) {
-        return hmacSha256(text, secret.getBytes(StandardCharsets.UTF_8));
+        return hmac("HmacSHA256", text, secret.getBytes(StandardCharsets.UTF_8));
     }
 
     private static byte[] hmacSha256(String text, byte[] key) {
+        return hmac("HmacSHA256", text, key);
+    }
+
+    private static byte[] hmac(String algorithm, String text, String secret) {
+        return hmac(algorithm, text, secret.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] hmac(String algorithm, String text, byte[] key) {
         try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            var mac = Mac.getInstance(algorithm);
+            mac.init(new SecretKeySpec(key, algorithm));
             return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
