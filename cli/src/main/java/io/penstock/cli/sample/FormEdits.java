@@ -5,6 +5,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,6 +34,23 @@ final class FormEdits {
                 ? multipart(body, editor)
                 : urlEncoded(new String(body, StandardCharsets.UTF_8), editor)
                         .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Names and values as Twilio signs them: in order, and once each.
+    static String inOrder(byte[] urlEncoded) {
+        var fields = new TreeMap<String, TreeSet<String>>();
+        var _ =
+                urlEncoded(
+                        new String(urlEncoded, StandardCharsets.UTF_8),
+                        (path, value) -> {
+                            fields.computeIfAbsent(path.substring(1), _ -> new TreeSet<>())
+                                    .add(value);
+                            return null;
+                        });
+        var signed = new StringBuilder();
+        fields.forEach(
+                (name, values) -> values.forEach(value -> signed.append(name).append(value)));
+        return signed.toString();
     }
 
     private static String urlEncoded(String body, JsonEdits.Editor editor) {

@@ -1,16 +1,22 @@
 package io.penstock.cli.sample;
 
 import io.penstock.cli.reach.Tokens;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /// Makes a sample fresh: message times move so that the newest is now, then the request is varied
 /// and signed again.
 public final class Freshening {
+    /// Before a phone number there may stand a plus sign, or a messenger.
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+$");
+
     private final Tokens tokens;
     private final NewIds ids;
 
@@ -73,7 +79,7 @@ public final class Freshening {
         return draft.edited(
                 (path, value) ->
                         layout.isPhone(path)
-                                ? phone
+                                ? DIGITS.matcher(value).replaceFirst(phone)
                                 : layout.isAlias(path) ? Senders.alias(value, phone) : null);
     }
 
@@ -109,6 +115,9 @@ public final class Freshening {
             case Signing.Typeform typeform -> Signatures.typeform(typeform, draft);
             case Signing.StandardWebhooks standardWebhooks ->
                     Signatures.standardWebhooks(standardWebhooks, draft, now);
+            case Signing.Twilio twilio -> Signatures.twilio(twilio, draft);
+            case Signing.Hub hub -> Signatures.hub(hub, draft);
+            case Signing.Chatwoot chatwoot -> Signatures.chatwoot(chatwoot, draft, now);
             case Signing.Token(var scopes, var tenant, var ttl) ->
                     draft.withHeader(
                             "Authorization", "Bearer " + tokens.token(scopes, tenant, ttl));

@@ -31,6 +31,21 @@ enum Layout {
             "(?!)",
             "(?!)"),
     STANDARD_WEBHOOKS("/timestamp", "header:webhook-id", "/data/message/text", "(?!)", "(?!)"),
+    /// Of its older names for the id, which say the same, none is looked at.
+    TWILIO("(?!)", "/MessageSid", "/Body", "/(WaId|From)", "(?!)"),
+    INTERCOM(
+            "/(created_at|first_sent_at)|/data/item/((created|updated)_at|conversation_parts/conversation_parts/\\*/created_at)",
+            "/id",
+            "/data/item/(source|conversation_parts/conversation_parts/\\*)/body",
+            "(?!)",
+            "(?!)"),
+    CHATWOOT("/created_at", "/id", "/content", "(?!)", "(?!)"),
+    ZAMMAD(
+            "/(ticket|article)/(created|updated)_at",
+            "/article/id",
+            "/article/body",
+            "(?!)",
+            "(?!)"),
     OTHER("(?!)", "(?!)", "(?!)", "(?!)", "(?!)");
 
     private final Pattern time;
@@ -55,6 +70,10 @@ enum Layout {
             case "hubspot" -> HUBSPOT;
             case "typeform" -> TYPEFORM;
             case "standard-webhooks" -> STANDARD_WEBHOOKS;
+            case "twilio" -> TWILIO;
+            case "intercom" -> INTERCOM;
+            case "chatwoot" -> CHATWOOT;
+            case "zammad" -> ZAMMAD;
             case "cloudevents", "dashboard" ->
                     sample.headers().keySet().stream().anyMatch("ce-id"::equalsIgnoreCase)
                             ? CLOUD_EVENT_IN_HEADERS

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /// Message ids that no sender has given before.
@@ -14,7 +15,10 @@ record NewIds(RandomGenerator random) {
     String like(Layout layout, String phone) {
         return switch (layout) {
             case WHATSAPP -> "wamid." + Base64.getEncoder().encodeToString(wamid(phone));
-            case HUBSPOT -> Long.toString(random.nextLong(1_000_000_000L, 10_000_000_000L));
+            case HUBSPOT, CHATWOOT, ZAMMAD ->
+                    Long.toString(random.nextLong(1_000_000_000L, 10_000_000_000L));
+            case TWILIO -> "SM" + hex(16).toLowerCase(Locale.ROOT);
+            case INTERCOM -> "notif_" + hex(16).toLowerCase(Locale.ROOT);
             case CLOUD_EVENTS,
                     CLOUD_EVENT_IN_HEADERS,
                     FORM,

@@ -79,6 +79,25 @@ final class Signatures {
         return Base64.getDecoder().decode(secret.replaceFirst("^whsec_", ""));
     }
 
+    static Draft twilio(Signing.Twilio signing, Draft draft) {
+        var signed = signing.address() + FormEdits.inOrder(draft.body());
+        return draft.withHeader(
+                "X-Twilio-Signature",
+                Hmac.SHA1.base64(signing.secret(), signed.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    static Draft hub(Signing.Hub signing, Draft draft) {
+        return draft.withHeader(
+                "X-Hub-Signature", "sha1=" + Hmac.SHA1.hex(signing.secret(), draft.body()));
+    }
+
+    static Draft chatwoot(Signing.Chatwoot signing, Draft draft, Instant now) {
+        var time = Long.toString(now.plus(signing.offset()).getEpochSecond());
+        var signature = Hmac.SHA256.hex(signing.secret(), bytes(time + ".", draft.body(), ""));
+        return draft.withHeader("X-Chatwoot-Signature", "sha256=" + signature)
+                .withHeader("X-Chatwoot-Timestamp", time);
+    }
+
     private static String sha256(String before, byte[] body) {
         try {
             return HexFormat.of()

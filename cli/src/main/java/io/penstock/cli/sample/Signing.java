@@ -1,9 +1,11 @@
 package io.penstock.cli.sample;
 
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// How a sample proves its origin.
 sealed interface Signing {
@@ -35,6 +37,16 @@ sealed interface Signing {
 
     /// HMAC over id, time and body, once for each secret.
     record StandardWebhooks(List<String> secrets) implements Signing {}
+    /// HMAC over an address and the fields of a form.
+    ///
+    /// @param address as Twilio knows it; another one where the sample is about that
+    record Twilio(String secret, String address) implements Signing {}
+
+    /// HMAC over the raw body, as Intercom and Zammad make it.
+    record Hub(String secret) implements Signing {}
+
+    /// HMAC over time and body, with a dot between.
+    record Chatwoot(String secret, Duration offset) implements Signing {}
 
     /// A scheme whose channel is not there yet.
     record Unknown(String scheme) implements Signing {}
@@ -55,6 +67,13 @@ sealed interface Signing {
                             offset(json));
             case "typeform" -> typeform(json);
             case "standard-webhooks" -> standardWebhooks(json.path("keys"));
+            case "twilio" ->
+                    new Twilio(
+                            json.path("secret").asString(""),
+                            json.path("signed_url")
+                                    .asString(sample.path("public_url").asString("")));
+            case "intercom", "zammad" -> new Hub(json.path("secret").asString(""));
+            case "chatwoot" -> new Chatwoot(json.path("secret").asString(""), offset(json));
             case "jwt" ->
                     new Token(
                             List.of(json.path("claims").path("scope").asString("").split(" ")),

@@ -4,6 +4,11 @@ import io.penstock.schema.api.Intake;
 import io.penstock.schema.api.Problem;
 import io.penstock.schema.api.Runs;
 import io.penstock.schema.id.EventId;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,8 +17,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// What a sample says must come of it, as far as the answer and the status API show it. Names of
 /// problem codes are free, their pointers are not; times are expected as `send` moved them.
@@ -57,7 +60,11 @@ record Expectation(JsonNode expect) {
         }
     }
 
+    /// Some senders want words of their own, which tell of no item.
     private void items(Sent sent, Function<EventId, Rest> seen, List<String> differences) {
+        if (sent.taken() && sent.answer().isEmpty() && expect.path("response").isObject()) {
+            return;
+        }
         for (var expected : expect.path("results")) {
             var pointer = expected.path("pointer").asString();
             sent.results().stream()

@@ -4,6 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.penstock.schema.json.StrictJson;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import tools.jackson.databind.JsonNode;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,10 +20,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
 
 class FresheningTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
@@ -178,7 +182,16 @@ class FresheningTest {
                 "typeform/s031-typeform-files-and-choices",
                 "standard-webhooks/s053-standard-webhooks-valid",
                 "standard-webhooks/s054-standard-webhooks-rotation",
-                "standard-webhooks/s055-standard-webhooks-wrong-secret"
+                "standard-webhooks/s055-standard-webhooks-wrong-secret",
+                "twilio/s039-twilio-text",
+                "twilio/s040-twilio-media",
+                "twilio/s064-twilio-wrong-url",
+                "intercom/s027-intercom-user-created",
+                "intercom/s028-intercom-user-replied",
+                "intercom/s029-intercom-ping",
+                "chatwoot/s032-chatwoot-message-incoming",
+                "chatwoot/s033-chatwoot-message-outgoing",
+                "zammad/s034-zammad-ticket-article"
             })
     void signsTimeAndBodyAsTheSenderDidAtTheSamplesClock(String name) {
         var sample = sample(name);
@@ -193,6 +206,10 @@ class FresheningTest {
                     case Signing.Typeform typeform -> Signatures.typeform(typeform, draft);
                     case Signing.StandardWebhooks standardWebhooks ->
                             Signatures.standardWebhooks(standardWebhooks, draft, sample.clock());
+                    case Signing.Twilio twilio -> Signatures.twilio(twilio, draft);
+                    case Signing.Hub hub -> Signatures.hub(hub, draft);
+                    case Signing.Chatwoot chatwoot ->
+                            Signatures.chatwoot(chatwoot, draft, sample.clock());
                     case Signing other -> throw new AssertionError(other);
                 };
 
@@ -309,6 +326,40 @@ class FresheningTest {
                 .containsExactly("Où & quand?");
         assertThat(new Draft(fresh.headers(), fresh.body()).values("/email"::equals))
                 .containsExactly("dana@example.com");
+    }
+
+    @Test
+    void namesASenderAfreshAsTwilioWritesThem() {
+        var fresh =
+                freshening.freshen(
+                        sample("twilio/s039-twilio-text"),
+                        new Variation(true, "Où & quand?", "12045550121"),
+                        NOW);
+
+        var body = new Draft(fresh.headers(), fresh.body());
+        assertThat(body.values("/From"::equals)).containsExactly("whatsapp:+12045550121");
+        assertThat(body.values("/WaId"::equals)).containsExactly("12045550121");
+        assertThat(body.values("/Body"::equals)).containsExactly("Où & quand?");
+        assertThat(body.values("/MessageSid"::equals).getFirst()).matches("SM[0-9a-f]{32}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "intercom/s028-intercom-user-replied, /id, /data/item/conversation_parts/conversation_parts/0/body, /first_sent_at",
+        "chatwoot/s032-chatwoot-message-incoming, /id, /content, /created_at",
+        "zammad/s034-zammad-ticket-article, /article/id, /article/body, /article/created_at"
+    })
+    void makesAnotherMessageOfOne(String name, String id, String text, String time) {
+        var sample = sample(name);
+
+        var fresh = freshening.freshen(sample, new Variation(true, "Where is it?", null), NOW);
+
+        var before = json(sample.body());
+        var after = json(fresh.body());
+        assertThat(after.at(id).asString()).isNotEqualTo(before.at(id).asString());
+        assertThat(after.at(text).asString()).isEqualTo("Where is it?");
+        assertThat(MessageTime.parse(after.at(time).asString()).orElseThrow().instant())
+                .isBetween(NOW.minusSeconds(2), NOW);
     }
 
     @Test
