@@ -30,7 +30,12 @@ final class SampleConnections {
                 zendesk(standIns, accessToken),
                 hubspot(),
                 typeform(),
-                standardWebhooks());
+                standardWebhooks(),
+                twilio(),
+                connection(
+                        "intercom", "ep_ic", List.of("sampleapp"), "sample-intercom-client-secret"),
+                connection("chatwoot", "ep_cw", List.of("1"), "sample-chatwoot-secret"),
+                connection("zammad", "ep_zm", List.of(), "sample-zammad-token"));
     }
 
     private static Map<String, Object> form() {
@@ -87,6 +92,13 @@ final class SampleConnections {
                 List.of(
                         "whsec_6DxNMkk7JiR38qSLArLLAPage3JRY9A01Oc8t4eIpA8=",
                         "whsec_/y1vOtDnDi2g8eQJyA+O1VGXeRV4JTSYsTlDbncDNyM="));
+        return connection;
+    }
+
+    /// Its signature covers the address that Twilio was given.
+    private static Map<String, Object> twilio() {
+        var connection = connection("twilio", "ep_tw", List.of(), "sample-twilio-auth-token");
+        connection.put("public-url", "https://intake.example.test/v1/hooks/twilio/ep_tw");
         return connection;
     }
 
