@@ -1,15 +1,13 @@
 package io.penstock.cli.sample;
 
 import io.penstock.cli.reach.Tokens;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Makes a sample fresh: message times move so that the newest is now, then the request is varied
 /// and signed again.

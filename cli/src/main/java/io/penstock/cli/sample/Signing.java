@@ -1,11 +1,9 @@
 package io.penstock.cli.sample;
 
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// How a sample proves its origin.
 sealed interface Signing {
@@ -37,6 +35,7 @@ sealed interface Signing {
 
     /// HMAC over id, time and body, once for each secret.
     record StandardWebhooks(List<String> secrets) implements Signing {}
+
     /// HMAC over an address and the fields of a form.
     ///
     /// @param address as Twilio knows it; another one where the sample is about that

@@ -4,11 +4,6 @@ import io.penstock.schema.api.Intake;
 import io.penstock.schema.api.Problem;
 import io.penstock.schema.api.Runs;
 import io.penstock.schema.id.EventId;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +12,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// What a sample says must come of it, as far as the answer and the status API show it. Names of
 /// problem codes are free, their pointers are not; times are expected as `send` moved them.

@@ -3,7 +3,6 @@ package io.penstock.intake.channel;
 import io.penstock.intake.channel.ChannelAdapter.Authenticity;
 import io.penstock.intake.channel.Secrets.Hmac;
 import io.penstock.intake.delivery.RawRequest;
-
 import java.util.List;
 
 /// A signature over nothing but the raw body, in lower-case hex. It has no time, so identities are

@@ -1,14 +1,11 @@
 package io.penstock.intake.channel;
 
 import io.penstock.schema.event.EventData.Message.Location;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// Places on earth, in degrees.
 public final class Coordinates {

@@ -2,7 +2,6 @@ package io.penstock.intake.channel;
 
 import io.penstock.intake.channel.ChannelAdapter.Parsed;
 import io.penstock.schema.api.Problem;
-
 import java.util.List;
 
 /// A body that is not of its media type.

@@ -8,18 +8,15 @@ import io.penstock.intake.channel.MediaKind;
 import io.penstock.intake.channel.MessageDraft;
 import io.penstock.schema.event.EventData.Attachment;
 import io.penstock.schema.event.EventData.Message.Location;
-
-import org.springframework.http.MediaType;
-import org.springframework.http.MediaTypeFactory;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.http.MediaType;
+import org.springframework.http.MediaTypeFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// What a message says: its text, and what hangs on it. Of a file Chatwoot tells the address and
 /// the size, and neither name nor media type.

@@ -9,14 +9,12 @@ import io.penstock.schema.event.EventData.Contact;
 import io.penstock.schema.event.EventData.Message.Direction;
 import io.penstock.schema.event.EventData.ReplyTo;
 import io.penstock.schema.event.EventType;
-
-import tools.jackson.databind.JsonNode;
-
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import tools.jackson.databind.JsonNode;
 
 /// Messages. Only what a contact writes is inbound: agents, bots, templates and private notes are
 /// not to be answered.

@@ -5,9 +5,6 @@ import io.penstock.intake.channel.Fields;
 import io.penstock.intake.channel.SingleItem;
 import io.penstock.intake.channel.SingleItem.Identity;
 import io.penstock.schema.event.EventType;
-
-import tools.jackson.databind.JsonNode;
-
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -15,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /// What happened, and to what: the event's word decides what the body is.
 ///

@@ -4,12 +4,10 @@ import io.penstock.intake.channel.Email;
 import io.penstock.intake.channel.Fields;
 import io.penstock.intake.channel.Phone;
 import io.penstock.schema.event.EventData.Contact;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /// Contacts by e-mail address or telephone number, else by Chatwoot's own number for them.
 final class People {

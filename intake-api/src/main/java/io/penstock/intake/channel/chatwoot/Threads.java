@@ -4,14 +4,11 @@ import io.penstock.intake.channel.DataDraft;
 import io.penstock.intake.channel.Fields;
 import io.penstock.intake.channel.Priorities;
 import io.penstock.schema.event.EventData.Conversation;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// What a conversation tells about itself, beside whatever happened in it.
 final class Threads {

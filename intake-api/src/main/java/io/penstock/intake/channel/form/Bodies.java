@@ -11,17 +11,14 @@ import io.penstock.intake.channel.form.Submission.Value;
 import io.penstock.intake.delivery.RawRequest;
 import io.penstock.schema.api.Problem;
 import io.penstock.schema.api.Problem.Place;
-
-import org.springframework.http.MediaType;
-import org.springframework.web.util.UriUtils;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.springframework.http.MediaType;
+import org.springframework.web.util.UriUtils;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// The three media types of forms, as one shape.
 final class Bodies {

@@ -2,13 +2,11 @@ package io.penstock.intake.channel.form;
 
 import io.penstock.intake.channel.Malformed;
 import io.penstock.intake.channel.UrlEncoded;
-
-import org.springframework.http.InvalidMediaTypeException;
-import org.springframework.http.MediaType;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
 
 /// What the first bytes of a file say it is. A name and a declared type are claims of a stranger.
 ///

@@ -2,19 +2,17 @@ package io.penstock.intake.channel.form;
 
 import io.penstock.intake.channel.Malformed;
 import io.penstock.intake.delivery.RawRequest;
-
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.apache.tomcat.util.http.fileupload.FileItemStream;
 import org.apache.tomcat.util.http.fileupload.FileUpload;
 import org.apache.tomcat.util.http.fileupload.InvalidFileNameException;
 import org.apache.tomcat.util.http.fileupload.UploadContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
-
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
 
 /// `multipart/form-data` (RFC 7578) from bytes that were read already, by the reader that Tomcat
 /// ships. Nothing is written to a disk, so no name of a stranger ever becomes a path.

@@ -5,7 +5,6 @@ import io.penstock.intake.channel.SingleItem;
 import io.penstock.intake.channel.SingleItem.Identity;
 import io.penstock.schema.event.EventData.ObjectRecord;
 import io.penstock.schema.event.EventType;
-
 import java.util.regex.Pattern;
 
 /// Users and leads, by their topics of any version of the API: `contact.created`,

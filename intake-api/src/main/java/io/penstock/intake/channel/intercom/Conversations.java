@@ -12,14 +12,11 @@ import io.penstock.schema.event.EventData.Message.Direction;
 import io.penstock.schema.event.EventData.Priority;
 import io.penstock.schema.event.EventData.ReplyTo;
 import io.penstock.schema.event.EventType;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// Conversations. What is new stands in a part of them: `source` is how they began.
 final class Conversations {

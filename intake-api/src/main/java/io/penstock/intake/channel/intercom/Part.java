@@ -8,13 +8,11 @@ import io.penstock.intake.channel.MediaKind;
 import io.penstock.intake.channel.MessageDraft;
 import io.penstock.schema.event.EventData.Attachment;
 import io.penstock.schema.event.EventData.Message.Direction;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /// One thing that somebody wrote: the beginning of a conversation, or a part of it. Bodies are
 /// HTML.

@@ -4,15 +4,13 @@ import io.penstock.intake.channel.Email;
 import io.penstock.intake.channel.Fields;
 import io.penstock.intake.channel.Phone;
 import io.penstock.schema.event.EventData.Contact;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /// Users, leads and visitors are customers; admins, bots and teams are not.
 final class People {

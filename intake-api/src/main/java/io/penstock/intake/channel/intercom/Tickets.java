@@ -15,14 +15,11 @@ import io.penstock.schema.event.EventData.Message.Direction;
 import io.penstock.schema.event.EventData.ReplyTo;
 import io.penstock.schema.event.EventData.Ticket;
 import io.penstock.schema.event.EventType;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// Tickets: their words stand in parts, as those of conversations do.
 final class Tickets {

@@ -4,13 +4,10 @@ import io.penstock.intake.channel.Fields;
 import io.penstock.intake.channel.Phone;
 import io.penstock.schema.event.EventData.Contact;
 import io.penstock.schema.event.EventData.Conversation;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// Who writes to whom, as Twilio has it: a telephone number, one behind the name of a messenger
 /// (`whatsapp:+…`), or another name there. Since spring 2026 a person on WhatsApp may have no

@@ -4,7 +4,6 @@ import io.penstock.intake.accept.Item;
 import io.penstock.intake.channel.Fields;
 import io.penstock.intake.channel.SingleItem;
 import io.penstock.intake.channel.SingleItem.Identity;
-
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;

@@ -14,12 +14,10 @@ import io.penstock.schema.event.EventData.Message.Direction;
 import io.penstock.schema.event.EventData.Message.Selection;
 import io.penstock.schema.event.EventData.ReplyTo;
 import io.penstock.schema.event.EventType;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /// What a customer wrote. Twilio tells by its fields, more than by a type, what kind it is.
 final class Messages {

@@ -3,10 +3,6 @@ package io.penstock.intake.channel.twilio;
 import io.penstock.intake.channel.ChannelAdapter.Parsed;
 import io.penstock.intake.channel.Malformed;
 import io.penstock.intake.channel.UrlEncoded;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -15,6 +11,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// The fields of a form, which are what Twilio signs: names in order, and of each name its values
 /// in order, once each.

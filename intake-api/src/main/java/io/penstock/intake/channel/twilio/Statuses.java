@@ -6,12 +6,10 @@ import io.penstock.intake.channel.MessageDraft;
 import io.penstock.intake.channel.SingleItem;
 import io.penstock.intake.channel.SingleItem.Identity;
 import io.penstock.schema.event.EventType;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// What became of a message we sent: each status is a fact of its own, and they come in any order.
 final class Statuses {

@@ -11,13 +11,10 @@ import io.penstock.intake.delivery.RawRequest;
 import io.penstock.intake.delivery.Receipt;
 import io.penstock.schema.event.Channel;
 import io.penstock.store.connection.Connection;
-
+import java.util.List;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
-
 import tools.jackson.databind.JsonNode;
-
-import java.util.List;
 
 /// Twilio's webhooks: SMS, WhatsApp and its other messengers, and status callbacks at the same
 /// address. The signature has no time, so identities are the only protection against a replay.

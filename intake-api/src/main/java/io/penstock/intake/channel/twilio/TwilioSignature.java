@@ -6,7 +6,6 @@ import io.penstock.intake.channel.Secrets.Hmac;
 import io.penstock.intake.channel.Signatures;
 import io.penstock.intake.delivery.RawRequest;
 import io.penstock.store.connection.Connection;
-
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -7,16 +7,13 @@ import io.penstock.schema.event.EventData.Attachment;
 import io.penstock.schema.event.EventData.Form;
 import io.penstock.schema.event.EventData.Message;
 import io.penstock.schema.json.StrictJson;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /// What a message says, by its type. A type that is not known here is of kind `unsupported` and
 /// keeps all it brought: it is never dropped, and never an error.

@@ -10,14 +10,11 @@ import io.penstock.intake.delivery.RawRequest;
 import io.penstock.intake.delivery.Receipt;
 import io.penstock.schema.event.Channel;
 import io.penstock.store.connection.Connection;
-
-import org.springframework.http.MediaType;
-import org.springframework.stereotype.Component;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
 import java.util.Map;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /// Meta's WhatsApp Cloud API. Its signature has no time, so identities are the only protection
 /// against a replay; and it names no tenant, so the phone number tells whose an item is.

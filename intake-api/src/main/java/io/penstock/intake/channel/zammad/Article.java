@@ -10,12 +10,10 @@ import io.penstock.schema.event.EventData.Attachment;
 import io.penstock.schema.event.EventData.Contact;
 import io.penstock.schema.event.EventData.Message;
 import io.penstock.schema.event.EventData.Message.Direction;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /// What somebody added to a ticket. What staff and the system write, and what is internal, is
 /// outbound: nothing may answer it.

@@ -4,16 +4,13 @@ import io.penstock.intake.channel.Email;
 import io.penstock.intake.channel.Fields;
 import io.penstock.intake.channel.Phone;
 import io.penstock.schema.event.EventData.Contact;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// Customers by e-mail address, telephone number or Zammad's own number for them.
 final class People {

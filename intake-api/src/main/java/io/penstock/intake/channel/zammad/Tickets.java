@@ -4,9 +4,7 @@ import io.penstock.intake.channel.Fields;
 import io.penstock.intake.channel.Priorities;
 import io.penstock.schema.event.EventData.Priority;
 import io.penstock.schema.event.EventData.Ticket;
-
 import org.jspecify.annotations.Nullable;
-
 import tools.jackson.databind.JsonNode;
 
 /// Tickets in Zammad's words, which stand alone or in an object of the same name.

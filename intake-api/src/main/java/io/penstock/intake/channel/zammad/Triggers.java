@@ -8,12 +8,9 @@ import io.penstock.schema.event.EventData.Contact;
 import io.penstock.schema.event.EventData.Conversation;
 import io.penstock.schema.event.EventData.ReplyTo;
 import io.penstock.schema.event.EventType;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// What a trigger posts: a ticket, and the article that set it off, if one did. Administrators may
 /// have it post anything else, which is kept as it came.

@@ -10,13 +10,10 @@ import io.penstock.intake.delivery.RawRequest;
 import io.penstock.intake.delivery.Receipt;
 import io.penstock.schema.event.Channel;
 import io.penstock.store.connection.Connection;
-
+import java.util.List;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
-
 import tools.jackson.databind.JsonNode;
-
-import java.util.List;
 
 /// Zammad's webhooks. It signs for no account: each installation is one, and so is its connection.
 ///

@@ -1,7 +1,6 @@
 package io.penstock.intake.channel.chatwoot;
 
 import io.penstock.intake.channel.SampleRequest;
-
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
