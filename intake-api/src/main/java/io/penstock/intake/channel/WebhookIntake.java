@@ -22,6 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
+import java.time.InstantSource;
+import java.util.List;
+
 /// The way of a webhook: authenticate the raw bytes, parse, map to items, accept them, and answer
 /// as the sender wants it.
 @Component
@@ -81,16 +84,19 @@ class WebhookIntake {
                                         take(
                                                 adapter,
                                                 connection,
-                                                receipt.keeping(
-                                                        adapter.withoutCredentials(request))));
+                                                withoutToken(
+                                                        connection,
+                                                        receipt.keeping(
+                                                                adapter.withoutCredentials(
+                                                                        request)))));
             }
             case Authenticity.Unauthentic(var reason, var remedy) -> {
                 strangers.failed(visitor);
-                yield refuse(receipt, UNAUTHENTIC, reason, remedy);
+                yield refuse(withoutToken(connection, receipt), UNAUTHENTIC, reason, remedy);
             }
             case Authenticity.Forbidden(var reason, var remedy) -> {
                 strangers.failed(visitor);
-                yield refuse(receipt, FORBIDDEN, reason, remedy);
+                yield refuse(withoutToken(connection, receipt), FORBIDDEN, reason, remedy);
             }
         };
     }
@@ -106,6 +112,12 @@ class WebhookIntake {
 
     private static Visitor visitor(Source source, String address) {
         return new Visitor(source.key(), address);
+    }
+
+    /// The header that bears the secret is never kept: a wrong one may be that of yesterday.
+    private static Receipt withoutToken(Connection connection, Receipt receipt) {
+        var header = connection.admission().tokenHeader();
+        return header == null ? receipt : receipt.keeping(receipt.request().withoutHeader(header));
     }
 
     private <B> Delivery take(ChannelAdapter<B> adapter, Connection connection, Receipt receipt) {
