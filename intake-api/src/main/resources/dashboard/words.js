@@ -12,8 +12,8 @@ export const STATUSES = {
 
 export const ENDED = ['COMPLETED', 'FAILED', 'CANCELLED'];
 
-export const CHANNELS = ['whatsapp', 'twilio', 'form', 'typeform', 'zendesk', 'hubspot', 'intercom', 'chatwoot', 'zammad', 'standard-webhooks',
-  'cloudevents', 'dashboard'];
+export const CHANNELS = ['whatsapp', 'twilio', 'form', 'typeform', 'zendesk', 'freshdesk', 'zammad', 'intercom', 'chatwoot', 'hubspot', 'salesforce',
+  'pipedrive', 'zoho', 'standard-webhooks', 'cloudevents', 'dashboard'];
 
 /** What each class of failure means, and what to do about it. */
 export const FAILURES = {

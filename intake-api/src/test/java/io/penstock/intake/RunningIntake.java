@@ -74,6 +74,10 @@ public final class RunningIntake implements AutoCloseable {
     public static final String INTERCOM_SECRET = "sample-intercom-client-secret";
     public static final String CHATWOOT_SECRET = "sample-chatwoot-secret";
     public static final String ZAMMAD_TOKEN = "sample-zammad-token";
+    public static final String SALESFORCE_TOKEN = "sample-salesforce-flow-token";
+    public static final String PIPEDRIVE_CREDENTIAL = "pipedrive:sample-basic-password";
+    public static final String FRESHDESK_TOKEN = "sample-freshdesk-token";
+    public static final String ZOHO_TOKEN = "sample-zoho-channel-token";
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -164,6 +168,13 @@ public final class RunningIntake implements AutoCloseable {
         intercom(settings, at(next++));
         chatwoot(settings, at(next++));
         zammad(settings, at(next++));
+        salesforce(settings, at(next++), "ep_sf", "address");
+        salesforce(settings, at(next++), "ep_sf_flow", "channel");
+        pipedrive(settings, at(next++), "ep_pd", "");
+        pipedrive(settings, at(next++), "ep_pd_company", "10000001");
+        freshdesk(settings, at(next++));
+        zoho(settings, at(next++), "ep_zo", "");
+        zoho(settings, at(next++), "ep_zo_channel", "1000000068001");
     }
 
     private static String at(int connection) {
@@ -198,6 +209,29 @@ public final class RunningIntake implements AutoCloseable {
 
     private static void zammad(Map<String, Object> settings, String at) {
         connection(settings, at, "zammad", "ep_zm", ZAMMAD_TOKEN);
+    }
+
+    private static void salesforce(
+            Map<String, Object> settings, String at, String id, String verification) {
+        connection(settings, at, "salesforce", id, SALESFORCE_TOKEN);
+        settings.put(at + "accounts", "00Dxx0000000001EAA");
+        settings.put(at + "admission.verification", verification);
+    }
+
+    private static void pipedrive(
+            Map<String, Object> settings, String at, String id, String company) {
+        connection(settings, at, "pipedrive", id, PIPEDRIVE_CREDENTIAL);
+        settings.put(at + "accounts", company);
+    }
+
+    private static void freshdesk(Map<String, Object> settings, String at) {
+        connection(settings, at, "freshdesk", "ep_fd", FRESHDESK_TOKEN);
+        settings.put(at + "admission.token-header", "X-Intake-Token");
+    }
+
+    private static void zoho(Map<String, Object> settings, String at, String id, String channel) {
+        connection(settings, at, "zoho", id, ZOHO_TOKEN);
+        settings.put(at + "accounts", channel);
     }
 
     private static void connection(
@@ -379,6 +413,53 @@ public final class RunningIntake implements AutoCloseable {
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /// An outbound message of Salesforce's.
+    public HttpResponse<String> outboundMessage(String connection, String xml) {
+        return send(
+                HttpRequest.newBuilder(uri("/v1/hooks/salesforce/" + connection))
+                        .header("Content-Type", "text/xml; charset=utf-8")
+                        .header("SOAPAction", "\"\"")
+                        .POST(HttpRequest.BodyPublishers.ofString(xml)));
+    }
+
+    /// What a flow of Salesforce's posts.
+    public HttpResponse<String> flow(String connection, String json) {
+        return send(
+                HttpRequest.newBuilder(uri("/v1/hooks/salesforce/" + connection))
+                        .header("Content-Type", "application/json")
+                        .header("Authorization", "Bearer " + SALESFORCE_TOKEN)
+                        .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    public HttpResponse<String> pipedrive(String connection, String json) {
+        return send(
+                HttpRequest.newBuilder(uri("/v1/hooks/pipedrive/" + connection))
+                        .header("Content-Type", "application/json")
+                        .header(
+                                "Authorization",
+                                "Basic "
+                                        + base64(
+                                                PIPEDRIVE_CREDENTIAL.getBytes(
+                                                        StandardCharsets.UTF_8)))
+                        .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    public HttpResponse<String> freshdesk(String json, String token) {
+        return send(
+                HttpRequest.newBuilder(uri("/v1/hooks/freshdesk/ep_fd"))
+                        .header("Content-Type", "application/json")
+                        .header("X-Intake-Token", token)
+                        .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    /// A callback of Zoho's, whose token stands in the body.
+    public HttpResponse<String> zoho(String connection, String json) {
+        return send(
+                HttpRequest.newBuilder(uri("/v1/hooks/zoho/" + connection))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
     private static String base64(byte[] bytes) {

@@ -17,9 +17,11 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,7 +44,14 @@ class SamplesTest {
                     "twilio",
                     "intercom",
                     "chatwoot",
-                    "zammad");
+                    "zammad",
+                    "salesforce",
+                    "pipedrive",
+                    "freshdesk",
+                    "zoho");
+
+    /// Items that samples brought, by channel and the sender's id.
+    private static final Set<String> BROUGHT = ConcurrentHashMap.newKeySet();
 
     private static RunningIntake intake;
     private static EventTopic topic;
@@ -117,7 +126,7 @@ class SamplesTest {
             forgotten(sample, expect.path("must_not_persist"));
         }
         if (expect.has("results")) {
-            taken(results(sample, answer), expect);
+            taken(sample.path("channel").asString(), results(sample, answer), expect);
         } else if (expect.has("problem")) {
             refused(answer, expect.path("problem"));
         }
@@ -159,8 +168,8 @@ class SamplesTest {
         if (expected.has("body_exact")) {
             assertThat(answer.body()).isEqualTo(expected.path("body_exact").asString());
         }
-        if (expected.has("body_contains")) {
-            assertThat(answer.body()).contains(expected.path("body_contains").asString());
+        for (var part : several(expected.path("body_contains"))) {
+            assertThat(answer.body()).contains(part.asString());
         }
     }
 
@@ -218,19 +227,35 @@ class SamplesTest {
         throw new AssertionError("No delivery with that body was kept");
     }
 
+    /// Neither what was kept of the request nor an event holds it.
     private static void forgotten(JsonNode sample, JsonNode secrets) throws Exception {
         var content = kept(sample);
-        var text = new String(content.body(), StandardCharsets.UTF_8) + content.headers();
-        for (var secret : secrets.isArray() ? secrets : List.of(secrets)) {
+        var text = new StringBuilder(new String(content.body(), StandardCharsets.UTF_8));
+        text.append(content.headers());
+        for (var result : content.results()) {
+            if (result.id() != null) {
+                var event = topic.event(result.id().toString());
+                text.append(StrictJson.TOLERANT.writeValueAsString(event));
+            }
+        }
+        for (var secret : several(secrets)) {
             assertThat(text).doesNotContain(secret.asString());
         }
     }
 
-    private static void taken(JsonNode body, JsonNode expect) {
+    private static Iterable<JsonNode> several(JsonNode oneOrMore) {
+        return oneOrMore.isContainer() || oneOrMore.isMissingNode()
+                ? oneOrMore
+                : List.of(oneOrMore);
+    }
+
+    private static void taken(String channel, JsonNode body, JsonNode expect) {
         var results = body.path("results");
         var wanted = expect.path("results");
         assertThat(results.size()).isEqualTo(wanted.size());
-        assertThat(body.path("accepted").asInt()).isEqualTo(expect.path("events").asInt());
+        var before = broughtBefore(channel, results, wanted);
+        assertThat(body.path("accepted").asInt() + before.size())
+                .isEqualTo(expect.path("events").asInt());
         assertThat(body.path("received").asInt())
                 .isEqualTo(
                         body.path("accepted").asInt()
@@ -238,8 +263,25 @@ class SamplesTest {
                                 + body.path("rejected").asInt()
                                 + body.path("ignored").asInt());
         for (var i = 0; i < wanted.size(); i++) {
-            item(results.path(i), wanted.path(i));
+            if (!before.contains(i)) {
+                item(results.path(i), wanted.path(i));
+            }
         }
+    }
+
+    /// Two samples may bring the same item; it is new once.
+    private static Set<Integer> broughtBefore(String channel, JsonNode results, JsonNode wanted) {
+        var before = new HashSet<Integer>();
+        for (var i = 0; i < wanted.size(); i++) {
+            var id = wanted.path(i).path("event_id").asString("");
+            if (wanted.path(i).path("status").asString().equals("accepted")
+                    && !id.isEmpty()
+                    && !BROUGHT.add(channel + "|" + id)
+                    && results.path(i).path("status").asString().equals("duplicate")) {
+                before.add(i);
+            }
+        }
+        return before;
     }
 
     private static void item(JsonNode result, JsonNode wanted) {
@@ -307,6 +349,7 @@ class SamplesTest {
                 case "ticket_number" -> same(data.path("ticket").path("number"), value.asString());
                 case "html", "direction" ->
                         assertThat(message.path(fact.getKey())).isEqualTo(value);
+                case "changes" -> assertThat(data.path("record").path("changes")).isEqualTo(value);
                 case "record" -> same(data.path("record").path("id"), value.asString());
                 case "contact" -> contact(data.path("contact"), value);
                 case "tags", "locale" -> assertThat(data.path(fact.getKey())).isEqualTo(value);
@@ -329,8 +372,13 @@ class SamplesTest {
 
     private static void contact(JsonNode found, JsonNode wanted) {
         same(found.path("name").path("full"), wanted.path("name").asString());
-        assertThat(found.path("alsoKnownAs").valueStream().map(JsonNode::asString))
-                .contains("mailto:" + wanted.path("email").asString());
+        var addresses = found.path("alsoKnownAs").valueStream().map(JsonNode::asString).toList();
+        if (wanted.has("email")) {
+            assertThat(addresses).contains("mailto:" + wanted.path("email").asString());
+        }
+        if (wanted.has("phone")) {
+            assertThat(addresses).contains("tel:" + wanted.path("phone").asString());
+        }
     }
 
     private static void ceType(JsonNode event, JsonNode wanted) {

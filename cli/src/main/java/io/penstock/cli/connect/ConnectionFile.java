@@ -51,8 +51,9 @@ final class ConnectionFile {
             if (entries.isEmpty()) {
                 throw new UnusableFile(
                         file
-                                + " names no channel; it must be a JSON object, one member a channel:"
-                                + " a connection, or an array of them (docs/integrating.md)");
+                                + " names no channel; it must be a JSON object, one member a"
+                                + " channel: a connection, or an array of them"
+                                + " (docs/integrating.md)");
             }
             return entries;
         } catch (IOException _) {

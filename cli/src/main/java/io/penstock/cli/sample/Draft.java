@@ -22,7 +22,14 @@ record Draft(Map<String, String> headers, byte[] body) {
                     var replacement = editor.edit("header:" + name.toLowerCase(Locale.ROOT), value);
                     return replacement == null ? value : replacement;
                 });
-        return new Draft(edited, FormEdits.isForm(type()) ? form(editor) : json(editor));
+        return new Draft(edited, body(editor));
+    }
+
+    private byte[] body(JsonEdits.Editor editor) {
+        if (FormEdits.isForm(type())) {
+            return form(editor);
+        }
+        return XmlEdits.isXml(type()) ? XmlEdits.apply(body, editor) : json(editor);
     }
 
     private byte[] json(JsonEdits.Editor editor) {

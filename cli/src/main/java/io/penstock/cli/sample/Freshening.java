@@ -116,6 +116,8 @@ public final class Freshening {
             case Signing.Twilio twilio -> Signatures.twilio(twilio, draft);
             case Signing.Hub hub -> Signatures.hub(hub, draft);
             case Signing.Chatwoot chatwoot -> Signatures.chatwoot(chatwoot, draft, now);
+            case Signing.Basic basic -> Signatures.basic(basic, draft);
+            case Signing.HeaderToken token -> Signatures.headerToken(token, draft);
             case Signing.Token(var scopes, var tenant, var ttl) ->
                     draft.withHeader(
                             "Authorization", "Bearer " + tokens.token(scopes, tenant, ttl));

@@ -46,6 +46,23 @@ enum Layout {
             "/article/body",
             "(?!)",
             "(?!)"),
+    /// Elements of SOAP by their names as they stand there, members of what a flow posts.
+    SALESFORCE(
+            "/occurredAt|/sf:(Created|LastModified|LastReferenced|LastViewed)Date|/sf:SystemModstamp",
+            "/eventUuid|/Id",
+            "/fields/Description|/sf:Description",
+            "(?!)",
+            "(?!)"),
+    /// In version 1 the object's id is part of the identity, in version 2 the event has one.
+    PIPEDRIVE("/meta/timestamp(_micro)?", "/meta/id", "(?!)", "(?!)", "(?!)"),
+    /// The body is the identity.
+    FRESHDESK(
+            "(?!)",
+            "/freshdesk_webhook/ticket_id",
+            "/freshdesk_webhook/ticket_description",
+            "(?!)",
+            "(?!)"),
+    ZOHO("/server_time", "/ids/\\*", "(?!)", "(?!)", "(?!)"),
     OTHER("(?!)", "(?!)", "(?!)", "(?!)", "(?!)");
 
     private final Pattern time;
@@ -74,6 +91,10 @@ enum Layout {
             case "intercom" -> INTERCOM;
             case "chatwoot" -> CHATWOOT;
             case "zammad" -> ZAMMAD;
+            case "salesforce" -> SALESFORCE;
+            case "pipedrive" -> PIPEDRIVE;
+            case "freshdesk" -> FRESHDESK;
+            case "zoho" -> ZOHO;
             case "cloudevents", "dashboard" ->
                     sample.headers().keySet().stream().anyMatch("ce-id"::equalsIgnoreCase)
                             ? CLOUD_EVENT_IN_HEADERS

@@ -43,6 +43,17 @@ final class Signatures {
         return result;
     }
 
+    static Draft basic(Signing.Basic signing, Draft draft) {
+        var encoded =
+                Base64.getEncoder()
+                        .encodeToString(signing.credential().getBytes(StandardCharsets.UTF_8));
+        return draft.withHeader("Authorization", "Basic " + encoded);
+    }
+
+    static Draft headerToken(Signing.HeaderToken signing, Draft draft) {
+        return draft.withHeader(signing.header(), signing.prefix() + signing.secret());
+    }
+
     /// Version 1 or 2, which HubSpot sends beside version 3.
     private static Draft older(
             Draft draft, String version, Signing.HubSpot signing, String method) {

@@ -47,6 +47,12 @@ sealed interface Signing {
     /// HMAC over time and body, with a dot between.
     record Chatwoot(String secret, Duration offset) implements Signing {}
 
+    /// User and password, as the sample states them.
+    record Basic(String credential) implements Signing {}
+
+    /// A header that bears the secret, after the prefix.
+    record HeaderToken(String header, String prefix, String secret) implements Signing {}
+
     /// A scheme whose channel is not there yet.
     record Unknown(String scheme) implements Signing {}
 
@@ -73,6 +79,12 @@ sealed interface Signing {
                                     .asString(sample.path("public_url").asString("")));
             case "intercom", "zammad" -> new Hub(json.path("secret").asString(""));
             case "chatwoot" -> new Chatwoot(json.path("secret").asString(""), offset(json));
+            case "basic" -> new Basic(json.path("secret").asString(""));
+            case "header-token" ->
+                    new HeaderToken(
+                            json.path("header").asString(""),
+                            json.path("prefix").asString(""),
+                            json.path("secret").asString(""));
             case "jwt" ->
                     new Token(
                             List.of(json.path("claims").path("scope").asString("").split(" ")),

@@ -43,6 +43,11 @@ record Expectation(JsonNode expect) {
         if (body.isString() && !body.asString().equals(sent.body())) {
             differences.add("the body is not exactly " + body);
         }
+        for (var part : response.path("body_contains")) {
+            if (!sent.body().contains(part.asString())) {
+                differences.add("the body does not contain " + part);
+            }
+        }
         var type = response.path("content_type_prefix");
         var given = String.join(",", sent.headers().getOrDefault("content-type", List.of()));
         if (type.isString() && !given.startsWith(type.asString())) {
@@ -109,7 +114,8 @@ record Expectation(JsonNode expect) {
                                                     + " was accepted, and "
                                                     + rest.silence()
                                                             .orElse(
-                                                                    "the status API does not know it")));
+                                                                    "the status API does not know"
+                                                                            + " it")));
         }
     }
 

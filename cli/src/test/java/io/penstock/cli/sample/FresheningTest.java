@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,7 +67,8 @@ class FresheningTest {
     @Test
     void keepsEveryOtherByteOfTheSender() {
         var escaped =
-                "{\"entry\":[{\"changes\":[{\"value\":{\"messages\":[{\"timestamp\":\"1697043223\",  \"text\":{\"body\":\"caf\\u00e9 \\/\"}}]}}]}]}";
+                "{\"entry\":[{\"changes\":[{\"value\":{\"messages\":[{\"timestamp\":\"1697043223\","
+                        + "  \"text\":{\"body\":\"caf\\u00e9 \\/\"}}]}}]}]}";
 
         var edited =
                 JsonEdits.apply(
@@ -188,7 +190,11 @@ class FresheningTest {
                 "intercom/s029-intercom-ping",
                 "chatwoot/s032-chatwoot-message-incoming",
                 "chatwoot/s033-chatwoot-message-outgoing",
-                "zammad/s034-zammad-ticket-article"
+                "zammad/s034-zammad-ticket-article",
+                "pipedrive/s035-pipedrive-v1-person-added",
+                "pipedrive/s036-pipedrive-v2-deal-change",
+                "freshdesk/s037-freshdesk-ticket-rule",
+                "salesforce/s023-salesforce-flow-callout"
             })
     void signsTimeAndBodyAsTheSenderDidAtTheSamplesClock(String name) {
         var sample = sample(name);
@@ -207,6 +213,8 @@ class FresheningTest {
                     case Signing.Hub hub -> Signatures.hub(hub, draft);
                     case Signing.Chatwoot chatwoot ->
                             Signatures.chatwoot(chatwoot, draft, sample.clock());
+                    case Signing.Basic basic -> Signatures.basic(basic, draft);
+                    case Signing.HeaderToken token -> Signatures.headerToken(token, draft);
                     case Signing other -> throw new AssertionError(other);
                 };
 
@@ -422,6 +430,66 @@ class FresheningTest {
         assertThat(events.at("/0/id").asString()).isNotEqualTo(events.at("/1/id").asString());
         assertThat(Instant.parse(events.at("/0/time").asString())).isEqualTo(NOW.minusSeconds(5));
         assertThat(Instant.parse(events.at("/1/time").asString())).isEqualTo(NOW);
+    }
+
+    @Test
+    void datesAndNamesEveryNotificationOfASoapMessage() {
+        var sample = sample("salesforce/s022-salesforce-outbound-three-leads");
+
+        var fresh = freshening.freshen(sample, new Variation(true, "1 < 2 & 3", null), NOW);
+
+        var xml = new String(fresh.body(), StandardCharsets.UTF_8);
+        assertThat(Pattern.compile("<Id>(04l[0-9A-F]{15})</Id>").matcher(xml).results())
+                .hasSize(3)
+                .extracting(found -> found.group(1))
+                .doesNotHaveDuplicates();
+        assertThat(xml)
+                .contains("<sf:SystemModstamp>2026-11-22T10:00:00Z</sf:SystemModstamp>")
+                .contains("<sf:Description>1 &lt; 2 &amp; 3</sf:Description>")
+                .contains("<sf:Id>0123456789ABCDEEAE</sf:Id>")
+                .contains("<OrganizationId>00Dxx0000000001EAA</OrganizationId>");
+    }
+
+    @Test
+    void datesSecondsAndMicrosecondsTogether() {
+        var meta =
+                json(freshening
+                                .freshen(
+                                        sample("pipedrive/s035-pipedrive-v1-person-added"),
+                                        Variation.NONE,
+                                        NOW)
+                                .body())
+                        .path("meta");
+
+        assertThat(meta.path("timestamp").asLong()).isEqualTo(NOW.getEpochSecond() - 1);
+        assertThat(meta.path("timestamp_micro").asLong())
+                .isEqualTo((NOW.getEpochSecond() - 1) * 1_000_000 + 329_055);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "pipedrive/s035-pipedrive-v1-person-added",
+                "pipedrive/s036-pipedrive-v2-deal-change",
+                "freshdesk/s037-freshdesk-ticket-rule",
+                "zoho/s038-zoho-notification-json",
+                "salesforce/s023-salesforce-flow-callout"
+            })
+    void anotherIdIsOfTheSameType(String name) {
+        var sample = sample(name);
+
+        var fresh = freshening.freshen(sample, new Variation(true, null, null), NOW);
+
+        var id = List.of("/meta/id", "/freshdesk_webhook/ticket_id", "/ids/0", "/eventUuid");
+        assertThat(id.stream().filter(at -> !json(fresh.body()).at(at).isMissingNode()))
+                .singleElement()
+                .satisfies(
+                        at -> {
+                            var before = json(sample.body()).at(at);
+                            var after = json(fresh.body()).at(at);
+                            assertThat(after).isNotEqualTo(before);
+                            assertThat(after.getNodeType()).isEqualTo(before.getNodeType());
+                        });
     }
 
     @Test

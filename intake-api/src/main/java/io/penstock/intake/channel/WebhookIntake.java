@@ -22,9 +22,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-import java.time.InstantSource;
-import java.util.List;
-
 /// The way of a webhook: authenticate the raw bytes, parse, map to items, accept them, and answer
 /// as the sender wants it.
 @Component

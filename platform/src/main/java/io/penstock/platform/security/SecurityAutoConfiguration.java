@@ -71,6 +71,7 @@ class SecurityAutoConfiguration {
                 .oauth2ResourceServer(
                         server ->
                                 server.jwt(jwt -> {})
+                                        .bearerTokenResolver(new ScopedTokens(rules))
                                         .authenticationEntryPoint(denials)
                                         .accessDeniedHandler(denials))
                 .exceptionHandling(

@@ -35,7 +35,11 @@ final class SampleConnections {
                 connection(
                         "intercom", "ep_ic", List.of("sampleapp"), "sample-intercom-client-secret"),
                 connection("chatwoot", "ep_cw", List.of("1"), "sample-chatwoot-secret"),
-                connection("zammad", "ep_zm", List.of(), "sample-zammad-token"));
+                connection("zammad", "ep_zm", List.of(), "sample-zammad-token"),
+                salesforce(),
+                pipedrive(),
+                freshdesk(),
+                zoho());
     }
 
     private static Map<String, Object> form() {
@@ -100,6 +104,32 @@ final class SampleConnections {
         var connection = connection("twilio", "ep_tw", List.of(), "sample-twilio-auth-token");
         connection.put("public-url", "https://intake.example.test/v1/hooks/twilio/ep_tw");
         return connection;
+    }
+
+    /// Nothing signs its SOAP: the address counts.
+    private static Map<String, Object> salesforce() {
+        var connection =
+                connection(
+                        "salesforce",
+                        "ep_sf",
+                        List.of("00Dxx0000000001EAA"),
+                        "sample-salesforce-flow-token");
+        connection.put("admission", Map.of("verification", "address"));
+        return connection;
+    }
+
+    private static Map<String, Object> pipedrive() {
+        return connection("pipedrive", "ep_pd", List.of(), "pipedrive:sample-basic-password");
+    }
+
+    private static Map<String, Object> freshdesk() {
+        var connection = connection("freshdesk", "ep_fd", List.of(), "sample-freshdesk-token");
+        connection.put("admission", Map.of("token-header", "X-Intake-Token"));
+        return connection;
+    }
+
+    private static Map<String, Object> zoho() {
+        return connection("zoho", "ep_zo", List.of(), "sample-zoho-channel-token");
     }
 
     private static Map<String, Object> connection(

@@ -1,0 +1,5 @@
+/// Zoho CRM: the callbacks of its notifications.
+@NullMarked
+package io.penstock.intake.channel.zoho;
+
+import org.jspecify.annotations.NullMarked;
