@@ -15,6 +15,7 @@ import java.util.Map;
 /// A tool that puts the copy back with all its headers makes a record that counts its hops.
 final class CopyHeaders {
     private static final String GROUP = "workflow-worker";
+    private static final String GROUP_OF_DELIVERIES = "workflow-worker-deliveries";
 
     private CopyHeaders() {}
 
@@ -25,7 +26,7 @@ final class CopyHeaders {
         headers.put("kafka_dlt-original-partition", number(origin.partition()));
         headers.put("kafka_dlt-original-offset", number(origin.offset()));
         headers.put("kafka_dlt-original-timestamp", number(origin.timestamp().toEpochMilli()));
-        headers.put("kafka_dlt-original-consumer-group", text(GROUP));
+        headers.put("kafka_dlt-original-consumer-group", text(group(origin)));
         headers.put("__connect.errors.topic", text(origin.topic()));
         headers.put("__connect.errors.partition", text(Integer.toString(origin.partition())));
         headers.put("__connect.errors.offset", text(Long.toString(origin.offset())));
@@ -34,6 +35,10 @@ final class CopyHeaders {
         headers.put("penstock_failure_reason", text(letter.reason()));
         headers.put(Topics.HOPS, text(Integer.toString(hops + 1)));
         return headers;
+    }
+
+    private static String group(Origin origin) {
+        return origin.topic().equals(Topics.DELIVERIES) ? GROUP_OF_DELIVERIES : GROUP;
     }
 
     private static byte[] text(String value) {

@@ -10,6 +10,11 @@ public interface Ingest {
     /// @param batch in the order of the log; at most [#LIMIT]
     Ingested ingest(List<LogRecord> batch, Triggers triggers);
 
+    /// Keeps records of another topic that nobody can read, as dead letters.
+    ///
+    /// @return how many were not there
+    int putAside(List<LogRecord.Unreadable> letters);
+
     /// `inserted + absorbed + unreadable` = records in the batch, but for letters that are there
     /// already.
     ///

@@ -46,6 +46,11 @@ class JdbcIngest implements Ingest {
         return transaction.execute(_ -> take(batch, triggers));
     }
 
+    @Override
+    public int putAside(List<LogRecord.Unreadable> letters) {
+        return letters.isEmpty() ? 0 : transaction.execute(_ -> unreadable.keep(letters));
+    }
+
     private Ingested take(List<LogRecord> batch, Triggers triggers) {
         var readable = new ArrayList<Event>();
         var letters = new ArrayList<LogRecord.Unreadable>();
