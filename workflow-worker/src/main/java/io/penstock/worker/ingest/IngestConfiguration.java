@@ -3,10 +3,12 @@ package io.penstock.worker.ingest;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.penstock.platform.event.EventRecords;
 import io.penstock.schema.topic.Topics;
+import io.penstock.store.delivery.DeliveryLog;
 import io.penstock.store.ingest.Ingest;
 import io.penstock.worker.dispatch.Doorbell;
 import io.penstock.worker.workflow.Workflows;
 import java.time.InstantSource;
+import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -46,15 +48,38 @@ class IngestConfiguration {
                 clock);
     }
 
-    /// Bytes in, so that nothing fails before it can be kept; a batch that fails comes again, for
-    /// as long as it takes.
+    @Bean
+    DeliveryIngester deliveryIngester(
+            DeliveryLog deliveries, Ingest ingest, MeterRegistry registry) {
+        return new DeliveryIngester(deliveries, ingest, new DeliveryMetrics(registry));
+    }
+
     @Bean
     ConcurrentKafkaListenerContainerFactory<byte[], byte[]> ingestContainers(
             KafkaProperties kafka, IngestProperties settings, MeterRegistry registry) {
         var consumer = kafka.buildConsumerProperties();
+        consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Ingest.LIMIT);
+        var containers = containers(consumer, settings, registry);
+        containers.setConcurrency(settings.consumers());
+        return containers;
+    }
+
+    /// A request may have 4 MiB: few come at a time, to one thread.
+    @Bean
+    ConcurrentKafkaListenerContainerFactory<byte[], byte[]> deliveryContainers(
+            KafkaProperties kafka, IngestProperties settings, MeterRegistry registry) {
+        var consumer = kafka.buildConsumerProperties();
+        consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, DeliveryLog.LIMIT);
+        consumer.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 2 * Topics.MAX_RECORD);
+        return containers(consumer, settings, registry);
+    }
+
+    /// Bytes in, so that nothing fails before it can be kept; a batch that fails comes again, for
+    /// as long as it takes.
+    private static ConcurrentKafkaListenerContainerFactory<byte[], byte[]> containers(
+            Map<String, Object> consumer, IngestProperties settings, MeterRegistry registry) {
         consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         consumer.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Ingest.LIMIT);
         var consumers =
                 new DefaultKafkaConsumerFactory<>(
                         consumer, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -62,7 +87,6 @@ class IngestConfiguration {
         var containers = new ConcurrentKafkaListenerContainerFactory<byte[], byte[]>();
         containers.setConsumerFactory(consumers);
         containers.setBatchListener(true);
-        containers.setConcurrency(settings.consumers());
         containers.getContainerProperties().setAckMode(AckMode.BATCH);
         containers.getContainerProperties().setMissingTopicsFatal(false);
         containers.setCommonErrorHandler(untilItWorks(settings));
@@ -87,6 +111,7 @@ class IngestConfiguration {
     NewTopics workerTopics(IngestProperties settings) {
         return new NewTopics(
                 topic(Topics.EVENTS, Topics.MAX_RECORD, settings).build(),
+                topic(Topics.DELIVERIES, Topics.MAX_RECORD, settings).build(),
                 topic(Topics.DEAD_LETTERS, Topics.MAX_DEAD_LETTER, settings).build(),
                 runStatus(settings));
     }

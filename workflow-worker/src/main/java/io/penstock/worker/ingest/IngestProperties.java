@@ -8,7 +8,7 @@ import org.springframework.validation.annotation.Validated;
 
 /// How the log is read.
 ///
-/// @param consumers threads of this process that read partitions
+/// @param consumers threads of this process that read partitions of events
 /// @param retry first pause after a batch that failed
 /// @param maxRetry longest pause between tries of one batch
 /// @param replicas of topics that this worker makes

@@ -1,4 +1,5 @@
-/// From the log into the tables: batches of `penstock.events`, and the runs that they start.
+/// From the log into the tables: batches of `penstock.events`, and the runs that they start;
+/// batches of `penstock.deliveries`.
 @NullMarked
 package io.penstock.worker.ingest;
 

@@ -1,6 +1,7 @@
 package io.penstock.worker.retention;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.penstock.store.retention.DeliveryDays;
 import io.penstock.store.retention.Retention;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -12,8 +13,11 @@ class RetentionConfiguration {
 
     @Bean
     RetentionLifecycle retention(
-            Retention retention, RetentionProperties settings, MeterRegistry registry) {
+            Retention retention,
+            DeliveryDays days,
+            RetentionProperties settings,
+            MeterRegistry registry) {
         return new RetentionLifecycle(
-                new Retirement(retention, settings, registry), settings.pause());
+                new Retirement(retention, days, settings, registry), settings.pause());
     }
 }

@@ -17,6 +17,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param failed of one that is `FAILED`
 /// @param classes of one that failed in such a way, instead
 /// @param unmatched since an event came that started nothing
+/// @param deliveries since a request was delivered
 /// @param batch runs a look
 /// @param pause between looks
 @Validated
@@ -27,6 +28,7 @@ public record RetentionProperties(
         @DefaultValue("180d") Duration failed,
         @DefaultValue Map<FailureClass, Duration> classes,
         @DefaultValue("90d") Duration unmatched,
+        @DefaultValue("7d") Duration deliveries,
         @DefaultValue("100") @Positive int batch,
         @DefaultValue("5s") Duration pause) {
 
@@ -35,6 +37,11 @@ public record RetentionProperties(
 
     public RetentionProperties {
         classes = Map.copyOf(classes);
+    }
+
+    @AssertTrue(message = "Deliveries stay for at least 1d: they leave day by day")
+    boolean isADayAtLeast() {
+        return deliveries.compareTo(Duration.ofDays(1)) >= 0;
     }
 
     @AssertTrue(

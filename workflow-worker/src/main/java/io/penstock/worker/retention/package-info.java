@@ -1,4 +1,4 @@
-/// Lets runs that ended long ago leave.
+/// Lets runs that ended long ago leave, and deliveries.
 @NullMarked
 package io.penstock.worker.retention;
 

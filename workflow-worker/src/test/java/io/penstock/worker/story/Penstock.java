@@ -98,7 +98,11 @@ public final class Penstock implements AutoCloseable {
         this.settings = List.of(settings);
         producer =
                 new KafkaProducer<>(
-                        Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                        Map.of(
+                                "bootstrap.servers",
+                                kafka.bootstrapServers(),
+                                "max.request.size",
+                                Topics.MAX_RECORD),
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
         worker = startWorker();
