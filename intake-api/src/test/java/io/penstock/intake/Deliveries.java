@@ -1,38 +1,42 @@
 package io.penstock.intake;
 
-import io.penstock.intake.delivery.DeliveryId;
 import io.penstock.intake.delivery.DeliveryRecords;
-import io.penstock.platform.seal.Sealing;
-import io.penstock.schema.id.TenantId;
-import io.penstock.schema.json.StrictJson;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
+import io.penstock.schema.topic.Topics;
+import io.penstock.store.delivery.DeliveryHeaders;
+import io.penstock.store.delivery.DeliveryLog;
+import io.penstock.store.delivery.KeptDelivery;
+import java.util.List;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.UUID;
-import java.util.zip.GZIPInputStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/// Opens what was kept of a request.
-final class Deliveries {
+/// What was kept of requests, and its way into the table as the ingester goes it.
+public final class Deliveries {
     private Deliveries() {}
 
-    static DeliveryRecords.Content open(RunningIntake intake, ConsumerRecord<String, byte[]> record)
-            throws IOException {
-        var headers = EventTopic.headers(record);
-        var id = new DeliveryId(UUID.fromString(headers.get("delivery-id")));
-        var tenant = new TenantId(headers.get("tenantid"));
-        var packed =
-                intake.bean(Sealing.class).open(tenant, DeliveryRecords.place(id), record.value());
-        try (var json = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-            return StrictJson.CLOSED.readValue(json.readAllBytes(), DeliveryRecords.Content.class);
+    static DeliveryRecords.Content open(
+            RunningIntake intake, ConsumerRecord<String, byte[]> record) {
+        return intake.bean(DeliveryRecords.class).open(kept(record));
+    }
+
+    public static List<KeptDelivery> ingest(
+            RunningIntake intake, WorkerStore worker, String connection) {
+        try (var topic = new EventTopic(intake, Topics.DELIVERIES)) {
+            var kept =
+                    topic.recordsOf("connection", connection).stream()
+                            .map(Deliveries::kept)
+                            .toList();
+            for (var i = 0; i < kept.size(); i += DeliveryLog.LIMIT) {
+                var end = Math.min(kept.size(), i + DeliveryLog.LIMIT);
+                worker.get(DeliveryLog.class).keep(kept.subList(i, end));
+            }
+            return kept;
         }
     }
 
     /// What was kept of the last request with that body, as it was sent.
-    static DeliveryRecords.Content ofBody(RunningIntake intake, EventTopic topic, byte[] body)
-            throws IOException {
+    static DeliveryRecords.Content ofBody(RunningIntake intake, EventTopic topic, byte[] body) {
         var sha256 = HexFormat.of().formatHex(sha256(body));
         for (var record : topic.recordsOf("verdict", "taken").reversed()) {
             var content = open(intake, record);
@@ -49,5 +53,9 @@ final class Deliveries {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static KeptDelivery kept(ConsumerRecord<String, byte[]> record) {
+        return DeliveryHeaders.read(EventTopic.headers(record), record.value());
     }
 }

@@ -2,9 +2,9 @@ package io.penstock.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.penstock.intake.delivery.DeliveryRecords;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.schema.topic.Topics;
+import io.penstock.store.delivery.DeliveryHeaders;
 import java.util.HashSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -103,7 +103,7 @@ class DuplicatesTest {
             assertThat(content.headers()).doesNotContainKeys("Authorization", "authorization");
             assertThat(content.results().getFirst().id().value()).isEqualTo(id);
             assertThat(EventTopic.headers(record).get("content-type"))
-                    .isEqualTo(DeliveryRecords.SEALED_DELIVERY);
+                    .isEqualTo(DeliveryHeaders.SEALED_DELIVERY);
         }
     }
 

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.penstock.embedded.issuer.TestIssuer;
 import io.penstock.embedded.scopes.Expected;
 import io.penstock.embedded.scopes.Trial;
+import io.penstock.intake.delivery.DeliveryRecords;
+import io.penstock.intake.delivery.RawRequest;
+import io.penstock.intake.delivery.Receipt;
+import io.penstock.intake.delivery.Source;
 import io.penstock.platform.seal.SealedPlace;
 import io.penstock.platform.seal.Sealing;
+import io.penstock.schema.event.Channel;
 import io.penstock.schema.event.Event;
 import io.penstock.schema.id.TenantId;
 import io.penstock.schema.json.StrictJson;
@@ -19,6 +24,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -95,6 +102,15 @@ final class MatrixObjects implements Trial.Objects, AutoCloseable {
             values (:tenant, :id, 'RUN', :run, 'LOGIC_DEFECT', 'target_refused')
             """;
 
+    private static final String DELIVERY =
+            """
+            insert into workflow.delivery
+                (tenant, id, received_at, channel, connection, verdict, size, accepted, duplicate,
+                 rejected, ignored, codes, record)
+            values (:tenant, :id, now(), 'whatsapp', 'ep_support', 'taken', 2, 0, 0, 0, 0, '{}',
+                    :record)
+            """;
+
     private static final String GATE =
             """
             insert into workflow.gate
@@ -132,6 +148,7 @@ final class MatrixObjects implements Trial.Objects, AutoCloseable {
             case "candidate" -> candidate();
             case "subscription" -> subscription();
             case "delivery" -> delivery();
+            case "request" -> request();
             case "workflow" -> workflow();
             case "kind", "route" -> "route";
             case "limit" -> limited("/v1/limits/route/", "runs:operate");
@@ -179,6 +196,20 @@ final class MatrixObjects implements Trial.Objects, AutoCloseable {
     private String delivery() {
         var path = "/v1/subscriptions/" + subscription + "/test";
         return send("POST", path, "subscriptions:write", "").path("delivery").asString();
+    }
+
+    private String request() {
+        var source = new Source(new TenantId(Trial.OWN), Channel.WHATSAPP, "ep_support");
+        var request = new RawRequest("POST", "/v1/hooks", null, Map.of(), new byte[] {'{', '}'});
+        var receipt = Receipt.of(source, request, RunningIntake.CLOCK);
+        owner.sql(DELIVERY)
+                .param("tenant", Trial.OWN)
+                .param("id", receipt.id().value())
+                .param(
+                        "record",
+                        intake.bean(DeliveryRecords.class).taken(receipt, List.of()).value())
+                .update();
+        return receipt.id().toString();
     }
 
     private String gate() {

@@ -4,28 +4,24 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.penstock.platform.identity.KeyedHash;
 import io.penstock.platform.seal.SealedPlace;
 import io.penstock.platform.seal.Sealing;
+import io.penstock.schema.api.Deliveries.Verdict;
 import io.penstock.schema.api.Intake;
 import io.penstock.schema.api.Problem;
 import io.penstock.schema.json.StrictJson;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
+import io.penstock.store.delivery.DeliveryHeaders;
+import io.penstock.store.delivery.KeptDelivery;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Requests as records of `penstock.deliveries`: JSON, compressed, sealed; the key is the
-/// connection, and nothing personal stands in a header.
+/// connection, and [DeliveryHeaders] tell what may be searched for.
 @Component
 public class DeliveryRecords {
-    /// `content-type` of a record whose value is a sealed delivery.
-    public static final String SEALED_DELIVERY = "application/vnd.penstock.sealed-delivery";
-
     private static final Set<String> CREDENTIALS =
             Set.of("authorization", "proxy-authorization", "cookie");
 
@@ -54,9 +50,17 @@ public class DeliveryRecords {
             @Nullable String digest,
             @Nullable String sha256,
             long size,
-            String verdict,
+            Verdict verdict,
             @Nullable Problem problem,
-            List<Intake.Result> results) {}
+            List<Intake.Result> results) {
+
+        /// As far as it was kept; empty for one that nobody vouched for.
+        public Optional<RawRequest> request() {
+            return body == null
+                    ? Optional.empty()
+                    : Optional.of(new RawRequest(method, path, query, headers, body));
+        }
+    }
 
     public Encoded taken(Receipt receipt, List<Intake.Result> results) {
         return encode(receipt, Verdict.TAKEN, null, results);
@@ -70,8 +74,15 @@ public class DeliveryRecords {
         return encode(receipt, Verdict.UNAUTHENTIC, problem, List.of());
     }
 
+    /// What was kept of a request.
+    public Content open(KeptDelivery kept) {
+        var id = new DeliveryId(kept.delivery().id());
+        var packed = sealing.open(kept.tenant(), place(id), kept.record());
+        return StrictJson.CLOSED.readValue(Packing.unpack(packed), Content.class);
+    }
+
     /// Where the value of a delivery's record is sealed.
-    public static SealedPlace place(DeliveryId id) {
+    private static SealedPlace place(DeliveryId id) {
         return new SealedPlace("delivery", "record", id.toString());
     }
 
@@ -81,8 +92,10 @@ public class DeliveryRecords {
             @Nullable Problem problem,
             List<Intake.Result> results) {
         var json = StrictJson.CLOSED.writeValueAsBytes(content(receipt, verdict, problem, results));
-        var value = sealing.seal(receipt.source().tenant(), place(receipt.id()), compressed(json));
-        return new Encoded(receipt.source().key(), headers(receipt, verdict), value);
+        var tenant = receipt.source().tenant();
+        var value = sealing.seal(tenant, place(receipt.id()), Packing.pack(json));
+        var facts = Facts.of(receipt, verdict, problem, results);
+        return new Encoded(receipt.source().key(), DeliveryHeaders.of(tenant, facts), value);
     }
 
     private Content content(
@@ -101,21 +114,9 @@ public class DeliveryRecords {
                 vouched ? null : keyedHash.digest(receipt.source().tenant(), request.body()),
                 vouched ? receipt.raw().sha256() : null,
                 receipt.raw().size(),
-                verdict.word(),
+                verdict,
                 problem,
                 results);
-    }
-
-    private static Map<String, String> headers(Receipt receipt, Verdict verdict) {
-        var headers = new LinkedHashMap<String, String>();
-        headers.put("content-type", SEALED_DELIVERY);
-        headers.put("delivery-id", receipt.id().toString());
-        headers.put("tenantid", receipt.source().tenant().value());
-        headers.put("channel", receipt.source().channel().word());
-        headers.put("connection", receipt.source().connection());
-        headers.put("receivedtime", receipt.at().toString());
-        headers.put("verdict", verdict.word());
-        return headers;
     }
 
     private static Map<String, List<String>> withoutCredentials(Map<String, List<String>> headers) {
@@ -123,15 +124,5 @@ public class DeliveryRecords {
         kept.putAll(headers);
         kept.keySet().removeAll(CREDENTIALS);
         return kept;
-    }
-
-    private static byte[] compressed(byte[] json) {
-        var out = new ByteArrayOutputStream(json.length / 2);
-        try (var gzip = new GZIPOutputStream(out)) {
-            gzip.write(json);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toByteArray();
     }
 }

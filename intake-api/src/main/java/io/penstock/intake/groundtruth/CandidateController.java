@@ -1,5 +1,6 @@
 package io.penstock.intake.groundtruth;
 
+import io.penstock.intake.audit.AccessReason;
 import io.penstock.intake.audit.Audited;
 import io.penstock.platform.audit.Deed;
 import io.penstock.platform.problem.ProblemException;
@@ -33,7 +34,6 @@ class CandidateController {
     private static final String NAME = "This candidate";
     private static final String KIND = "candidate";
     private static final int MAX_PAGE = 200;
-    private static final int MAX_REASON = 500;
 
     private final GroundTruth candidates;
     private final Audited audited;
@@ -76,7 +76,7 @@ class CandidateController {
             TenantId tenant,
             Caller caller,
             @PathVariable String id,
-            @RequestHeader(name = "X-Access-Reason", required = false) @Nullable String reason) {
+            @RequestHeader(name = AccessReason.HEADER, required = false) @Nullable String reason) {
         var candidate = parse(id);
         var content =
                 audited.act(
@@ -98,13 +98,7 @@ class CandidateController {
                 candidates
                         .content(tenant, candidate)
                         .orElseThrow(() -> ProblemException.notFound(NAME));
-        if (reason == null || reason.isBlank() || reason.length() > MAX_REASON) {
-            throw ProblemException.of(
-                    "access-reason",
-                    400,
-                    "Say why",
-                    "Originals want the header X-Access-Reason, 1 to 500 characters");
-        }
+        AccessReason.check(reason);
         return content;
     }
 
