@@ -81,6 +81,7 @@ public class Acceptor {
         var fresh = new LinkedHashMap<EventId, Candidate>();
         var results = judge(receipt, items, fresh);
         write(receipt, fresh, results);
+        metrics.authentic(receipt);
         metrics.count(receipt.source(), results);
         return results;
     }
@@ -112,6 +113,7 @@ public class Acceptor {
     /// Keeps a request whose body cannot be read.
     public void keepUnreadable(Receipt receipt, Problem problem) {
         written(receipt, List.of(), deliveries.unreadable(receipt, problem));
+        metrics.authentic(receipt);
     }
 
     /// Notes that a request came that nobody vouched for; waits for nothing.

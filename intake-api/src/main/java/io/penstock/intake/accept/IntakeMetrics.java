@@ -3,8 +3,11 @@ package io.penstock.intake.accept;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.penstock.intake.delivery.Receipt;
 import io.penstock.intake.delivery.Source;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
 /// Counts per connection; nothing personal is a label.
@@ -13,6 +16,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class IntakeMetrics {
     private final MeterRegistry meters;
+    private final Map<Source, Integer> failures = new ConcurrentHashMap<>();
 
     IntakeMetrics(MeterRegistry meters) {
         this.meters = meters;
@@ -36,10 +40,23 @@ public class IntakeMetrics {
                 .increment();
     }
 
+    /// A request of a sender whom we know; one that is taken in again says nothing of its sender.
+    void authentic(Receipt receipt) {
+        if (receipt.original() == null) {
+            failures.remove(receipt.source());
+        }
+    }
+
+    /// Requests to this instance that nobody vouched for, since the last that somebody did.
+    public int failuresInARow(Source source) {
+        return failures.getOrDefault(source, 0);
+    }
+
     /// A request that nobody vouched for.
     ///
     /// @param reason a stable word
     public void unauthentic(Source source, String reason) {
+        failures.merge(source, 1, Integer::sum);
         meters.counter("penstock.intake.auth.failures", tags(source).and("reason", reason))
                 .increment();
     }
