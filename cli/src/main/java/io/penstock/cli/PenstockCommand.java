@@ -2,6 +2,7 @@ package io.penstock.cli;
 
 import io.penstock.cli.connect.ConnectionsCommand;
 import io.penstock.cli.connect.UnusableFile;
+import io.penstock.cli.delivery.DeliveriesCommand;
 import io.penstock.cli.letter.DeadLettersCommand;
 import io.penstock.cli.operate.GatesCommand;
 import io.penstock.cli.operate.PauseCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
             TokenCommand.class,
             StatusCommand.class,
             ConnectionsCommand.class,
+            DeliveriesCommand.class,
             DeadLettersCommand.class,
             QueuesCommand.class,
             GatesCommand.class,
