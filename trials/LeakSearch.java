@@ -64,8 +64,8 @@ String password(Path data) throws IOException {
 void writeToKafka(String brokers, String canary) throws Exception {
     Map<String, Object> settings = Map.of("bootstrap.servers", brokers, "acks", "all", "compression.type", "lz4");
     try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-        // without a delivery id: nobody reads it as one
-        producer.send(new ProducerRecord<>("penstock.deliveries", null, canary.getBytes(StandardCharsets.UTF_8))).get();
+        // no service reads that topic
+        producer.send(new ProducerRecord<>("penstock.dead-letters", null, canary.getBytes(StandardCharsets.UTF_8))).get();
     }
 }
 
