@@ -284,6 +284,33 @@ class ConnectionsTest {
     }
 
     @Test
+    void whatAWayBackNeedsBesidesIsKeptAsItsChannelKnowsIt() {
+        var body =
+                """
+                {"secrets": ["client-secret"],
+                 "publicUrl": "https://intake.example.test/v1/hooks/hubspot/support",
+                 "outbound": {"baseUrl": "https://api.hubapi.com", "accessToken": "t",
+                              "options": {"senderActorId": "A-77"}}}
+                """;
+
+        assertThat(call("acme", "PUT", "/hubspot/support", body).statusCode()).isEqualTo(201);
+        var told = call("acme", "GET", "/hubspot/support", null);
+        assertThat(json(told).at("/outbound/options/senderActorId").asString()).isEqualTo("A-77");
+        assertThat(call("acme", "PUT", "/hubspot/support", told.body()).statusCode())
+                .isEqualTo(200);
+
+        var refused =
+                call(
+                        "acme",
+                        "PUT",
+                        "/hubspot/support",
+                        body.replace("\"A-77\"", "\"Kim\", \"adminId\": \"7\""));
+        assertThat(pointers(refused))
+                .containsExactlyInAnyOrder(
+                        "#/outbound/options/senderActorId", "#/outbound/options/adminId");
+    }
+
+    @Test
     void nothingOfASecretStandsInTheTables() throws Exception {
         var secrets =
                 List.of(

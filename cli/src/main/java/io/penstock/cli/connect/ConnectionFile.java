@@ -34,7 +34,8 @@ final class ConnectionFile {
             Map.of(
                     "base_url", "baseUrl",
                     "access_token", "accessToken",
-                    "allowed_hosts", "allowedHosts");
+                    "allowed_hosts", "allowedHosts",
+                    "options", "options");
 
     private static final Map<String, String> LIMITS =
             Map.of(

@@ -117,13 +117,18 @@ class ImportTest {
                 file,
                 """
                 {"whatsapp": {"endpoint": "mine", "app_secrets": ["a-secret"],
-                  "outbound": {"base_url": "https://graph.example.test", "access_token": "t"}}}
+                  "outbound": {"base_url": "https://graph.example.test", "access_token": "t"}},
+                 "intercom": {"endpoint": "desk", "client_secrets": ["a-secret"],
+                  "outbound": {"base_url": "https://api.intercom.io", "access_token": "t",
+                               "options": {"adminId": "7"}}}}
                 """);
 
         ConnectionFile.read(file).forEach(entry -> Importing.tell(entry, api));
 
         assertThat(put.get("whatsapp/mine").path("outbound").toString())
                 .contains("\"baseUrl\":\"https://graph.example.test\"", "\"accessToken\":\"t\"");
+        assertThat(put.get("intercom/desk").at("/outbound/options/adminId").asString())
+                .isEqualTo("7");
     }
 
     @Test

@@ -79,7 +79,13 @@ public final class Connections {
             @Nullable Integer burst,
             @Nullable Integer maxBytes) {}
 
-    public record Outbound(URI baseUrl, Set<String> allowedHosts, boolean hasAccessToken) {}
+    /// @param options what the channel's way back needs besides; absent where it needs nothing
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Outbound(
+            URI baseUrl,
+            Set<String> allowedHosts,
+            boolean hasAccessToken,
+            @Nullable Map<String, String> options) {}
 
     /// @param expiresAt null for one that no other follows yet
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -10,6 +10,7 @@ import io.penstock.schema.event.Channel;
 import io.penstock.store.connection.Connection.Form;
 import io.penstock.store.connection.ConnectionDraft;
 import io.penstock.store.connection.ConnectionDraft.WayBack;
+import io.penstock.store.connection.OutboundOption;
 import io.penstock.store.connection.StoredConnections;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -201,6 +202,7 @@ final class ConnectionBody {
         var baseUrl = url(outbound, "baseUrl", outbound.text("baseUrl", Text.URL));
         var hosts = ordered(outbound.texts("allowedHosts", Text.HOST, MAX_HOSTS));
         var token = outbound.text("accessToken", Text.TOKEN);
+        var options = options(outbound.inner("options"));
         outbound.ignore("hasAccessToken");
         outbound.end();
         if (!outbound.has("baseUrl")) {
@@ -223,7 +225,22 @@ final class ConnectionBody {
         } else if (!hosts.contains(baseUrl.getHost())) {
             outbound.fault("allowedHosts", "lacks-base", "The base URL's host, too");
         }
-        return new WayBack(baseUrl, hosts, token);
+        return new WayBack(baseUrl, hosts, token, options);
+    }
+
+    private Map<String, String> options(@Nullable Members options) {
+        var read = new LinkedHashMap<String, String>();
+        if (options != null) {
+            for (var option : OutboundOption.of(channel)) {
+                var form = new Text(option.expected(), option::admits);
+                var value = options.text(option.word(), form);
+                if (value != null) {
+                    read.put(option.word(), value);
+                }
+            }
+            options.end();
+        }
+        return read;
     }
 
     /// Secrets as they are told, by their ids, are none that were given.

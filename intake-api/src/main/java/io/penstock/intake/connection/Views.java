@@ -7,6 +7,7 @@ import io.penstock.schema.event.Channel;
 import io.penstock.store.connection.Admission;
 import io.penstock.store.connection.Connection;
 import io.penstock.store.connection.KeptConnection;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,8 +42,7 @@ final class Views {
                 limits(kept.admission()),
                 outbound == null
                         ? null
-                        : new Connections.Outbound(
-                                outbound.baseUrl(), outbound.allowedHosts(), true),
+                        : outbound(outbound.baseUrl(), outbound.allowedHosts(), outbound.options()),
                 kept.secrets().stream().map(Views::secret).toList(),
                 kept.createdAt(),
                 kept.updatedAt(),
@@ -66,8 +66,7 @@ final class Views {
                 limits(configured.admission()),
                 outbound == null
                         ? null
-                        : new Connections.Outbound(
-                                outbound.baseUrl(), outbound.allowedHosts(), true),
+                        : outbound(outbound.baseUrl(), outbound.allowedHosts(), outbound.options()),
                 List.of(),
                 null,
                 null,
@@ -93,6 +92,12 @@ final class Views {
                 ? null
                 : new Connections.Limits(
                         admission.requestsPerSecond(), admission.burst(), admission.maxBytes());
+    }
+
+    private static Connections.Outbound outbound(
+            URI baseUrl, Set<String> allowedHosts, Map<String, String> options) {
+        return new Connections.Outbound(
+                baseUrl, allowedHosts, true, options.isEmpty() ? null : options);
     }
 
     private static String webhook(Channel channel, String id) {

@@ -180,7 +180,9 @@ public final class CachedConnections implements Connections {
     }
 
     private static Stream<Map.Entry<Account, Connection>> accounts(Connection connection) {
-        return connection.accounts().stream()
+        var accounts =
+                connection.accounts().isEmpty() ? List.of(connection.id()) : connection.accounts();
+        return accounts.stream()
                 .map(
                         account ->
                                 Map.entry(

@@ -20,6 +20,7 @@ record ConfiguredConnections(@DefaultValue List<Connection> connections) impleme
                 throw new IllegalArgumentException(
                         "penstock.connections has " + address + " twice; give one another id");
             }
+            OutboundOption.check(connection);
         }
     }
 
@@ -34,7 +35,7 @@ record ConfiguredConnections(@DefaultValue List<Connection> connections) impleme
     public Optional<Connection> ofAccount(TenantId tenant, Channel channel, String account) {
         return connections.stream()
                 .filter(it -> it.tenant().equals(tenant) && it.channel() == channel)
-                .filter(it -> it.accounts().contains(account))
+                .filter(it -> it.serves(account))
                 .min(Comparator.comparing(Connection::enabled).reversed());
     }
 }

@@ -5,6 +5,7 @@ import io.penstock.schema.id.TenantId;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -52,6 +53,12 @@ public record Connection(
                 outbound);
     }
 
+    /// Whether an answer to that account may go through it. One that names no account is its own:
+    /// its sender has no word for one.
+    boolean serves(String account) {
+        return accounts.isEmpty() ? id.equals(account) : accounts.contains(account);
+    }
+
     /// Without secrets.
     @Override
     public String toString() {
@@ -88,8 +95,17 @@ public record Connection(
     /// The way back.
     ///
     /// @param allowedHosts the only ones that calls may go to
+    /// @param options what the channel's way back needs besides, by [OutboundOption#word()]
     public record Outbound(
-            URI baseUrl, String accessToken, @DefaultValue Set<String> allowedHosts) {
+            URI baseUrl,
+            String accessToken,
+            @DefaultValue Set<String> allowedHosts,
+            @DefaultValue Map<String, String> options) {
+
+        public Optional<String> option(OutboundOption option) {
+            return Optional.ofNullable(options.get(option.word()));
+        }
+
         /// Without the token.
         @Override
         public String toString() {

@@ -3,6 +3,7 @@ package io.penstock.store.connection;
 import io.penstock.schema.event.Channel;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,12 @@ public record ConnectionDraft(
 
     /// @param accessToken null: as it is, if the base URL keeps its origin; a token must not follow
     ///     to another host
-    public record WayBack(URI baseUrl, Set<String> allowedHosts, @Nullable String accessToken) {
+    /// @param options see [Connection.Outbound]
+    public record WayBack(
+            URI baseUrl,
+            Set<String> allowedHosts,
+            @Nullable String accessToken,
+            Map<String, String> options) {
         /// Without the token.
         @Override
         public String toString() {

@@ -307,7 +307,8 @@ class JdbcConnections implements StoredConnections {
                 options.admissionOrOrdinary(),
                 baseUrl == null
                         ? null
-                        : new KeptConnection.Target(baseUrl, set(row, "allowed_hosts")),
+                        : new KeptConnection.Target(
+                                baseUrl, set(row, "allowed_hosts"), options.wayBack()),
                 secrets.of(channel, id),
                 Columns.instant(row, "created_at"),
                 Columns.instant(row, "updated_at"),

@@ -154,7 +154,11 @@ final class JdbcSnapshots implements Snapshots {
                         bare.tenant(),
                         JdbcConnections.place("access_token", bare.channel(), bare.id()),
                         row.getBytes("access_token"));
-        return new Connection.Outbound(baseUrl, token, JdbcConnections.set(row, "allowed_hosts"));
+        return new Connection.Outbound(
+                baseUrl,
+                token,
+                JdbcConnections.set(row, "allowed_hosts"),
+                bare.options().wayBack());
     }
 
     /// What needs no key.

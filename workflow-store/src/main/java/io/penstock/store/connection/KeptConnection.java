@@ -4,6 +4,7 @@ import io.penstock.schema.event.Channel;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ public record KeptConnection(
         long version) {
 
     /// Where answers go; there is an access token for it.
-    public record Target(URI baseUrl, Set<String> allowedHosts) {}
+    public record Target(URI baseUrl, Set<String> allowedHosts, Map<String, String> options) {}
 
     public record Secret(UUID id, Instant createdAt, @Nullable Instant expiresAt) {}
 }

@@ -7,6 +7,7 @@ import io.penstock.schema.id.TenantId;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -97,7 +98,9 @@ class CachedConnectionsTest {
 
     @Test
     void anAnswerGoesThroughOneThatIsOnAndHasAWayBack() {
-        var way = new Connection.Outbound(URI.create("https://x.test"), "token", Set.of("x.test"));
+        var way =
+                new Connection.Outbound(
+                        URI.create("https://x.test"), "token", Set.of("x.test"), Map.of());
         var off = connection("a-off", false, way);
         var oneWay = connection("b-one-way", true, null);
         var right = connection("c-right", true, way);
@@ -108,6 +111,31 @@ class CachedConnectionsTest {
         assertThat(wayOf(cached())).isEqualTo("c-right");
         assertThat(wayOf(cached(connection("configured", false, way)))).isEqualTo("c-right");
         assertThat(wayOf(cached(connection("configured", true, way)))).isEqualTo("configured");
+    }
+
+    @Test
+    void aConnectionWithoutAccountsServesItsOwnId() {
+        var bare =
+                new Connection(
+                        Channel.ZAMMAD,
+                        "ep_zm",
+                        ACME,
+                        List.of(),
+                        List.of(),
+                        null,
+                        true,
+                        null,
+                        null,
+                        Admission.ORDINARY,
+                        null);
+        store.has(entry(bare, 1));
+        var stored = cached();
+        stored.refresh();
+
+        for (var connections : List.of(stored, cached(bare))) {
+            assertThat(connections.ofAccount(ACME, Channel.ZAMMAD, "ep_zm")).isPresent();
+            assertThat(connections.ofAccount(ACME, Channel.ZAMMAD, "other")).isEmpty();
+        }
     }
 
     private CachedConnections cached(Connection... configured) {

@@ -6,6 +6,8 @@ import io.penstock.schema.event.Channel;
 import io.penstock.schema.id.TenantId;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 class ConnectionsTest {
@@ -96,6 +98,41 @@ class ConnectionsTest {
                         "penstock.connections[1].id=ep_support",
                         "penstock.connections[1].tenant=globex")
                 .run(context -> assertThat(context).hasFailed());
+    }
+
+    @Test
+    void readsWhatAWayBackNeedsBesides() {
+        runner.withPropertyValues(intercom("options.adminId=3156780"))
+                .run(
+                        context ->
+                                assertThat(
+                                                context.getBean(Connections.class)
+                                                        .find(Channel.INTERCOM, "ep_ic")
+                                                        .orElseThrow()
+                                                        .outbound()
+                                                        .option(OutboundOption.INTERCOM_ADMIN))
+                                        .contains("3156780"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"options.adminId=Kim", "options.senderActorId=A-1"})
+    void refusesAnOptionThatTheWayBackDoesNotKnow(String option) {
+        runner.withPropertyValues(intercom(option))
+                .run(
+                        context ->
+                                assertThat(context.getStartupFailure())
+                                        .hasStackTraceContaining("Connection intercom/ep_ic"));
+    }
+
+    private static String[] intercom(String option) {
+        return new String[] {
+            "penstock.connections[0].channel=intercom",
+            "penstock.connections[0].id=ep_ic",
+            "penstock.connections[0].tenant=acme",
+            "penstock.connections[0].outbound.base-url=https://api.intercom.io",
+            "penstock.connections[0].outbound.access-token=sample-access",
+            "penstock.connections[0].outbound." + option,
+        };
     }
 
     @Test

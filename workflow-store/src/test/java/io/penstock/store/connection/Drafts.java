@@ -4,6 +4,7 @@ import io.penstock.schema.event.Channel;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,6 @@ final class Drafts {
 
     static ConnectionDraft.WayBack way(String baseUrl, @Nullable String token) {
         return new ConnectionDraft.WayBack(
-                URI.create(baseUrl), Set.of(URI.create(baseUrl).getHost()), token);
+                URI.create(baseUrl), Set.of(URI.create(baseUrl).getHost()), token, Map.of());
     }
 }

@@ -10,9 +10,12 @@ import io.penstock.store.connection.StoredConnections.Adding;
 import io.penstock.store.connection.StoredConnections.Deleting;
 import io.penstock.store.connection.StoredConnections.Expected;
 import io.penstock.store.connection.StoredConnections.Putting;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
@@ -78,6 +81,44 @@ class StoredConnectionsTest {
         assertThat(answer.secrets()).isEmpty();
         assertThat(answer.verifyToken()).isNull();
         assertThat(answer.outbound().accessToken()).isEqualTo("the-access-token");
+    }
+
+    @Test
+    void keepsWhatTheWayBackNeedsBesides() {
+        var options = Map.of(OutboundOption.INTERCOM_ADMIN.word(), "3156780");
+        var way =
+                new ConnectionDraft.WayBack(
+                        URI.create("https://api.intercom.io"),
+                        Set.of("api.intercom.io"),
+                        "token",
+                        options);
+        put(intercom(way));
+
+        answers.refresh();
+        var answer = answers.find(Channel.INTERCOM, "ep_ic").orElseThrow();
+        assertThat(answer.outbound().options()).isEqualTo(options);
+        var kept = connections.find(ACME, Channel.INTERCOM, "ep_ic").orElseThrow();
+        assertThat(kept.outbound().options()).isEqualTo(options);
+
+        put(intercom(Drafts.way("https://api.intercom.io", null)));
+        answers.refresh();
+        var without = answers.find(Channel.INTERCOM, "ep_ic").orElseThrow();
+        assertThat(without.outbound().options()).isEmpty();
+        assertThat(without.outbound().accessToken()).isEqualTo("token");
+    }
+
+    private static ConnectionDraft intercom(ConnectionDraft.WayBack way) {
+        return new ConnectionDraft(
+                Channel.INTERCOM,
+                "ep_ic",
+                List.of("sampleapp"),
+                true,
+                null,
+                null,
+                Admission.ORDINARY,
+                way,
+                null,
+                List.of("client-secret"));
     }
 
     @Test

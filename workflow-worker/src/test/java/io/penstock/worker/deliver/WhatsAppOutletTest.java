@@ -15,6 +15,7 @@ import io.penstock.worker.deliver.Outlet.Sending;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,7 +91,9 @@ class WhatsAppOutletTest {
     @Test
     void aHostThatTheConnectionDoesNotNameIsNotCalled() throws InterruptedException {
         var before = TARGET.messages().size();
-        var elsewhere = new Outbound(URI.create(TARGET.baseUrl()), "token", Set.of("example.com"));
+        var elsewhere =
+                new Outbound(
+                        URI.create(TARGET.baseUrl()), "token", Set.of("example.com"), Map.of());
 
         assertThat(refusal(send(elsewhere, "Hello"))).isEqualTo(FailureClass.LOGIC_DEFECT);
         assertThat(TARGET.messages()).hasSize(before);
@@ -102,7 +105,10 @@ class WhatsAppOutletTest {
         var before = TARGET.messages().size();
         var way =
                 new Outbound(
-                        URI.create("http://" + host + ":" + TARGET.port()), "token", Set.of(host));
+                        URI.create("http://" + host + ":" + TARGET.port()),
+                        "token",
+                        Set.of(host),
+                        Map.of());
 
         assertThat(send(outlet(Set.of()), way, "Hello")).isInstanceOf(Sending.Refused.class);
         assertThat(TARGET.messages()).hasSize(before);
@@ -141,6 +147,6 @@ class WhatsAppOutletTest {
     }
 
     private static Outbound way(String baseUrl, String token) {
-        return new Outbound(URI.create(baseUrl + "/v23.0"), token, Set.of("127.0.0.1"));
+        return new Outbound(URI.create(baseUrl + "/v23.0"), token, Set.of("127.0.0.1"), Map.of());
     }
 }

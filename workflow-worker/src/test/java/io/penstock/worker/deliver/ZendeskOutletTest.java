@@ -14,6 +14,7 @@ import io.penstock.worker.deliver.Outlet.Sending;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,7 +111,9 @@ class ZendeskOutletTest {
     @Test
     void aHostThatTheConnectionDoesNotNameIsNotCalled() throws InterruptedException {
         var before = TARGET.comments().size();
-        var elsewhere = new Outbound(URI.create(TARGET.baseUrl()), "token", Set.of("example.com"));
+        var elsewhere =
+                new Outbound(
+                        URI.create(TARGET.baseUrl()), "token", Set.of("example.com"), Map.of());
 
         assertThat(code(send(elsewhere, "5158", "Hello"))).isEqualTo("host_not_allowed");
         assertThat(TARGET.comments()).hasSize(before);
@@ -143,6 +146,6 @@ class ZendeskOutletTest {
     }
 
     private static Outbound way(String baseUrl, String token) {
-        return new Outbound(URI.create(baseUrl), token, Set.of("127.0.0.1"));
+        return new Outbound(URI.create(baseUrl), token, Set.of("127.0.0.1"), Map.of());
     }
 }
