@@ -4,6 +4,7 @@ import io.penstock.definition.Action;
 import io.penstock.definition.Evaluated;
 import io.penstock.definition.Step;
 import io.penstock.schema.event.Channel;
+import io.penstock.schema.event.Event;
 import io.penstock.schema.event.EventData.ReplyTo;
 import io.penstock.schema.failure.Failure;
 import io.penstock.schema.failure.FailureCode;
@@ -88,7 +89,11 @@ public final class DeliverStep {
             throws InterruptedException {
         return switch (sends.begin(call, to, text)) {
             case Sends.Begun.Lost() -> new StepOutcome.Abandoned();
-            case Sends.Begun.Sent(var messageId) -> sentBefore(call, to, text, messageId);
+            case Sends.Begun.Sent(var messageId) ->
+                    sentBefore(
+                            call,
+                            messageId,
+                            events.sent(call, to, text, messageId, outlet.echo(to, messageId)));
             case Sends.Begun.Failed(var why) -> new StepOutcome.Failed(why);
             case Sends.Begun.Open() -> new StepOutcome.Unsettled(interrupted());
             case Sends.Begun.NotApproved() -> new StepOutcome.Undecided(changed());
@@ -105,7 +110,11 @@ public final class DeliverStep {
             return new StepOutcome.Abandoned();
         }
         return switch (outlet.send(way, to, text, call.key())) {
-            case Outlet.Sending.Taken(var messageId) -> sent(call, to, text, messageId);
+            case Outlet.Sending.Taken(var messageId) ->
+                    sent(
+                            call,
+                            messageId,
+                            events.sent(call, to, text, messageId, outlet.echo(to, messageId)));
             case Outlet.Sending.Refused refused -> refused(call, refused);
             case Outlet.Sending.Unknown(var why) ->
                     sends.unknown(call, why)
@@ -114,13 +123,11 @@ public final class DeliverStep {
         };
     }
 
-    private StepOutcome sent(StepCall call, ReplyTo to, String text, String messageId) {
-        var event = events.sent(call, to, text, messageId);
+    private StepOutcome sent(StepCall call, String messageId, Event event) {
         return sends.sent(call, messageId, event) ? done(messageId) : new StepOutcome.Abandoned();
     }
 
-    private StepOutcome sentBefore(StepCall call, ReplyTo to, String text, String messageId) {
-        var event = events.sent(call, to, text, messageId);
+    private StepOutcome sentBefore(StepCall call, String messageId, Event event) {
         return sends.sentBefore(call, event) ? done(messageId) : new StepOutcome.Abandoned();
     }
 

@@ -1,6 +1,7 @@
 package io.penstock.worker.deliver;
 
 import io.penstock.schema.event.EventData.ReplyTo;
+import io.penstock.schema.event.EventType;
 import io.penstock.schema.failure.Failure;
 import io.penstock.store.connection.Connection.Outbound;
 import java.time.Instant;
@@ -12,6 +13,14 @@ interface Outlet {
     /// @param key goes with the message, as far as the target lets it
     /// @throws InterruptedException if the run is given up; the outcome is unknown then
     Sending send(Outbound way, ReplyTo to, String text, String key) throws InterruptedException;
+
+    /// What identifies the channel's own telling of a message of ours, where it tells: the event of
+    /// what we sent has the same identity, so that both are one.
+    default Echo echo(ReplyTo to, String messageId) {
+        return new Echo(messageId, EventType.MESSAGE_SENT);
+    }
+
+    record Echo(String nativeId, EventType kind) {}
 
     /// What became of it.
     sealed interface Sending {

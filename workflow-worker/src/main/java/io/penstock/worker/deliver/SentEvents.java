@@ -26,13 +26,12 @@ final class SentEvents {
         this.clock = clock;
     }
 
-    Event sent(StepCall call, ReplyTo to, String text, String messageId) {
+    Event sent(StepCall call, ReplyTo to, String text, String messageId, Outlet.Echo echo) {
         var cause = call.run().event();
         var tenant = call.run().tenant();
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return new Event(
-                keyedHash.eventId(
-                        tenant, to.channel(), to.account(), messageId, EventType.MESSAGE_SENT),
+                keyedHash.eventId(tenant, to.channel(), to.account(), echo.nativeId(), echo.kind()),
                 cause.source(),
                 EventType.MESSAGE_SENT,
                 cause.subject(),
@@ -45,12 +44,17 @@ final class SentEvents {
                 cause.traceparent(),
                 cause.id().value(),
                 call.run().id().toString(),
-                data(cause, call, to, text, messageId),
+                data(
+                        cause,
+                        to,
+                        message(call, to, text, messageId),
+                        new EventData.NativeItem(
+                                echo.nativeId(), "text", to.account(), null, null, null)),
                 Map.of());
     }
 
     private static EventData data(
-            Event cause, StepCall call, ReplyTo to, String text, String messageId) {
+            Event cause, ReplyTo to, EventData.Message message, EventData.NativeItem nativeItem) {
         return new EventData(
                 Objects.requireNonNullElseGet(
                         cause.data().contact(),
@@ -58,12 +62,12 @@ final class SentEvents {
                 Objects.requireNonNullElseGet(
                         cause.data().conversation(),
                         () -> new EventData.Conversation(to.address(), null, null)),
-                message(call, to, text, messageId),
+                message,
                 null,
                 null,
                 null,
                 null,
-                new EventData.NativeItem(messageId, "text", to.account(), null, null, null),
+                nativeItem,
                 null,
                 null,
                 null,

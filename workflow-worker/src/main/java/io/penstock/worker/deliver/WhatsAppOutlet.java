@@ -2,23 +2,15 @@ package io.penstock.worker.deliver;
 
 import io.penstock.schema.event.EventData.ReplyTo;
 import io.penstock.schema.failure.FailureCode;
-import io.penstock.schema.json.StrictJson;
 import io.penstock.store.connection.Connection.Outbound;
 import io.penstock.worker.call.GuardedHttp;
-import io.penstock.worker.call.RetryAfter;
-import java.io.IOException;
-import java.net.URI;
+import io.penstock.worker.deliver.TargetCall.Request;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.client.ClientHttpResponse;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// WhatsApp Cloud API, `POST /{version}/{phone-number-id}/messages`. It does not deduplicate, so
@@ -26,9 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// Source: Meta's Cloud API reference, messages and error codes.
 final class WhatsAppOutlet implements Outlet {
-    private static final JsonMapper JSON = StrictJson.TOLERANT;
     private static final int MAX_TEXT = 4096;
-    private static final int MAX_ANSWER = 64 * 1024;
     private static final String PHONE = "tel:+";
     private static final String USER_ID = "whatsapp-bsuid:";
 
@@ -36,17 +26,15 @@ final class WhatsAppOutlet implements Outlet {
     private static final Set<Integer> RATE_CODES = Set.of(4, 80007, 130429, 131048, 131056);
 
     private final TargetCall call;
-    private final InstantSource clock;
 
     WhatsAppOutlet(GuardedHttp http, Duration readTimeout, InstantSource clock) {
-        this.call = new TargetCall(http, readTimeout, "WhatsApp");
-        this.clock = clock;
+        this.call = new TargetCall(http, readTimeout, "WhatsApp", clock);
     }
 
     @Override
     public Sending send(Outbound way, ReplyTo to, String text, String key)
             throws InterruptedException {
-        var target = URI.create(way.baseUrl() + "/" + to.account() + "/messages");
+        var target = TargetCall.under(way, "/" + to.account() + "/messages");
         if (text.codePointCount(0, text.length()) > MAX_TEXT) {
             return TargetCall.refused(
                     FailureCode.PAYLOAD_TOO_LARGE,
@@ -55,7 +43,10 @@ final class WhatsAppOutlet implements Outlet {
         var body = body(to, text, key);
         return body == null
                 ? noAddress()
-                : call.send(way, HttpMethod.POST, target, JSON.writeValueAsBytes(body), this::read);
+                : call.send(
+                        way,
+                        Request.json(HttpMethod.POST, target, TargetCall.bearer(way), body),
+                        WhatsAppOutlet::read);
     }
 
     private static @Nullable ObjectNode body(ReplyTo to, String text, String key) {
@@ -75,40 +66,14 @@ final class WhatsAppOutlet implements Outlet {
         return body.put(SentEvents.KEY, key);
     }
 
-    private Sending read(ClientHttpResponse response) throws IOException {
-        var status = response.getStatusCode().value();
-        var body = tree(response.getBody().readNBytes(MAX_ANSWER));
-        if (status >= 500) {
-            return TargetCall.unknown(
-                    "WhatsApp answered " + status + " to a message that it may have taken");
+    private static Sending read(Answer answer) {
+        if (answer.took()) {
+            return answer.takenAs(answer.body().path("messages").path(0).path("id"));
         }
-        if (status < 300) {
-            var id = body.path("messages").path(0).path("id");
-            return id.isString()
-                    ? new Sending.Taken(id.asString())
-                    : TargetCall.unknown("WhatsApp answered without naming the message");
-        }
-        var code = body.path("error").path("code").asInt(0);
-        if (status == 429 || RATE_CODES.contains(code)) {
-            return new Sending.Refused(
-                    FailureCode.RATE_LIMITED_CALL.because("WhatsApp asked for fewer messages"),
-                    RetryAfter.read(response.getHeaders(), clock.instant()));
-        }
-        return status == 401 || status == 403
-                ? TargetCall.refused(
-                        FailureCode.TARGET_UNAUTHORIZED,
-                        "WhatsApp refused the connection's access token; renew it")
-                : TargetCall.refused(
-                        FailureCode.TARGET_REFUSED,
-                        "WhatsApp answered %d with error code %d".formatted(status, code));
-    }
-
-    private static JsonNode tree(byte[] body) {
-        try {
-            return JSON.readTree(body);
-        } catch (JacksonException _) {
-            return MissingNode.getInstance();
-        }
+        var code = answer.body().path("error").path("code").asInt(0);
+        return !answer.isDoubtful() && RATE_CODES.contains(code)
+                ? answer.limited(answer.retryAfter())
+                : answer.notTaken(" with error code " + code);
     }
 
     private static Sending noAddress() {

@@ -2,23 +2,17 @@ package io.penstock.worker.deliver;
 
 import io.penstock.schema.event.EventData.ReplyTo;
 import io.penstock.schema.failure.FailureCode;
-import io.penstock.schema.json.StrictJson;
 import io.penstock.store.connection.Connection.Outbound;
 import io.penstock.worker.call.GuardedHttp;
-import io.penstock.worker.call.RetryAfter;
-import java.io.IOException;
-import java.net.URI;
+import io.penstock.worker.deliver.TargetCall.Request;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.client.ClientHttpResponse;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Zendesk, `PUT /api/v2/tickets/{id}` with a public comment. An update takes no idempotency key
 /// and calls nobody back, so whatever leaves doubt is `Unknown` and a person looks at the ticket;
@@ -28,14 +22,11 @@ import tools.jackson.databind.node.MissingNode;
 final class ZendeskOutlet implements Outlet {
     private static final Pattern TICKET = Pattern.compile("[0-9]{1,20}");
     private static final int MAX_TEXT = 65_535;
-    private static final int MAX_ANSWER = 1024 * 1024;
 
     private final TargetCall call;
-    private final InstantSource clock;
 
     ZendeskOutlet(GuardedHttp http, Duration readTimeout, InstantSource clock) {
-        this.call = new TargetCall(http, readTimeout, "Zendesk");
-        this.clock = clock;
+        this.call = new TargetCall(http, readTimeout, "Zendesk", clock);
     }
 
     @Override
@@ -51,58 +42,34 @@ final class ZendeskOutlet implements Outlet {
                     FailureCode.PAYLOAD_TOO_LARGE,
                     "A comment has at most 65535 characters; shorten the answer");
         }
-        var address = URI.create(way.baseUrl() + "/api/v2/tickets/" + ticket + ".json");
-        return call.send(way, HttpMethod.PUT, address, body(text, key), this::read);
+        var address = TargetCall.under(way, "/api/v2/tickets/" + ticket + ".json");
+        return call.send(
+                way,
+                Request.json(HttpMethod.PUT, address, TargetCall.bearer(way), body(text, key)),
+                ZendeskOutlet::read);
     }
 
-    private static byte[] body(String text, String key) {
+    private static ObjectNode body(String text, String key) {
         var body = JsonNodeFactory.instance.objectNode();
         var ticket = body.putObject("ticket");
         ticket.putObject("comment").put("body", text).put("public", true);
         ticket.putObject("metadata").put(SentEvents.KEY, key);
-        return StrictJson.TOLERANT.writeValueAsBytes(body);
+        return body;
     }
 
-    private Sending read(ClientHttpResponse response) throws IOException {
-        var status = response.getStatusCode().value();
-        if (status >= 500) {
-            return TargetCall.unknown(
-                    "Zendesk answered " + status + " to a comment that it may have taken");
-        }
-        if (status < 300) {
-            var id = comment(tree(response.getBody().readNBytes(MAX_ANSWER)).path("audit"));
-            return id == null
-                    ? TargetCall.unknown("Zendesk answered without naming the comment")
-                    : new Sending.Taken(id);
-        }
-        return switch (status) {
-            case 429 ->
-                    new Sending.Refused(
-                            FailureCode.RATE_LIMITED_CALL.because("Zendesk asked for fewer calls"),
-                            RetryAfter.read(response.getHeaders(), clock.instant()));
-            case 401, 403 ->
-                    TargetCall.refused(
-                            FailureCode.TARGET_UNAUTHORIZED,
-                            "Zendesk refused the connection's access token; renew it");
-            default -> TargetCall.refused(FailureCode.TARGET_REFUSED, "Zendesk answered " + status);
-        };
+    private static Sending read(Answer answer) {
+        return answer.took()
+                ? answer.takenAs(comment(answer.body().path("audit")))
+                : answer.notTaken();
     }
 
     /// The comment among what the update changed; else the change as a whole.
-    private static @Nullable String comment(JsonNode audit) {
+    private static JsonNode comment(JsonNode audit) {
         for (var event : audit.path("events")) {
             if (event.path("type").asString("").equals("Comment") && event.has("id")) {
-                return event.path("id").asString();
+                return event.path("id");
             }
         }
-        return audit.has("id") ? audit.path("id").asString() : null;
-    }
-
-    private static JsonNode tree(byte[] body) {
-        try {
-            return StrictJson.TOLERANT.readTree(body);
-        } catch (JacksonException _) {
-            return MissingNode.getInstance();
-        }
+        return audit.path("id");
     }
 }
