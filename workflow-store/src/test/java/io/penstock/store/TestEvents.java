@@ -46,6 +46,77 @@ public final class TestEvents {
                 said("wamid.of." + key, null, null, state, extra));
     }
 
+    /// A message of ours as the channel tells of it.
+    public static Event echo(TenantId tenant, String key) {
+        var extra = StrictJson.TOLERANT.createObjectNode().put("biz_opaque_callback_data", key);
+        return event(
+                tenant,
+                "dana",
+                EventType.MESSAGE_SENT,
+                "echo." + UUID.randomUUID(),
+                said(
+                        "wamid.of." + key,
+                        EventData.Message.Direction.OUTBOUND,
+                        "Within 30 days.",
+                        null,
+                        extra));
+    }
+
+    /// That there is a message in HubSpot, by whomever.
+    public static Event notice(TenantId tenant, String messageId) {
+        var plain = message(tenant, "thread", "", "notice." + UUID.randomUUID());
+        var data = plain.data();
+        var thin =
+                new EventData.Message(
+                        messageId,
+                        "text",
+                        EventData.Message.Direction.INBOUND,
+                        true,
+                        null,
+                        null,
+                        true,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null);
+        return new Event(
+                plain.id(),
+                plain.source(),
+                plain.type(),
+                plain.subject(),
+                plain.time(),
+                plain.recordedtime(),
+                tenant,
+                Channel.HUBSPOT,
+                plain.partitionkey(),
+                null,
+                null,
+                null,
+                null,
+                new EventData(
+                        null,
+                        null,
+                        thin,
+                        null,
+                        null,
+                        null,
+                        null,
+                        data.nativeItem(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null),
+                Map.of());
+    }
+
     public static String conversationKey(TenantId tenant, String conversation) {
         return HASH.conversationKey(tenant, Channel.WHATSAPP, ACCOUNT, conversation);
     }

@@ -15,6 +15,7 @@ class JdbcIngest implements Ingest {
     private final TransactionOperations transaction;
     private final JdbcNewEvents events;
     private final JdbcContactIndex contacts;
+    private final JdbcOwnMessages ownMessages;
     private final JdbcNewRuns runs;
     private final JdbcSettlements settlements;
     private final JdbcUnreadable unreadable;
@@ -24,6 +25,7 @@ class JdbcIngest implements Ingest {
             TransactionOperations transaction,
             JdbcNewEvents events,
             JdbcContactIndex contacts,
+            JdbcOwnMessages ownMessages,
             JdbcNewRuns runs,
             JdbcSettlements settlements,
             JdbcUnreadable unreadable,
@@ -31,6 +33,7 @@ class JdbcIngest implements Ingest {
         this.transaction = transaction;
         this.events = events;
         this.contacts = contacts;
+        this.ownMessages = ownMessages;
         this.runs = runs;
         this.settlements = settlements;
         this.unreadable = unreadable;
@@ -64,8 +67,9 @@ class JdbcIngest implements Ingest {
         contacts.insert(inserted);
         var started = new ArrayList<StartedRun>();
         var unmatched = new ArrayList<Event>();
+        var ours = ownMessages.among(inserted);
         for (var event : inserted) {
-            var matches = triggers.runsFor(event);
+            var matches = ours.contain(event) ? List.<NewRun>of() : triggers.runsFor(event);
             matches.forEach(match -> started.add(StartedRun.of(event, match)));
             if (matches.isEmpty()) {
                 unmatched.add(event);

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/// Status callbacks that tell the outcome of a send nobody knew. The key that travelled with the
-/// message finds it, and only the channel that carried it is believed.
+/// Status callbacks, and echoes, that tell the outcome of a send nobody knew. The key that
+/// travelled with the message finds it, and only the channel that carried it is believed.
 @Repository
 class JdbcSettlements {
     private static final String KEY_MEMBER = "biz_opaque_callback_data";
@@ -72,7 +72,7 @@ class JdbcSettlements {
         static Optional<Word> of(@Nullable String state) {
             return switch (state) {
                 case "sent" -> Optional.of(SENT);
-                case "failed" -> Optional.of(FAILED);
+                case "failed", "undelivered" -> Optional.of(FAILED);
                 case "delivered" -> Optional.of(DELIVERED);
                 case "read" -> Optional.of(READ);
                 case null, default -> Optional.empty();
@@ -87,13 +87,11 @@ class JdbcSettlements {
 
         static Optional<Callback> of(Event event) {
             var message = event.data().message();
-            if (event.type() != EventType.MESSAGE_STATUS
-                    || message == null
-                    || message.extra() == null) {
+            if (message == null || message.extra() == null) {
                 return Optional.empty();
             }
             var key = message.extra().path(KEY_MEMBER).asString("");
-            return Word.of(message.state())
+            return word(event, message.state())
                     .filter(_ -> !key.isEmpty())
                     .map(
                             word ->
@@ -103,6 +101,17 @@ class JdbcSettlements {
                                             key,
                                             word,
                                             message.id()));
+        }
+
+        /// The channel's own echo of a message says that it was taken. What a worker announces
+        /// bears the key, too, but has a run as its cause; that run knows.
+        private static Optional<Word> word(Event event, @Nullable String state) {
+            if (event.type() == EventType.MESSAGE_STATUS) {
+                return Word.of(state);
+            }
+            return event.type() == EventType.MESSAGE_SENT && event.causationid() == null
+                    ? Optional.of(Word.SENT)
+                    : Optional.empty();
         }
     }
 

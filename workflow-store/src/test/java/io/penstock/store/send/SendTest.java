@@ -17,6 +17,7 @@ import io.penstock.store.run.Checkpoint;
 import io.penstock.store.run.Exit;
 import io.penstock.store.run.Held;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SendTest {
@@ -126,6 +129,74 @@ class SendTest {
     }
 
     @Test
+    void goesOnAtOnceWhenTheEchoOfTheMessageTells() {
+        intend();
+        leaveUnsettled();
+        assertThat(ingest(TestEvents.echo(ACME, key)).settled()).isEqualTo(1);
+        sends.wakeSettled(10);
+        held = store.claimOne(worker).held();
+        assertThat(intend()).isEqualTo(new Intent.AlreadyDone("wamid.of." + key));
+    }
+
+    @Test
+    void learnsNothingOfWhatAWorkerAnnounces() {
+        intend();
+        var echo = TestEvents.echo(ACME, key);
+        var announced =
+                new Event(
+                        echo.id(),
+                        echo.source(),
+                        echo.type(),
+                        echo.subject(),
+                        echo.time(),
+                        echo.recordedtime(),
+                        echo.tenantid(),
+                        echo.channel(),
+                        echo.partitionkey(),
+                        null,
+                        null,
+                        null,
+                        held.run().toString(),
+                        echo.data(),
+                        echo.extensions());
+        assertThat(ingest(announced).settled()).isZero();
+    }
+
+    @Test
+    void aNoticeOfAMessageOfOursStartsNothing() {
+        sends.intend(
+                held, new Outgoing(key, "reply", "ops", 1, Channel.HUBSPOT, "Within 30 days."));
+        sends.outcome(held, key, new Outcome.Done("a1b2"));
+
+        var ours = TestEvents.notice(ACME, "a1b2");
+        var customers = TestEvents.notice(ACME, "of a customer");
+        var foreign = TestEvents.notice(TestStore.GLOBEX, "a1b2");
+
+        var triggering = new ArrayList<Event>();
+        store.get(Ingest.class)
+                .ingest(
+                        TestStore.records(ours, customers, foreign),
+                        event -> {
+                            triggering.add(event);
+                            return List.of();
+                        });
+
+        assertThat(triggering).containsExactlyInAnyOrder(customers, foreign);
+        assertThat(store.views().event(ACME, ours.id()).orElseThrow().unmatched()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"failed", "undelivered"})
+    void failsWhatTheCallbackSaysWasNotDelivered(String state) {
+        intend();
+        leaveUnsettled();
+        callback(state);
+        sends.wakeSettled(10);
+        held = store.claimOne(worker).held();
+        assertThat(intend()).isInstanceOf(Intent.AlreadyRefused.class);
+    }
+
+    @Test
     void goesOnAtOnceWhenTheCallbackCameFirst() {
         intend();
         callback("sent");
@@ -193,16 +264,6 @@ class SendTest {
         sends.wakeSettled(10);
         assertThat(openReviews()).isZero();
         assertThat(store.claimOne(worker).held().run()).isEqualTo(held.run());
-    }
-
-    @Test
-    void failsWhatTheCallbackSaysFailed() {
-        intend();
-        leaveUnsettled();
-        callback("failed");
-        sends.wakeSettled(10);
-        held = store.claimOne(worker).held();
-        assertThat(intend()).isInstanceOf(Intent.AlreadyRefused.class);
     }
 
     @Test
@@ -339,7 +400,10 @@ class SendTest {
     }
 
     private Ingested callback(String state) {
-        Event event = TestEvents.status(ACME, key, state);
+        return ingest(TestEvents.status(ACME, key, state));
+    }
+
+    private Ingested ingest(Event event) {
         return store.get(Ingest.class).ingest(TestStore.records(event), _ -> List.of());
     }
 
