@@ -6,8 +6,12 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /// The little of HTTP that the JDK's server leaves to its user.
 record Http(HttpExchange exchange, JsonMapper json) {
@@ -25,6 +29,24 @@ record Http(HttpExchange exchange, JsonMapper json) {
         return ("Bearer " + token).equals(exchange.getRequestHeaders().getFirst("Authorization"));
     }
 
+    String header(String name) {
+        return Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst(name), "");
+    }
+
+    /// Missing where the body is none.
+    JsonNode jsonBody() throws IOException {
+        try {
+            return json.readTree(body());
+        } catch (JacksonException _) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    /// The fields of a form.
+    Map<String, String> form() throws IOException {
+        return pairs(new String(body(), StandardCharsets.UTF_8));
+    }
+
     /// Cut off at a mebibyte, which is then no JSON.
     byte[] body() throws IOException {
         return exchange.getRequestBody().readNBytes(LONGEST_BODY);
@@ -32,10 +54,11 @@ record Http(HttpExchange exchange, JsonMapper json) {
 
     Map<String, String> query() {
         var query = exchange.getRequestURI().getRawQuery();
-        if (query == null) {
-            return Map.of();
-        }
-        return Arrays.stream(query.split("&"))
+        return query == null ? Map.of() : pairs(query);
+    }
+
+    private static Map<String, String> pairs(String encoded) {
+        return Arrays.stream(encoded.split("&"))
                 .map(pair -> pair.split("=", 2))
                 .filter(pair -> pair.length == 2)
                 .collect(Collectors.toMap(p -> decode(p[0]), p -> decode(p[1]), (a, _) -> a));

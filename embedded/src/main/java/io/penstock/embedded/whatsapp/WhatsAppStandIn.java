@@ -17,13 +17,15 @@ import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Takes WhatsApp's and Zendesk's place on a port of 127.0.0.1, so that replies visibly arrive.
-/// Besides the Graph API and the ticket API it answers:
+/// Takes the place of WhatsApp, Zendesk, Twilio, HubSpot, Intercom, Chatwoot and Zammad on a port
+/// of 127.0.0.1, so that replies visibly arrive. Besides the part of their APIs that a reply needs
+/// it answers:
 ///
 /// | call | meaning |
 /// |---|---|
 /// | `GET /_messages?to=&key=` | what arrived, in order |
 /// | `GET /_tickets?ticket=&key=` | which comments arrived, in order |
+/// | `GET /_replies?vendor=&conversation=` | which replies arrived at the other vendors, in order |
 /// | `POST /_faults` | misbehave as the [Fault] in the body says; `{}` to behave again |
 /// | `GET /health` | whether it serves |
 public final class WhatsAppStandIn implements AutoCloseable {
@@ -36,6 +38,8 @@ public final class WhatsAppStandIn implements AutoCloseable {
     private final @Nullable CallbackSender callbacks;
     private final GraphApi graph;
     private final TicketApi tickets;
+    private final Replies replies;
+    private final List<VendorApi> vendors;
     private final HttpServer server;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -46,6 +50,8 @@ public final class WhatsAppStandIn implements AutoCloseable {
         callbacks = callbacks(options, clock);
         graph = new GraphApi(options.accessToken(), messages, faults, this::announce, clock);
         tickets = new TicketApi(options.accessToken(), faults, clock);
+        replies = new Replies(faults, clock);
+        vendors = vendors(options.accessToken(), replies);
     }
 
     /// @throws StandInFailure with one line that says why it does not run
@@ -74,6 +80,11 @@ public final class WhatsAppStandIn implements AutoCloseable {
     /// The newest comments on tickets that arrived, in order.
     public List<ArrivedComment> comments() {
         return tickets.comments();
+    }
+
+    /// The newest replies that arrived at the other vendors, in order.
+    public List<ArrivedReply> replies() {
+        return replies.all();
     }
 
     /// Takes the place of the fault in force.
@@ -109,16 +120,22 @@ public final class WhatsAppStandIn implements AutoCloseable {
                 case "/_messages" -> list(http);
                 case "/_faults" -> misbehave(http);
                 case "/_tickets" -> tickets.list(http);
-                default -> {
-                    if (TicketApi.isMeant(http)) {
-                        tickets.handle(http);
-                    } else {
-                        graph.handle(http);
-                    }
-                }
+                case "/_replies" -> replies.list(http);
+                default -> serve(http);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt(); // stopped while it was to be slow
+        }
+    }
+
+    private void serve(Http http) throws IOException, InterruptedException {
+        var vendor = vendors.stream().filter(it -> it.isMeant(http)).findFirst();
+        if (vendor.isPresent()) {
+            vendor.get().handle(http);
+        } else if (TicketApi.isMeant(http)) {
+            tickets.handle(http);
+        } else {
+            graph.handle(http);
         }
     }
 
@@ -158,6 +175,15 @@ public final class WhatsAppStandIn implements AutoCloseable {
         if (callbacks != null) {
             callbacks.announce(message);
         }
+    }
+
+    private static List<VendorApi> vendors(String accessToken, Replies replies) {
+        return List.of(
+                new TwilioApi(accessToken, replies),
+                new HubSpotApi(accessToken, replies),
+                new IntercomApi(accessToken, replies),
+                new ChatwootApi(accessToken, replies),
+                new ZammadApi(accessToken, replies));
     }
 
     private static @Nullable CallbackSender callbacks(StandInOptions options, InstantSource clock) {

@@ -1,5 +1,5 @@
-/// A stand-in for WhatsApp and Zendesk: the Graph API's message endpoint with its signed status
-/// callbacks, and comments on tickets.
+/// Stand-ins for those who take replies: WhatsApp, with its signed status callbacks, Zendesk,
+/// Twilio, HubSpot, Intercom, Chatwoot and Zammad.
 @NullMarked
 package io.penstock.embedded.whatsapp;
 
