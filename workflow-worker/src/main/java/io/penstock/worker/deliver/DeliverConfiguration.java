@@ -33,7 +33,8 @@ class DeliverConfiguration {
                 connections,
                 Map.of(
                         Channel.WHATSAPP, new WhatsAppOutlet(guarded, timeout, clock),
-                        Channel.ZENDESK, new ZendeskOutlet(guarded, timeout, clock)),
+                        Channel.ZENDESK, new ZendeskOutlet(guarded, timeout, clock),
+                        Channel.TWILIO, new TwilioOutlet(guarded, timeout, clock)),
                 recordedSends,
                 new SentEvents(keyedHash, clock),
                 clock);
