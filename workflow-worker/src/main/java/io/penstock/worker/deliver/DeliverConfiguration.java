@@ -34,7 +34,8 @@ class DeliverConfiguration {
                 Map.of(
                         Channel.WHATSAPP, new WhatsAppOutlet(guarded, timeout, clock),
                         Channel.ZENDESK, new ZendeskOutlet(guarded, timeout, clock),
-                        Channel.TWILIO, new TwilioOutlet(guarded, timeout, clock)),
+                        Channel.TWILIO, new TwilioOutlet(guarded, timeout, clock),
+                        Channel.HUBSPOT, new HubSpotOutlet(guarded, timeout, clock)),
                 recordedSends,
                 new SentEvents(keyedHash, clock),
                 clock);
