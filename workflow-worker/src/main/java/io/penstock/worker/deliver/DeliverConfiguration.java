@@ -35,7 +35,8 @@ class DeliverConfiguration {
                         Channel.WHATSAPP, new WhatsAppOutlet(guarded, timeout, clock),
                         Channel.ZENDESK, new ZendeskOutlet(guarded, timeout, clock),
                         Channel.TWILIO, new TwilioOutlet(guarded, timeout, clock),
-                        Channel.HUBSPOT, new HubSpotOutlet(guarded, timeout, clock)),
+                        Channel.HUBSPOT, new HubSpotOutlet(guarded, timeout, clock),
+                        Channel.INTERCOM, new IntercomOutlet(guarded, timeout, clock)),
                 recordedSends,
                 new SentEvents(keyedHash, clock),
                 clock);
