@@ -36,7 +36,8 @@ class DeliverConfiguration {
                         Channel.ZENDESK, new ZendeskOutlet(guarded, timeout, clock),
                         Channel.TWILIO, new TwilioOutlet(guarded, timeout, clock),
                         Channel.HUBSPOT, new HubSpotOutlet(guarded, timeout, clock),
-                        Channel.INTERCOM, new IntercomOutlet(guarded, timeout, clock)),
+                        Channel.INTERCOM, new IntercomOutlet(guarded, timeout, clock),
+                        Channel.CHATWOOT, new ChatwootOutlet(guarded, timeout, clock)),
                 recordedSends,
                 new SentEvents(keyedHash, clock),
                 clock);
