@@ -37,7 +37,8 @@ class DeliverConfiguration {
                         Channel.TWILIO, new TwilioOutlet(guarded, timeout, clock),
                         Channel.HUBSPOT, new HubSpotOutlet(guarded, timeout, clock),
                         Channel.INTERCOM, new IntercomOutlet(guarded, timeout, clock),
-                        Channel.CHATWOOT, new ChatwootOutlet(guarded, timeout, clock)),
+                        Channel.CHATWOOT, new ChatwootOutlet(guarded, timeout, clock),
+                        Channel.ZAMMAD, new ZammadOutlet(guarded, timeout, clock)),
                 recordedSends,
                 new SentEvents(keyedHash, clock),
                 clock);
