@@ -61,7 +61,7 @@ public final class Neighbour implements AutoCloseable {
         this.answers = answers;
     }
 
-    static Neighbour start(Function<JsonNode, String> answers) {
+    public static Neighbour start(Function<JsonNode, String> answers) {
         try {
             var server =
                     HttpServer.create(

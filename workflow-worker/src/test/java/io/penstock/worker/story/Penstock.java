@@ -287,6 +287,92 @@ public final class Penstock implements AutoCloseable {
                 Map.of());
     }
 
+    /// A customer says something through the channel to which `to` leads.
+    public static Event asked(EventData.ReplyTo to, String text) {
+        var sample = whatsapp(text);
+        var data = sample.data();
+        var nativeId = "native." + PEOPLE.incrementAndGet();
+        var conversation = String.valueOf(to.conversation());
+        return new Event(
+                hash().eventId(
+                                TENANT,
+                                to.channel(),
+                                to.account(),
+                                nativeId,
+                                EventType.MESSAGE_RECEIVED),
+                "/%s/%s/%s".formatted(TENANT, to.channel().word(), to.account()),
+                EventType.MESSAGE_RECEIVED,
+                conversation,
+                sample.time(),
+                sample.recordedtime(),
+                TENANT,
+                to.channel(),
+                hash().conversationKey(TENANT, to.channel(), to.account(), conversation),
+                null,
+                null,
+                null,
+                null,
+                new EventData(
+                        data.contact(),
+                        new EventData.Conversation(conversation, null, null),
+                        data.message(),
+                        null,
+                        null,
+                        null,
+                        to,
+                        new EventData.NativeItem(nativeId, "text", to.account(), null, null, null),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null),
+                Map.of());
+    }
+
+    /// What the channel itself tells of a message of ours.
+    ///
+    /// @param state of a status; null: an echo
+    public static Event told(
+            EventData.ReplyTo to,
+            EventType type,
+            String nativeId,
+            String messageId,
+            @Nullable String state,
+            String key) {
+        var sample = asked(to, "told of " + messageId);
+        var told = status(messageId, String.valueOf(state), key).data().message();
+        var data = sample.data();
+        return new Event(
+                hash().eventId(TENANT, to.channel(), to.account(), nativeId, type),
+                sample.source(),
+                type,
+                sample.subject(),
+                sample.time(),
+                sample.recordedtime(),
+                TENANT,
+                to.channel(),
+                sample.partitionkey(),
+                null,
+                null,
+                null,
+                null,
+                new EventData(
+                        data.contact(),
+                        data.conversation(),
+                        told,
+                        null,
+                        null,
+                        null,
+                        null,
+                        data.nativeItem(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null),
+                Map.of());
+    }
+
     /// What WhatsApp says of a message of ours.
     public static Event status(String wamid, String state, String key) {
         var sample = whatsapp("status of " + wamid);
