@@ -19,6 +19,9 @@ final class SampleConnections {
 
     private static final String ZENDESK_ACCOUNT_ID = "22129848";
     private static final String HUBSPOT_PORTAL_ID = "62515000";
+    private static final String TWILIO_ACCOUNT = "ACf1f6a24d94b9ac42c260f77f2171d47e";
+    private static final String INTERCOM_ADMIN = "814860";
+    private static final String HUBSPOT_ACTOR = "A-1160452";
 
     private SampleConnections() {}
 
@@ -28,14 +31,29 @@ final class SampleConnections {
                 whatsapp(standIns, accessToken),
                 form(),
                 zendesk(standIns, accessToken),
-                hubspot(),
+                hubspot(standIns, accessToken),
                 typeform(),
                 standardWebhooks(),
-                twilio(),
-                connection(
-                        "intercom", "ep_ic", List.of("sampleapp"), "sample-intercom-client-secret"),
-                connection("chatwoot", "ep_cw", List.of("1"), "sample-chatwoot-secret"),
-                connection("zammad", "ep_zm", List.of(), "sample-zammad-token"),
+                twilio(standIns, accessToken),
+                answering(
+                        connection(
+                                "intercom",
+                                "ep_ic",
+                                List.of("sampleapp"),
+                                "sample-intercom-client-secret"),
+                        standIns,
+                        accessToken,
+                        Map.of("adminId", INTERCOM_ADMIN)),
+                answering(
+                        connection("chatwoot", "ep_cw", List.of("1"), "sample-chatwoot-secret"),
+                        standIns,
+                        accessToken,
+                        Map.of()),
+                answering(
+                        connection("zammad", "ep_zm", List.of(), "sample-zammad-token"),
+                        standIns,
+                        accessToken,
+                        Map.of()),
                 salesforce(),
                 pipedrive(),
                 freshdesk(),
@@ -73,7 +91,7 @@ final class SampleConnections {
     }
 
     /// Its signature covers the address that HubSpot was given.
-    private static Map<String, Object> hubspot() {
+    private static Map<String, Object> hubspot(String standIns, String accessToken) {
         var connection =
                 connection(
                         "hubspot",
@@ -81,7 +99,8 @@ final class SampleConnections {
                         List.of(HUBSPOT_PORTAL_ID),
                         "sample-hubspot-client-secret");
         connection.put("public-url", "https://intake.example.test/v1/hooks/hubspot/ep_crm");
-        return connection;
+        return answering(
+                connection, standIns, accessToken, Map.of("senderActorId", HUBSPOT_ACTOR));
     }
 
     private static Map<String, Object> typeform() {
@@ -100,9 +119,23 @@ final class SampleConnections {
     }
 
     /// Its signature covers the address that Twilio was given.
-    private static Map<String, Object> twilio() {
-        var connection = connection("twilio", "ep_tw", List.of(), "sample-twilio-auth-token");
+    private static Map<String, Object> twilio(String standIns, String accessToken) {
+        var connection =
+                connection(
+                        "twilio", "ep_tw", List.of(TWILIO_ACCOUNT), "sample-twilio-auth-token");
         connection.put("public-url", "https://intake.example.test/v1/hooks/twilio/ep_tw");
+        return answering(
+                connection, standIns, TWILIO_ACCOUNT + ":" + accessToken, Map.of());
+    }
+
+    private static Map<String, Object> answering(
+            Map<String, Object> connection,
+            String standIns,
+            String accessToken,
+            Map<String, String> options) {
+        var outbound = new LinkedHashMap<>(outbound(standIns, accessToken));
+        outbound.put("options", options);
+        connection.put("outbound", outbound);
         return connection;
     }
 
