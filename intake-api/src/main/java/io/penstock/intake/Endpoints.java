@@ -14,7 +14,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /// Every endpoint of the public API and the scope that it wants. What is open authenticates by
-/// itself (a webhook's signature), or has nothing to protect (the dashboard's own files).
+/// itself (a webhook's signature), or has nothing to protect (the contract, the dashboard's own
+/// files).
 @Configuration(proxyBeanMethods = false)
 class Endpoints {
 
@@ -104,6 +105,8 @@ class Endpoints {
                 scope(DELETE, "/v1/schedules/*", "workflows:write"),
                 scope(POST, "/v1/schedules/*/pause", "runs:operate"),
                 scope(POST, "/v1/schedules/*/resume", "runs:operate"),
+                open(GET, "/v1/openapi.yaml"),
+                open(GET, "/v1/event.schema.json"),
                 open(GET, "/"),
                 open(GET, "/dashboard"),
                 open(GET, "/dashboard/**"));
