@@ -22,6 +22,7 @@ class GatewayConfiguration {
                 EndpointRule.scope(HttpMethod.PUT, "/v1/prompts/{id}", "prompts:write"),
                 EndpointRule.scope(
                         HttpMethod.GET, "/v1/prompts/{id}/versions/{version}", "prompts:read"),
-                EndpointRule.scope(HttpMethod.GET, "/v1/calls/{id}", "traces:read"));
+                EndpointRule.scope(HttpMethod.GET, "/v1/calls/{id}", "traces:read"),
+                EndpointRule.open(HttpMethod.GET, "/v1/openapi.yaml"));
     }
 }

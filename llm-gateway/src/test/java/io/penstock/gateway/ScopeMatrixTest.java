@@ -20,11 +20,6 @@ import org.springframework.context.ApplicationContext;
 /// Every endpoint × every scope × own and foreign tenant.
 @GatewayTest
 class ScopeMatrixTest {
-    private static final String TEMPLATE =
-            "{\"messages\": [{\"role\": \"user\", \"content\": \"{{{text}}}\"}]}";
-    private static final String QUESTION =
-            "{\"model\": \"offline\", \"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}]}";
-
     @Autowired private ApplicationContext service;
     @Autowired private EndpointRules rules;
     @Autowired private GatewayClient gateway;
@@ -42,7 +37,7 @@ class ScopeMatrixTest {
     @ParameterizedTest
     @MethodSource("table")
     void onlyItsScopeOpensAnEndpointAndOnlyForItsTenant(Expected endpoint) {
-        var trial = new Trial(URI.create(gateway.baseUrl()), new Made());
+        var trial = new Trial(URI.create(gateway.baseUrl()), new MatrixObjects(gateway));
 
         assertThat(trial.of(endpoint)).isEmpty();
     }
@@ -50,27 +45,6 @@ class ScopeMatrixTest {
     static List<Expected> table() throws IOException {
         try (var table = ScopeMatrixTest.class.getResourceAsStream("/scopes.txt")) {
             return Expected.table(new String(table.readAllBytes(), StandardCharsets.UTF_8));
-        }
-    }
-
-    private final class Made implements Trial.Objects {
-        @Override
-        public String made(String variable) {
-            return switch (variable) {
-                case "prompt" -> {
-                    gateway.put("/prompts/matrix", TEMPLATE);
-                    yield "matrix";
-                }
-                case "version" -> "1";
-                case "call" -> gateway.chat(QUESTION).header("x-penstock-call-id");
-                default -> throw new IllegalArgumentException(variable);
-            };
-        }
-
-        @Override
-        public Trial.Body body(Expected endpoint) {
-            return new Trial.Body(
-                    "application/json", endpoint.method().equals("PUT") ? TEMPLATE : QUESTION);
         }
     }
 }

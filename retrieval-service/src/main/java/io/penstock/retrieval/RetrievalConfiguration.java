@@ -1,5 +1,6 @@
 package io.penstock.retrieval;
 
+import static io.penstock.platform.security.EndpointRule.open;
 import static io.penstock.platform.security.EndpointRule.scope;
 
 import io.penstock.platform.problem.ProblemWriter;
@@ -26,7 +27,8 @@ class RetrievalConfiguration {
                 scope(HttpMethod.GET, "/v1/documents/{id}", READ),
                 scope(HttpMethod.POST, "/v1/search", READ),
                 scope(HttpMethod.POST, "/v1/context", READ),
-                scope(HttpMethod.GET, "/v1/retrievals/{id}", READ));
+                scope(HttpMethod.GET, "/v1/retrievals/{id}", READ),
+                open(HttpMethod.GET, "/v1/openapi.yaml"));
     }
 
     @Bean
