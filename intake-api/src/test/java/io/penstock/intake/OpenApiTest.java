@@ -161,6 +161,15 @@ class OpenApiTest {
         }
     }
 
+    @Test
+    void whoNeedsATokenIsLimited() {
+        for (var operation : document.operations()) {
+            if (!operation.scopes().isEmpty()) {
+                assertThat(operation.statuses()).as(operation.toString()).contains("429", "503");
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("io.penstock.intake.ScopeMatrixTest#table")
     void whatAnEndpointAnswersIsWhatItSays(Expected endpoint) {
@@ -268,6 +277,8 @@ class OpenApiTest {
                 200);
         conforms(send("POST", path + "/secrets", "connections:write", ""), 201);
         conforms(send("PUT", path, "connections:write", "{"), 400);
+        var captured = "{\"headers\": {\"content-type\": \"application/json\"}, \"body\": \"{}\"}";
+        conforms(send("POST", path + "/test", "connections:write", captured), 200);
     }
 
     @Test
@@ -331,6 +342,7 @@ class OpenApiTest {
         "POST, /v1/runs/search, runs:read, RunSearch",
         "PUT, /v1/connections/form/members, connections:write, ConnectionRequest",
         "POST, /v1/connections/form/members/secrets, connections:write, ConnectionSecretRequest",
+        "POST, /v1/connections/whatsapp/ep_support/test, connections:write, CapturedRequest",
         "PUT, /v1/schedules/members, workflows:write, ScheduleRequest",
         "POST, /v1/routes/members/pause, runs:operate, PauseRequest",
         "PUT, /v1/limits/route/members, runs:operate, LimitRequest"

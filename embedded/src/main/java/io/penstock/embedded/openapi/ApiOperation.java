@@ -23,7 +23,7 @@ public record ApiOperation(
     }
 
     /// What a caller must hold; none where the endpoint is open. Several ways in are several.
-    List<String> scopes() {
+    public List<String> scopes() {
         var scopes = new ArrayList<String>();
         for (var way : node.path("security")) {
             way.forEach(names -> names.forEach(name -> scopes.add(name.asString())));
