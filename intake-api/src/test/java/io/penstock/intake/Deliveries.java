@@ -5,10 +5,10 @@ import io.penstock.schema.topic.Topics;
 import io.penstock.store.delivery.DeliveryHeaders;
 import io.penstock.store.delivery.DeliveryLog;
 import io.penstock.store.delivery.KeptDelivery;
-import java.util.List;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// What was kept of requests, and its way into the table as the ingester goes it.

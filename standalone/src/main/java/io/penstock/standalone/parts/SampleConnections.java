@@ -99,8 +99,7 @@ final class SampleConnections {
                         List.of(HUBSPOT_PORTAL_ID),
                         "sample-hubspot-client-secret");
         connection.put("public-url", "https://intake.example.test/v1/hooks/hubspot/ep_crm");
-        return answering(
-                connection, standIns, accessToken, Map.of("senderActorId", HUBSPOT_ACTOR));
+        return answering(connection, standIns, accessToken, Map.of("senderActorId", HUBSPOT_ACTOR));
     }
 
     private static Map<String, Object> typeform() {
@@ -121,11 +120,9 @@ final class SampleConnections {
     /// Its signature covers the address that Twilio was given.
     private static Map<String, Object> twilio(String standIns, String accessToken) {
         var connection =
-                connection(
-                        "twilio", "ep_tw", List.of(TWILIO_ACCOUNT), "sample-twilio-auth-token");
+                connection("twilio", "ep_tw", List.of(TWILIO_ACCOUNT), "sample-twilio-auth-token");
         connection.put("public-url", "https://intake.example.test/v1/hooks/twilio/ep_tw");
-        return answering(
-                connection, standIns, TWILIO_ACCOUNT + ":" + accessToken, Map.of());
+        return answering(connection, standIns, TWILIO_ACCOUNT + ":" + accessToken, Map.of());
     }
 
     private static Map<String, Object> answering(

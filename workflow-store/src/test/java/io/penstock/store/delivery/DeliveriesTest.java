@@ -125,8 +125,7 @@ class DeliveriesTest {
         log.keep(List.of(new KeptDelivery(GLOBEX, taken("theirs"), new byte[] {1})));
 
         assertThat(found(DeliveryFilter.ALL)).containsExactly(taken, refused, mixed, unreadable);
-        assertThat(found(filter(Channel.WHATSAPP, null)))
-                .containsExactly(taken, mixed, unreadable);
+        assertThat(found(filter(Channel.WHATSAPP, null))).containsExactly(taken, mixed, unreadable);
         assertThat(found(filter(Channel.WHATSAPP, "ep_support")))
                 .containsExactly(mixed, unreadable);
         assertThat(found(filter(null, "ep_zd"))).containsExactly(refused);
