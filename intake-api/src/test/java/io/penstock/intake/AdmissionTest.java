@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// What a connection asks of its sender besides the signature, and how much it takes.
@@ -92,6 +93,24 @@ class AdmissionTest {
                 .isEqualTo("none");
         put("open", "\"enabled\": true");
         assertThat(hook("open", EMPTY, "another-secret").statusCode()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"token\": \"sample-token-of-zoho\", ", "[[[[", "", "\u0000"})
+    void whatComesWithoutProofAndCannotBeReadIsRefusedAndNoMore(String body) {
+        var token = TestIssuer.shared().token("acme", "connections:write");
+        intake.send(
+                HttpRequest.newBuilder(intake.uri("/v1/connections/zoho/open"))
+                        .header("Authorization", "Bearer " + token)
+                        .PUT(BodyPublishers.ofString("{\"verification\": \"none\"}")));
+
+        var answer =
+                intake.send(
+                        HttpRequest.newBuilder(intake.uri("/v1/hooks/zoho/open"))
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString(body)));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
     }
 
     @ParameterizedTest
