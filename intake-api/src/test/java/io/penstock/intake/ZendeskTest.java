@@ -54,6 +54,19 @@ class ZendeskTest {
         assertThat(event.at("/data/replyTo/conversation").asString()).isEqualTo("5");
     }
 
+    /// Accepted is only what whoever reads the event can read, too.
+    @Test
+    void whatIsNestedTooDeeplyForAnEventIsRejected() {
+        Outcome.of(intake.zendesk(nested(62), "deep")).refusedAt(200, "too-deep", "#");
+        var kept = Outcome.of(intake.zendesk(nested(50), "less deep")).event(topic);
+
+        assertThat(kept.at("/data/custom/body/levels").isArray()).isTrue();
+    }
+
+    private static String nested(int levels) {
+        return "{\"levels\":" + "[".repeat(levels - 1) + "]".repeat(levels - 1) + "}";
+    }
+
     @Test
     void aTicketThatStaffOpenedIsOutbound() {
         var body =

@@ -26,12 +26,17 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /// Takes the items of a request: all that are new, and the record of the delivery, are
 /// acknowledged by Kafka before anything is answered.
 @Component
 public class Acceptor {
     private static final Logger log = LoggerFactory.getLogger(Acceptor.class);
+
+    /// Of an event: those who read it wrap it in some more of their own, and read no more than
+    /// [StrictJson#MAX_DEPTH].
+    private static final int MOST_LEVELS = StrictJson.MAX_DEPTH - 8;
 
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
@@ -164,7 +169,11 @@ public class Acceptor {
         if (!storable(candidate.event().time())) {
             return new Acceptance.Rejected(pointer, outOfRange(pointer));
         }
-        var violations = EventSchema.check(StrictJson.CLOSED.valueToTree(candidate.event()));
+        JsonNode json = StrictJson.CLOSED.valueToTree(candidate.event());
+        if (deeper(json, MOST_LEVELS)) {
+            return new Acceptance.Rejected(pointer, tooDeep(pointer));
+        }
+        var violations = EventSchema.check(json);
         if (!violations.isEmpty()) {
             return new Acceptance.Rejected(pointer, notCanonical(pointer, violations));
         }
@@ -176,6 +185,21 @@ public class Acceptor {
     /// Whether RFC 3339 can write `time`, and Postgres keep it.
     public static boolean storable(Instant time) {
         return !time.isBefore(EARLIEST) && time.isBefore(LATEST);
+    }
+
+    private static boolean deeper(JsonNode node, int levels) {
+        return node.isContainer()
+                && (levels == 0 || node.valueStream().anyMatch(it -> deeper(it, levels - 1)));
+    }
+
+    private static Problem tooDeep(String pointer) {
+        var detail = "The item is nested too deeply for an event; at most some 50 levels";
+        return Problem.of(
+                "too-deep",
+                422,
+                "Item refused",
+                detail,
+                List.of(Problem.Place.at(pointer, "too-deep", detail)));
     }
 
     private static Problem outOfRange(String pointer) {
