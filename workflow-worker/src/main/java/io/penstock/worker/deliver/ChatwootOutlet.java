@@ -68,6 +68,6 @@ final class ChatwootOutlet implements Outlet {
     /// The webhook `message_created` of it.
     @Override
     public Echo echo(ReplyTo to, String messageId) {
-        return new Echo(to.account() + "|message_created|" + messageId, EventType.MESSAGE_SENT);
+        return new Echo("message_created|" + messageId, EventType.MESSAGE_SENT);
     }
 }

@@ -108,7 +108,7 @@ class WaysBackTest {
                     Penstock.told(
                             to,
                             EventType.MESSAGE_SENT,
-                            "1|message_created|" + reply.id(),
+                            "message_created|" + reply.id(),
                             reply.id(),
                             null,
                             reply.request()
