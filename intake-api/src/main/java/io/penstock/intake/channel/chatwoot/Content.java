@@ -52,6 +52,7 @@ record Content(JsonNode body, List<JsonNode> files, List<JsonNode> others) {
                         Fields.text(attributes, "in_reply_to")
                                 .or(() -> Fields.text(attributes, "in_reply_to_external_id"))
                                 .orElse(null))
+                .extra("biz_opaque_callback_data", attributes.path("biz_opaque_callback_data"))
                 .extra("items", attributes.path("items"))
                 .extra("submitted_values", attributes.path("submitted_values"))
                 .extra("submitted_email", attributes.path("submitted_email"));

@@ -83,8 +83,16 @@ final class Conversations {
                     "#/data/item/contacts/contacts/0/id", "With whom the conversation is");
         }
         var part = Part.newest(parts(), false, note).or(() -> beginning(false));
-        var data = said(part, Direction.OUTBOUND, note).contact(contact.get());
-        return item.drafted(EventType.MESSAGE_SENT, identity, id, data);
+        var once = part.flatMap(this::once).orElse(this);
+        var data = once.said(part, Direction.OUTBOUND, note).contact(contact.get());
+        return item.drafted(EventType.MESSAGE_SENT, once.identity, id, data);
+    }
+
+    /// By the part, not by the notification: what we sent ourselves is known by it already.
+    private Optional<Conversations> once(Part part) {
+        return Fields.text(part.node(), "id")
+                .map(it -> new Identity(it, identity.nativeType(), identity.time()))
+                .map(it -> new Conversations(item, it, thread, id));
     }
 
     /// How the conversation began, where that is what the notification is about.

@@ -1,5 +1,7 @@
 package io.penstock.intake.channel.twilio;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.penstock.intake.accept.Item;
 import io.penstock.intake.channel.Fields;
 import io.penstock.intake.channel.MessageDraft;
@@ -8,8 +10,11 @@ import io.penstock.intake.channel.SingleItem.Identity;
 import io.penstock.schema.event.EventType;
 import java.util.List;
 import java.util.Map;
+import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.MissingNode;
 
 /// What became of a message we sent: each status is a fact of its own, and they come in any order.
 final class Statuses {
@@ -25,6 +30,8 @@ final class Statuses {
                     "read", "read",
                     "failed", "failed",
                     "undelivered", "undelivered");
+
+    private static final String KEY = "biz_opaque_callback_data";
 
     private Statuses() {}
 
@@ -47,7 +54,11 @@ final class Statuses {
         }
         var contact = Addresses.customer(body, customer.get());
         var draft =
-                MessageDraft.of(message).state(state).recipient(contact.id()).errors(errors(body));
+                MessageDraft.of(message)
+                        .state(state)
+                        .recipient(contact.id())
+                        .errors(errors(body))
+                        .extra(KEY, key(item));
         return item.drafted(
                 EventType.MESSAGE_STATUS,
                 identity,
@@ -56,6 +67,16 @@ final class Statuses {
                         .contact(contact)
                         .conversation(conversation)
                         .message(draft.build()));
+    }
+
+    /// Our own text for the message, which stands in the address that we gave Twilio for it.
+    private static JsonNode key(SingleItem item) {
+        var query = item.receipt().request().query();
+        var parameters = UriComponentsBuilder.newInstance().query(query).build().getQueryParams();
+        var key = parameters.getFirst(KEY);
+        return key == null
+                ? MissingNode.getInstance()
+                : JsonNodeFactory.instance.stringNode(UriUtils.decode(key, UTF_8));
     }
 
     private static List<JsonNode> errors(JsonNode body) {
