@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IntercomTest {
+    private static final AtomicInteger PARTS = new AtomicInteger();
     private static final String USER =
             "{\"type\":\"user\",\"id\":\"u1\",\"name\":\"Dana Sample\",\"email\":\"dana@example.com\"}";
     private static final String LEAD = "{\"type\":\"lead\",\"id\":\"l1\"}";
@@ -278,8 +280,8 @@ class IntercomTest {
     }
 
     private static String part(String type, String author, String body) {
-        return "{\"type\":\"conversation_part\",\"id\":\"p\",\"part_type\":\"%s\",\"author\":%s,\"body\":\"%s\"}"
-                .formatted(type, author, body);
+        return "{\"type\":\"conversation_part\",\"id\":\"p%d\",\"part_type\":\"%s\",\"author\":%s,\"body\":\"%s\"}"
+                .formatted(PARTS.incrementAndGet(), type, author, body);
     }
 
     private static String ticket(String category) {
