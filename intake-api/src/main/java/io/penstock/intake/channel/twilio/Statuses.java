@@ -4,14 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.penstock.intake.accept.Item;
 import io.penstock.intake.channel.Fields;
+import io.penstock.intake.channel.Malformed;
 import io.penstock.intake.channel.MessageDraft;
 import io.penstock.intake.channel.SingleItem;
 import io.penstock.intake.channel.SingleItem.Identity;
+import io.penstock.intake.channel.UrlEncoded;
 import io.penstock.schema.event.EventType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.springframework.web.util.UriComponentsBuilder;
-import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.MissingNode;
@@ -69,14 +70,25 @@ final class Statuses {
                         .message(draft.build()));
     }
 
-    /// Our own text for the message, which stands in the address that we gave Twilio for it.
+    /// Our own text for the message, which stands in the address that we gave Twilio for it; what
+    /// cannot be decoded is not ours.
     private static JsonNode key(SingleItem item) {
         var query = item.receipt().request().query();
-        var parameters = UriComponentsBuilder.newInstance().query(query).build().getQueryParams();
-        var key = parameters.getFirst(KEY);
-        return key == null
-                ? MissingNode.getInstance()
-                : JsonNodeFactory.instance.stringNode(UriUtils.decode(key, UTF_8));
+        var found = new ArrayList<String>();
+        try {
+            UrlEncoded.pairs(
+                    query == null ? new byte[0] : query.getBytes(UTF_8),
+                    (name, value) -> {
+                        if (name.sent().equals(KEY)) {
+                            found.add(value.decoded());
+                        }
+                    });
+        } catch (Malformed _) {
+            return MissingNode.getInstance();
+        }
+        return found.size() == 1
+                ? JsonNodeFactory.instance.stringNode(found.getFirst())
+                : MissingNode.getInstance();
     }
 
     private static List<JsonNode> errors(JsonNode body) {
