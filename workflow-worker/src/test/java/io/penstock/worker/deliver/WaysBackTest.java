@@ -219,7 +219,9 @@ class WaysBackTest {
 
         var run = await(event, RunStatus.COMPLETED);
         single(Vendor.CHATWOOT);
-        assertThat(penstock.sentBy(run)).extracting(Event::id).containsOnly(echo.id());
+        assertThat(Awaitility.await().until(() -> penstock.sentBy(run), found -> !found.isEmpty()))
+                .extracting(Event::id)
+                .containsOnly(echo.id());
         assertThat(penstock.runs(echo)).isEmpty();
     }
 
