@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +91,7 @@ class LimitsTest {
     @Test
     void bodiesThatDoNotFitAreShedAndTheNextThatFitIsTaken() throws Exception {
         try (var senders = new Senders()) {
-            for (var size : List.of(MIB, 96 * 1024, 32 * 1024)) {
+            for (var size : List.of(3 * MIB - 1, MIB / 2, 96 * 1024, 32 * 1024)) {
                 senders.addWhileThereIsRoom(size);
             }
             Awaitility.await().until(LimitsTest::shedding);
@@ -127,6 +128,7 @@ class LimitsTest {
             for (var answered = false; !answered; ) {
                 var input = add(size).getInputStream();
                 Awaitility.await()
+                        .pollInterval(Duration.ofMillis(10))
                         .until(() -> bytesUnderWay() >= taken + size || input.available() > 0);
                 answered = input.available() > 0;
                 taken += answered ? 0 : size;
