@@ -17,6 +17,20 @@ public final class Signatures {
 
     private Signatures() {}
 
+    /// How a signature is written.
+    public enum Encoding {
+        HEX,
+        BASE64;
+
+        /// The bytes; empty unless `text` is the one that stands for them.
+        Optional<byte[]> decoded(String text) {
+            return switch (this) {
+                case HEX -> hex(text);
+                case BASE64 -> base64(text);
+            };
+        }
+    }
+
     /// The bytes of a base64 text; empty unless it is the one text that stands for them: decoders
     /// ignore bits, and a changed signature must not pass.
     public static Optional<byte[]> base64(String text) {

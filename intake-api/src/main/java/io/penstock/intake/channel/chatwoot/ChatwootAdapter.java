@@ -2,25 +2,19 @@ package io.penstock.intake.channel.chatwoot;
 
 import io.penstock.intake.accept.Item;
 import io.penstock.intake.channel.Accounts;
-import io.penstock.intake.channel.ChannelAdapter;
 import io.penstock.intake.channel.Fields;
-import io.penstock.intake.channel.Secrets;
-import io.penstock.intake.channel.Secrets.Hmac;
-import io.penstock.intake.channel.Signatures;
+import io.penstock.intake.channel.JsonAdapter;
+import io.penstock.intake.channel.Signatures.Encoding;
 import io.penstock.intake.channel.SingleItem;
-import io.penstock.intake.channel.StrictBody;
-import io.penstock.intake.delivery.RawRequest;
+import io.penstock.intake.channel.TimedSignature;
 import io.penstock.intake.delivery.Receipt;
 import io.penstock.schema.event.Channel;
 import io.penstock.store.connection.Connection;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -29,10 +23,16 @@ import tools.jackson.databind.JsonNode;
 ///
 /// Source: Chatwoot, "How to use webhooks", and the listener of its open source that sends them.
 @Component
-class ChatwootAdapter implements ChannelAdapter<JsonNode> {
-    private static final String SIGNATURE = "X-Chatwoot-Signature";
-    private static final String SIGNED_AT = "X-Chatwoot-Timestamp";
+class ChatwootAdapter implements JsonAdapter {
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,11}");
+    private static final TimedSignature SIGNATURE =
+            new TimedSignature(
+                    "X-Chatwoot-Signature",
+                    "X-Chatwoot-Timestamp",
+                    ChatwootAdapter::time,
+                    "sha256=",
+                    Encoding.HEX,
+                    ".");
 
     @Override
     public Channel channel() {
@@ -40,34 +40,8 @@ class ChatwootAdapter implements ChannelAdapter<JsonNode> {
     }
 
     @Override
-    public boolean takes(MediaType mediaType) {
-        return mediaType.isCompatibleWith(MediaType.APPLICATION_JSON);
-    }
-
-    @Override
     public Authenticity authenticate(Connection connection, Receipt receipt) {
-        var request = receipt.request();
-        var signature = request.header(SIGNATURE);
-        var signedAt = request.header(SIGNED_AT);
-        if (signature.isEmpty() || signedAt.isEmpty()) {
-            return Signatures.missing(signature.isEmpty() ? SIGNATURE : SIGNED_AT);
-        }
-        var given =
-                signature
-                        .flatMap(it -> Signatures.after("sha256=", it))
-                        .flatMap(Signatures::hex)
-                        .orElse(new byte[0]);
-        var text = signedText(signedAt.get(), request.body());
-        var time = time(signedAt.get());
-        return Secrets.signedByOne(Hmac.SHA256, connection.secrets(), text, given)
-                        && time.isPresent()
-                ? Signatures.fresh(time.get(), receipt.at())
-                : Signatures.invalid();
-    }
-
-    @Override
-    public Parsed<JsonNode> parse(RawRequest request) {
-        return StrictBody.parse(request.body());
+        return SIGNATURE.judge(connection.secrets(), receipt);
     }
 
     @Override
@@ -80,7 +54,7 @@ class ChatwootAdapter implements ChannelAdapter<JsonNode> {
         if (foreign.isPresent()) {
             return List.of(Item.bad(SingleItem.POINTER, foreign.get()));
         }
-        var signedAt = receipt.request().header(SIGNED_AT).flatMap(ChatwootAdapter::time);
+        var signedAt = SIGNATURE.signedAt(receipt.request());
         var item = SingleItem.of(Channel.CHATWOOT, receipt, account.orElse(connection.id()), body);
         return List.of(Notification.read(item, signedAt.orElse(receipt.at())));
     }
@@ -99,14 +73,6 @@ class ChatwootAdapter implements ChannelAdapter<JsonNode> {
                                 connection.accounts().size() == 1
                                         ? Optional.of(connection.accounts().getFirst())
                                         : Optional.empty());
-    }
-
-    private static byte[] signedText(String signedAt, byte[] body) {
-        var text = new ByteArrayOutputStream(body.length + signedAt.length() + 1);
-        text.writeBytes(signedAt.getBytes(StandardCharsets.ISO_8859_1));
-        text.write('.');
-        text.writeBytes(body);
-        return text.toByteArray();
     }
 
     private static Optional<Instant> time(String text) {

@@ -1,17 +1,14 @@
 package io.penstock.intake.channel.freshdesk;
 
 import io.penstock.intake.accept.Item;
-import io.penstock.intake.channel.ChannelAdapter;
+import io.penstock.intake.channel.JsonAdapter;
 import io.penstock.intake.channel.Secrets;
-import io.penstock.intake.channel.StrictBody;
-import io.penstock.intake.delivery.RawRequest;
 import io.penstock.intake.delivery.Receipt;
 import io.penstock.schema.event.Channel;
 import io.penstock.store.connection.Connection;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -20,18 +17,13 @@ import tools.jackson.databind.JsonNode;
 ///
 /// Source: Freshdesk, "Using webhooks in automation rules".
 @Component
-class FreshdeskAdapter implements ChannelAdapter<JsonNode> {
+class FreshdeskAdapter implements JsonAdapter {
     private static final Pattern HEADER_VALUE =
             Pattern.compile("[\\x21-\\x7e](?:[\\x20-\\x7e]*[\\x21-\\x7e])?");
 
     @Override
     public Channel channel() {
         return Channel.FRESHDESK;
-    }
-
-    @Override
-    public boolean takes(MediaType mediaType) {
-        return mediaType.isCompatibleWith(MediaType.APPLICATION_JSON);
     }
 
     @Override
@@ -50,11 +42,6 @@ class FreshdeskAdapter implements ChannelAdapter<JsonNode> {
                 ? new Authenticity.Authentic()
                 : new Authenticity.Unauthentic(
                         "token-invalid", "It must be an active secret of the connection");
-    }
-
-    @Override
-    public Parsed<JsonNode> parse(RawRequest request) {
-        return StrictBody.parse(request.body());
     }
 
     /// Nothing in a request names the account: the secret is the connection's, and so is the item.

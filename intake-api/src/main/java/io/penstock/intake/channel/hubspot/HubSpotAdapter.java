@@ -1,16 +1,13 @@
 package io.penstock.intake.channel.hubspot;
 
 import io.penstock.intake.accept.Item;
-import io.penstock.intake.channel.ChannelAdapter;
-import io.penstock.intake.channel.StrictBody;
-import io.penstock.intake.delivery.RawRequest;
+import io.penstock.intake.channel.JsonAdapter;
 import io.penstock.intake.delivery.Receipt;
 import io.penstock.schema.api.Problem.Place;
 import io.penstock.schema.event.Channel;
 import io.penstock.store.connection.Connection;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -19,16 +16,11 @@ import tools.jackson.databind.JsonNode;
 ///
 /// Source: HubSpot, "Validating requests", "Webhooks API".
 @Component
-class HubSpotAdapter implements ChannelAdapter<JsonNode> {
+class HubSpotAdapter implements JsonAdapter {
 
     @Override
     public Channel channel() {
         return Channel.HUBSPOT;
-    }
-
-    @Override
-    public boolean takes(MediaType mediaType) {
-        return mediaType.isCompatibleWith(MediaType.APPLICATION_JSON);
     }
 
     @Override
@@ -38,11 +30,6 @@ class HubSpotAdapter implements ChannelAdapter<JsonNode> {
             case V1 -> OlderSignature.V1.judge(connection, receipt);
             case V2 -> OlderSignature.V2.judge(connection, receipt);
         };
-    }
-
-    @Override
-    public Parsed<JsonNode> parse(RawRequest request) {
-        return StrictBody.parse(request.body());
     }
 
     @Override

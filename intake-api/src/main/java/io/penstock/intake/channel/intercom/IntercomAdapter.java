@@ -3,17 +3,15 @@ package io.penstock.intake.channel.intercom;
 import io.penstock.intake.accept.Item;
 import io.penstock.intake.channel.Accounts;
 import io.penstock.intake.channel.BodySignature;
-import io.penstock.intake.channel.ChannelAdapter;
 import io.penstock.intake.channel.Fields;
+import io.penstock.intake.channel.JsonAdapter;
 import io.penstock.intake.channel.Secrets.Hmac;
+import io.penstock.intake.channel.Signatures.Encoding;
 import io.penstock.intake.channel.SingleItem;
-import io.penstock.intake.channel.StrictBody;
-import io.penstock.intake.delivery.RawRequest;
 import io.penstock.intake.delivery.Receipt;
 import io.penstock.schema.event.Channel;
 import io.penstock.store.connection.Connection;
 import java.util.List;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -21,9 +19,9 @@ import tools.jackson.databind.JsonNode;
 ///
 /// Source: Intercom, "Webhook notifications", "Webhook models".
 @Component
-class IntercomAdapter implements ChannelAdapter<JsonNode> {
+class IntercomAdapter implements JsonAdapter {
     private static final BodySignature SIGNATURE =
-            new BodySignature("X-Hub-Signature", "sha1=", Hmac.SHA1);
+            new BodySignature("X-Hub-Signature", "sha1=", Hmac.SHA1, Encoding.HEX);
 
     @Override
     public Channel channel() {
@@ -31,18 +29,8 @@ class IntercomAdapter implements ChannelAdapter<JsonNode> {
     }
 
     @Override
-    public boolean takes(MediaType mediaType) {
-        return mediaType.isCompatibleWith(MediaType.APPLICATION_JSON);
-    }
-
-    @Override
     public Authenticity authenticate(Connection connection, Receipt receipt) {
         return SIGNATURE.judge(connection.secrets(), receipt.request());
-    }
-
-    @Override
-    public Parsed<JsonNode> parse(RawRequest request) {
-        return StrictBody.parse(request.body());
     }
 
     @Override

@@ -2,13 +2,11 @@ package io.penstock.intake.channel.pipedrive;
 
 import io.penstock.intake.accept.Item;
 import io.penstock.intake.channel.Accounts;
-import io.penstock.intake.channel.ChannelAdapter;
 import io.penstock.intake.channel.Fields;
+import io.penstock.intake.channel.JsonAdapter;
 import io.penstock.intake.channel.Secrets;
 import io.penstock.intake.channel.Signatures;
 import io.penstock.intake.channel.SingleItem;
-import io.penstock.intake.channel.StrictBody;
-import io.penstock.intake.delivery.RawRequest;
 import io.penstock.intake.delivery.Receipt;
 import io.penstock.schema.api.Problem.Place;
 import io.penstock.schema.event.Channel;
@@ -16,7 +14,6 @@ import io.penstock.store.connection.Connection;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -25,17 +22,12 @@ import tools.jackson.databind.JsonNode;
 ///
 /// Source: Pipedrive, "Guide for Webhooks", "Guide for Webhooks v2".
 @Component
-class PipedriveAdapter implements ChannelAdapter<JsonNode> {
+class PipedriveAdapter implements JsonAdapter {
     private static final String AUTHORIZATION = "Authorization";
 
     @Override
     public Channel channel() {
         return Channel.PIPEDRIVE;
-    }
-
-    @Override
-    public boolean takes(MediaType mediaType) {
-        return mediaType.isCompatibleWith(MediaType.APPLICATION_JSON);
     }
 
     /// The whole credential is compared, so where user and password part does not matter: in a
@@ -60,11 +52,6 @@ class PipedriveAdapter implements ChannelAdapter<JsonNode> {
                 : new Authenticity.Unauthentic(
                         "credentials-invalid",
                         "User and password must be an active secret of the connection");
-    }
-
-    @Override
-    public Parsed<JsonNode> parse(RawRequest request) {
-        return StrictBody.parse(request.body());
     }
 
     @Override

@@ -1,17 +1,14 @@
 package io.penstock.intake.channel.typeform;
 
 import io.penstock.intake.accept.Item;
-import io.penstock.intake.channel.ChannelAdapter;
-import io.penstock.intake.channel.Secrets;
+import io.penstock.intake.channel.BodySignature;
+import io.penstock.intake.channel.JsonAdapter;
 import io.penstock.intake.channel.Secrets.Hmac;
-import io.penstock.intake.channel.Signatures;
-import io.penstock.intake.channel.StrictBody;
-import io.penstock.intake.delivery.RawRequest;
+import io.penstock.intake.channel.Signatures.Encoding;
 import io.penstock.intake.delivery.Receipt;
 import io.penstock.schema.event.Channel;
 import io.penstock.store.connection.Connection;
 import java.util.List;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -20,9 +17,9 @@ import tools.jackson.databind.JsonNode;
 ///
 /// Source: Typeform, "Secure your webhooks", "Example webhook payload".
 @Component
-class TypeformAdapter implements ChannelAdapter<JsonNode> {
-    private static final String SIGNATURE = "Typeform-Signature";
-    private static final String PREFIX = "sha256=";
+class TypeformAdapter implements JsonAdapter {
+    private static final BodySignature SIGNATURE =
+            new BodySignature("Typeform-Signature", "sha256=", Hmac.SHA256, Encoding.BASE64);
 
     @Override
     public Channel channel() {
@@ -30,29 +27,8 @@ class TypeformAdapter implements ChannelAdapter<JsonNode> {
     }
 
     @Override
-    public boolean takes(MediaType mediaType) {
-        return mediaType.isCompatibleWith(MediaType.APPLICATION_JSON);
-    }
-
-    @Override
     public Authenticity authenticate(Connection connection, Receipt receipt) {
-        var header = receipt.request().header(SIGNATURE);
-        if (header.isEmpty()) {
-            return Signatures.missing(SIGNATURE);
-        }
-        var given =
-                header.flatMap(it -> Signatures.after(PREFIX, it))
-                        .flatMap(Signatures::base64)
-                        .orElse(new byte[0]);
-        return Secrets.signedByOne(
-                        Hmac.SHA256, connection.secrets(), receipt.request().body(), given)
-                ? new Authenticity.Authentic()
-                : Signatures.invalid();
-    }
-
-    @Override
-    public Parsed<JsonNode> parse(RawRequest request) {
-        return StrictBody.parse(request.body());
+        return SIGNATURE.judge(connection.secrets(), receipt.request());
     }
 
     @Override

@@ -2,17 +2,15 @@ package io.penstock.intake.channel.whatsapp;
 
 import io.penstock.intake.accept.Item;
 import io.penstock.intake.channel.BodySignature;
-import io.penstock.intake.channel.ChannelAdapter;
+import io.penstock.intake.channel.JsonAdapter;
 import io.penstock.intake.channel.Secrets;
 import io.penstock.intake.channel.Secrets.Hmac;
-import io.penstock.intake.channel.StrictBody;
-import io.penstock.intake.delivery.RawRequest;
+import io.penstock.intake.channel.Signatures.Encoding;
 import io.penstock.intake.delivery.Receipt;
 import io.penstock.schema.event.Channel;
 import io.penstock.store.connection.Connection;
 import java.util.List;
 import java.util.Map;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -21,9 +19,9 @@ import tools.jackson.databind.JsonNode;
 ///
 /// Source: Meta, "Webhooks from Meta", sections "Verification Requests" and "Event Notifications".
 @Component
-class WhatsAppAdapter implements ChannelAdapter<JsonNode> {
+class WhatsAppAdapter implements JsonAdapter {
     private static final BodySignature SIGNATURE =
-            new BodySignature("X-Hub-Signature-256", "sha256=", Hmac.SHA256);
+            new BodySignature("X-Hub-Signature-256", "sha256=", Hmac.SHA256, Encoding.HEX);
 
     @Override
     public Channel channel() {
@@ -42,18 +40,8 @@ class WhatsAppAdapter implements ChannelAdapter<JsonNode> {
     }
 
     @Override
-    public boolean takes(MediaType mediaType) {
-        return mediaType.isCompatibleWith(MediaType.APPLICATION_JSON);
-    }
-
-    @Override
     public Authenticity authenticate(Connection connection, Receipt receipt) {
         return SIGNATURE.judge(connection.secrets(), receipt.request());
-    }
-
-    @Override
-    public Parsed<JsonNode> parse(RawRequest request) {
-        return StrictBody.parse(request.body());
     }
 
     @Override

@@ -2,16 +2,14 @@ package io.penstock.intake.channel.zammad;
 
 import io.penstock.intake.accept.Item;
 import io.penstock.intake.channel.BodySignature;
-import io.penstock.intake.channel.ChannelAdapter;
+import io.penstock.intake.channel.JsonAdapter;
 import io.penstock.intake.channel.Secrets.Hmac;
+import io.penstock.intake.channel.Signatures.Encoding;
 import io.penstock.intake.channel.SingleItem;
-import io.penstock.intake.channel.StrictBody;
-import io.penstock.intake.delivery.RawRequest;
 import io.penstock.intake.delivery.Receipt;
 import io.penstock.schema.event.Channel;
 import io.penstock.store.connection.Connection;
 import java.util.List;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -19,9 +17,9 @@ import tools.jackson.databind.JsonNode;
 ///
 /// Source: Zammad's admin documentation, "Webhook".
 @Component
-class ZammadAdapter implements ChannelAdapter<JsonNode> {
+class ZammadAdapter implements JsonAdapter {
     private static final BodySignature SIGNATURE =
-            new BodySignature("X-Hub-Signature", "sha1=", Hmac.SHA1);
+            new BodySignature("X-Hub-Signature", "sha1=", Hmac.SHA1, Encoding.HEX);
 
     @Override
     public Channel channel() {
@@ -29,18 +27,8 @@ class ZammadAdapter implements ChannelAdapter<JsonNode> {
     }
 
     @Override
-    public boolean takes(MediaType mediaType) {
-        return mediaType.isCompatibleWith(MediaType.APPLICATION_JSON);
-    }
-
-    @Override
     public Authenticity authenticate(Connection connection, Receipt receipt) {
         return SIGNATURE.judge(connection.secrets(), receipt.request());
-    }
-
-    @Override
-    public Parsed<JsonNode> parse(RawRequest request) {
-        return StrictBody.parse(request.body());
     }
 
     @Override

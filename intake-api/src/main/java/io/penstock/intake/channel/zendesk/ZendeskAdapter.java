@@ -1,25 +1,19 @@
 package io.penstock.intake.channel.zendesk;
 
 import io.penstock.intake.accept.Item;
-import io.penstock.intake.channel.ChannelAdapter;
 import io.penstock.intake.channel.Fields;
-import io.penstock.intake.channel.Secrets;
-import io.penstock.intake.channel.Secrets.Hmac;
-import io.penstock.intake.channel.Signatures;
-import io.penstock.intake.channel.StrictBody;
-import io.penstock.intake.delivery.RawRequest;
+import io.penstock.intake.channel.JsonAdapter;
+import io.penstock.intake.channel.Signatures.Encoding;
+import io.penstock.intake.channel.TimedSignature;
 import io.penstock.intake.delivery.Receipt;
 import io.penstock.schema.api.Problem.Place;
 import io.penstock.schema.event.Channel;
 import io.penstock.store.connection.Connection;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -28,9 +22,15 @@ import tools.jackson.databind.JsonNode;
 ///
 /// Source: Zendesk, "Verifying webhook authenticity", "Webhook event types".
 @Component
-class ZendeskAdapter implements ChannelAdapter<JsonNode> {
-    private static final String SIGNATURE = "X-Zendesk-Webhook-Signature";
-    private static final String SIGNED_AT = "X-Zendesk-Webhook-Signature-Timestamp";
+class ZendeskAdapter implements JsonAdapter {
+    private static final TimedSignature SIGNATURE =
+            new TimedSignature(
+                    "X-Zendesk-Webhook-Signature",
+                    "X-Zendesk-Webhook-Signature-Timestamp",
+                    ZendeskAdapter::time,
+                    "",
+                    Encoding.BASE64,
+                    "");
     private static final String ACCOUNT = "X-Zendesk-Account-Id";
 
     @Override
@@ -39,30 +39,8 @@ class ZendeskAdapter implements ChannelAdapter<JsonNode> {
     }
 
     @Override
-    public boolean takes(MediaType mediaType) {
-        return mediaType.isCompatibleWith(MediaType.APPLICATION_JSON);
-    }
-
-    @Override
     public Authenticity authenticate(Connection connection, Receipt receipt) {
-        var request = receipt.request();
-        var signature = request.header(SIGNATURE);
-        var signedAt = request.header(SIGNED_AT);
-        if (signature.isEmpty() || signedAt.isEmpty()) {
-            return Signatures.missing(signature.isEmpty() ? SIGNATURE : SIGNED_AT);
-        }
-        var text = signedText(signedAt.get(), request.body());
-        var given = signature.flatMap(Signatures::base64).orElse(new byte[0]);
-        var time = time(signedAt.get());
-        return Secrets.signedByOne(Hmac.SHA256, connection.secrets(), text, given)
-                        && time.isPresent()
-                ? Signatures.fresh(time.get(), receipt.at())
-                : Signatures.invalid();
-    }
-
-    @Override
-    public Parsed<JsonNode> parse(RawRequest request) {
-        return StrictBody.parse(request.body());
+        return SIGNATURE.judge(connection.secrets(), receipt);
     }
 
     /// One signature may serve several accounts; where the connection names its own, no other's
@@ -75,7 +53,7 @@ class ZendeskAdapter implements ChannelAdapter<JsonNode> {
                 && account.filter(connection.accounts()::contains).isEmpty()) {
             return List.of(Item.bad("#", foreign(inBody.isPresent(), account.isEmpty())));
         }
-        var signedAt = receipt.request().header(SIGNED_AT).flatMap(ZendeskAdapter::time);
+        var signedAt = SIGNATURE.signedAt(receipt.request());
         var incoming =
                 Incoming.of(
                         receipt,
@@ -91,13 +69,6 @@ class ZendeskAdapter implements ChannelAdapter<JsonNode> {
         return inBody
                 ? Place.at("#/account_id", code, detail)
                 : Place.header(ACCOUNT, code, detail);
-    }
-
-    private static byte[] signedText(String signedAt, byte[] body) {
-        var text = new ByteArrayOutputStream(body.length + signedAt.length());
-        text.writeBytes(signedAt.getBytes(StandardCharsets.ISO_8859_1));
-        text.writeBytes(body);
-        return text.toByteArray();
     }
 
     private static Optional<Instant> time(String text) {

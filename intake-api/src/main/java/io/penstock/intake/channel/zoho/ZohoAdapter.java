@@ -1,7 +1,7 @@
 package io.penstock.intake.channel.zoho;
 
 import io.penstock.intake.accept.Item;
-import io.penstock.intake.channel.ChannelAdapter;
+import io.penstock.intake.channel.JsonAdapter;
 import io.penstock.intake.channel.Secrets;
 import io.penstock.intake.channel.StrictBody;
 import io.penstock.intake.delivery.RawRequest;
@@ -10,7 +10,6 @@ import io.penstock.schema.event.Channel;
 import io.penstock.store.connection.Connection;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -20,18 +19,13 @@ import tools.jackson.databind.JsonNode;
 ///
 /// Source: Zoho CRM API, "Notification APIs".
 @Component
-class ZohoAdapter implements ChannelAdapter<JsonNode> {
+class ZohoAdapter implements JsonAdapter {
     /// More Zoho does not send back.
     private static final int MAX_TOKEN = 50;
 
     @Override
     public Channel channel() {
         return Channel.ZOHO;
-    }
-
-    @Override
-    public boolean takes(MediaType mediaType) {
-        return mediaType.isCompatibleWith(MediaType.APPLICATION_JSON);
     }
 
     @Override
@@ -42,11 +36,6 @@ class ZohoAdapter implements ChannelAdapter<JsonNode> {
                     new Authenticity.Unauthentic(
                             "body-unreadable", "The token stands in the body: strict JSON, please");
         };
-    }
-
-    @Override
-    public Parsed<JsonNode> parse(RawRequest request) {
-        return StrictBody.parse(request.body());
     }
 
     @Override
