@@ -11,10 +11,7 @@ import io.penstock.platform.security.EndpointRules;
 import io.penstock.schema.api.Problem;
 import io.penstock.schema.api.Prompts;
 import io.penstock.schema.json.CompiledSchema;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,7 +21,7 @@ import org.springframework.context.ApplicationContext;
 /// Holds `openapi.yaml` to the code, and the code's answers to `openapi.yaml`.
 @GatewayTest
 class OpenApiTest {
-    private static final ApiDocument DOCUMENT = document();
+    private static final ApiDocument DOCUMENT = ApiDocument.ofService();
 
     @Autowired private ApplicationContext service;
     @Autowired private EndpointRules rules;
@@ -66,13 +63,5 @@ class OpenApiTest {
                         (schema, answer) -> CompiledSchema.of(schema).check(answer));
 
         assertThat(conformance.of(endpoint)).isEmpty();
-    }
-
-    private static ApiDocument document() {
-        try (var in = OpenApiTest.class.getResourceAsStream("/openapi.yaml")) {
-            return ApiDocument.read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -10,10 +10,7 @@ import io.penstock.embedded.scopes.Rule;
 import io.penstock.platform.security.EndpointRules;
 import io.penstock.schema.api.Problem;
 import io.penstock.schema.json.CompiledSchema;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,7 +27,7 @@ import org.springframework.context.annotation.Import;
         properties = {"server.port=0", "management.server.port=0"})
 @Import({RetrievalService.Surroundings.class, ServiceTest.Issuer.class})
 class OpenApiTest {
-    private static final ApiDocument DOCUMENT = document();
+    private static final ApiDocument DOCUMENT = ApiDocument.ofService();
 
     @Autowired private ApplicationContext service;
     @Autowired private EndpointRules rules;
@@ -72,13 +69,5 @@ class OpenApiTest {
                         (schema, answer) -> CompiledSchema.of(schema).check(answer));
 
         assertThat(conformance.of(endpoint)).isEmpty();
-    }
-
-    private static ApiDocument document() {
-        try (var in = OpenApiTest.class.getResourceAsStream("/openapi.yaml")) {
-            return ApiDocument.read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

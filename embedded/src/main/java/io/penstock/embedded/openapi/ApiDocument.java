@@ -2,6 +2,7 @@ package io.penstock.embedded.openapi;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +29,16 @@ public final class ApiDocument {
 
     public static ApiDocument read(String yaml) {
         return new ApiDocument(new YAMLMapper().readTree(yaml));
+    }
+
+    /// That of the service whose class path this is.
+    public static ApiDocument ofService() {
+        try (var in = ApiDocument.class.getResourceAsStream("/openapi.yaml")) {
+            var yaml = Objects.requireNonNull(in).readAllBytes();
+            return read(new String(yaml, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// The schema that OpenAPI 3.1 publishes for its documents.
