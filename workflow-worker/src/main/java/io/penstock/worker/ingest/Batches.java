@@ -37,6 +37,10 @@ final class Batches {
             if (isDatabaseAway(e)) {
                 throw e;
             }
+            log.atWarn()
+                    .addKeyValue("records", batch.size())
+                    .addKeyValue("exception", e.getClass().getName())
+                    .log("A batch cannot be kept; each of its records is taken alone");
             batch.forEach(this::takeAlone);
         }
     }
