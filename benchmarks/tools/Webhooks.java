@@ -27,7 +27,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// Sends WhatsApp's webhooks, signed: each has one text of somebody else, from connections that stay open.
 ///
-/// Usage: java Webhooks.java rate CONNECTIONS SECONDS | burst SECONDS | large CONNECTIONS SECONDS | arrived
+/// Usage: java Webhooks.java rate CONNECTIONS SECONDS | burst SECONDS | large CONNECTIONS SECONDS | arrived | sent
 final class Webhooks {
     private static final String SECRET = "sample-whatsapp-app-secret";
     private static final String PATH = "/v1/hooks/whatsapp/ep_support";
@@ -66,6 +66,10 @@ final class Webhooks {
                 case "large" ->
                         webhooks.large(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
                 case "arrived" -> webhooks.arrived();
+                case "sent" ->
+                        System.out.print(
+                                installed.count(
+                                        "select count(*) from workflow.event where type = 'intake.message.sent'"));
                 default -> throw new IllegalArgumentException(arguments[0]);
             }
         }
@@ -103,8 +107,9 @@ final class Webhooks {
                                     answered(connection.post(making.body()));
                                     mine.add(System.nanoTime() - begun);
                                 }
+                            } finally {
+                                times.add(mine.stream().mapToLong(Long::longValue).toArray());
                             }
-                            times.add(mine.stream().mapToLong(Long::longValue).toArray());
                             return null;
                         });
             }
@@ -116,8 +121,8 @@ final class Webhooks {
     private void burst(int seconds) throws Exception {
         closed(128, 10, this::text);
         var sustained = accepted.size() / 10.0;
+        keepIds();
         var wanted = 10 * sustained;
-        statuses.clear();
         var most = new AtomicLong();
         var over = new CountDownLatch(1);
         var intake = installed.pids().get("intake-api");
@@ -275,12 +280,18 @@ final class Webhooks {
 
     private record Answer(int status, String body) {}
 
-    /// One connection that stays open.
+    /// One connection at a time: a server closes one that it has used often enough, and says so.
     private static final class Wire implements AutoCloseable {
-        private final Socket socket;
-        private final InputStream in;
+        private final int offset;
+        private Socket socket;
+        private InputStream in;
 
         Wire(int offset) throws IOException {
+            this.offset = offset;
+            open();
+        }
+
+        private void open() throws IOException {
             socket = new Socket("127.0.0.1", 8080 + offset);
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(60_000);
@@ -309,15 +320,23 @@ final class Webhooks {
             var status = Integer.parseInt(line().split(" ")[1]);
             var length = 0;
             var chunked = false;
+            var over = false;
             for (var line = line(); !line.isEmpty(); line = line()) {
                 var header = line.toLowerCase(java.util.Locale.ROOT);
                 if (header.startsWith("content-length:")) {
                     length = Integer.parseInt(header.substring(15).strip());
                 } else if (header.startsWith("transfer-encoding: chunked")) {
                     chunked = true;
+                } else if (header.startsWith("connection: close")) {
+                    over = true;
                 }
             }
-            return new Answer(status, chunked ? chunks() : text(length));
+            var answer = new Answer(status, chunked ? chunks() : text(length));
+            if (over) {
+                socket.close();
+                open();
+            }
+            return answer;
         }
 
         private String chunks() throws IOException {

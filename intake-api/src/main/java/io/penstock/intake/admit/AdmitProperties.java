@@ -18,7 +18,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("penstock.intake.admit")
 record AdmitProperties(
         @DefaultValue("512") @Positive int requests,
-        @DefaultValue("10") @Positive int bodyShare,
+        @DefaultValue("6") @Positive int bodyShare,
         @DefaultValue("500") @Positive int clientRequestsPerSecond,
         @DefaultValue("1000") @Positive int clientBurst,
         @DefaultValue("5") @Positive int failuresPerSecond,
