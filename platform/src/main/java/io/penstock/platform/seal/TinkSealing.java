@@ -13,13 +13,24 @@ import io.penstock.schema.id.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 
 /// AES-256-GCM by Google Tink under one keyset a tenant. The key's version is its Tink key id, so
 /// that a second version can be added to the keyset without touching what the first one sealed.
 public final class TinkSealing implements Sealing {
     private static final int KEY_VERSION = 1;
     private static final AesGcmParameters PARAMETERS = parameters();
+
+    /// Tink keeps a cipher and a source of randomness for each thread, which cost many times what
+    /// sealing a record does. A virtual thread lives for one request and would pay that each time.
+    private static final Executor LASTING =
+            Executors.newFixedThreadPool(
+                    Runtime.getRuntime().availableProcessors(),
+                    Thread.ofPlatform().daemon().name("sealing-", 0).factory());
 
     private final RootKey rootKey;
     private final Map<TenantId, Aead> keysets = new ConcurrentHashMap<>();
@@ -36,7 +47,8 @@ public final class TinkSealing implements Sealing {
     @Override
     public byte[] seal(TenantId tenant, SealedPlace place, byte[] plain) {
         try {
-            return keyset(tenant).encrypt(plain, associatedData(tenant, place));
+            var keyset = keyset(tenant);
+            return onLastingThread(() -> keyset.encrypt(plain, associatedData(tenant, place)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Sealing failed; nothing was written in clear", e);
         }
@@ -45,10 +57,39 @@ public final class TinkSealing implements Sealing {
     @Override
     public byte[] open(TenantId tenant, SealedPlace place, byte[] sealed) {
         try {
-            return keyset(tenant).decrypt(sealed, associatedData(tenant, place));
+            var keyset = keyset(tenant);
+            return onLastingThread(() -> keyset.decrypt(sealed, associatedData(tenant, place)));
         } catch (GeneralSecurityException _) {
             throw SealBrokenException.at(place);
         }
+    }
+
+    private static byte[] onLastingThread(Work work) throws GeneralSecurityException {
+        if (!Thread.currentThread().isVirtual()) {
+            return work.done();
+        }
+        var done = new CompletableFuture<byte[]>();
+        LASTING.execute(
+                () -> {
+                    try {
+                        done.complete(work.done());
+                    } catch (GeneralSecurityException | RuntimeException e) {
+                        done.completeExceptionally(e);
+                    }
+                });
+        try {
+            return done.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof GeneralSecurityException refused) {
+                throw refused;
+            }
+            throw e;
+        }
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        byte[] done() throws GeneralSecurityException;
     }
 
     private Aead keyset(TenantId tenant) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,19 @@ class TinkSealingTest {
 
         assertThat(sealing.openText(ACME, PLACE, sealed)).isEqualTo("Can I return shoes?");
         assertThat(new String(sealed, StandardCharsets.ISO_8859_1)).doesNotContain("return shoes");
+    }
+
+    @Test
+    void worksOnVirtualThreadsAsWell() throws Exception {
+        try (var requests = Executors.newVirtualThreadPerTaskExecutor()) {
+            var sealed = requests.submit(() -> sealing.sealText(ACME, PLACE, "text")).get();
+            var opened = requests.submit(() -> sealing.openText(ACME, PLACE, sealed));
+            var flipped = sealed.clone();
+            flipped[flipped.length - 1] ^= 1;
+
+            assertThat(opened.get()).isEqualTo("text");
+            requests.submit(() -> assertRefused(ACME, PLACE, flipped)).get();
+        }
     }
 
     @Test
