@@ -1,13 +1,16 @@
 package io.penstock.intake.admit;
 
 import jakarta.validation.constraints.Positive;
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /// Bounds of one instance.
 ///
-/// @param requests that bring something, under way at the same time; one more is answered 503
+/// @param requests that bring something, under way at the same time at most; one more is answered
+// 503
+/// @param answer how long an answer may take on average before fewer requests are let in at once
 /// @param bodyShare of the heap, in percent, that their bodies may take as they came; read, mapped
 ///     and sealed, a body takes several times its size
 /// @param clientRequestsPerSecond of one caller of our own API
@@ -18,6 +21,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("penstock.intake.admit")
 record AdmitProperties(
         @DefaultValue("512") @Positive int requests,
+        @DefaultValue("250ms") Duration answer,
         @DefaultValue("6") @Positive int bodyShare,
         @DefaultValue("500") @Positive int clientRequestsPerSecond,
         @DefaultValue("1000") @Positive int clientBurst,

@@ -1,5 +1,9 @@
 package io.penstock.intake.admit;
 
+import com.netflix.concurrency.limits.Limiter;
+import com.netflix.concurrency.limits.limit.AIMDLimit;
+import com.netflix.concurrency.limits.limit.WindowedLimit;
+import com.netflix.concurrency.limits.limiter.SimpleLimiter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,10 +13,15 @@ import io.penstock.schema.api.Problem;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
-/// What may be under way at the same time, so that memory has a bound whatever comes.
+/// What may be under way at the same time, so that memory has a bound whatever comes, and answers
+/// stay quick: where they come later than they should, fewer requests go on at once, and the others
+/// are refused before they cost anything. Additive increase, multiplicative decrease, as in TCP.
 @Component
 class Room {
     static final int STATUS = 503;
@@ -24,27 +33,35 @@ class Room {
     /// Below it nothing is begun that would not end.
     private static final int LEAST = 64;
 
-    private final Semaphore requests;
+    /// KiB; a larger body takes long by itself, which tells nothing of the others.
+    private static final int LARGE = 64;
+
+    private static final int FEWEST_AT_ONCE = 32;
+    private static final int AT_ONCE_AT_FIRST = 128;
+
+    /// In which answers are looked at together.
+    private static final Duration WINDOW = Duration.ofMillis(100);
+
+    private final SimpleLimiter<Void> requests;
     private final Semaphore kibibytes;
     private final Counter shed;
 
     @Autowired
     Room(AdmitProperties settings, MeterRegistry meters) {
         this(
-                settings.requests(),
+                limiter(settings.requests(), settings.answer(), System::nanoTime),
                 Runtime.getRuntime().maxMemory() / PERCENT * settings.bodyShare(),
                 meters);
     }
 
-    Room(int requests, long bytes, MeterRegistry meters) {
+    Room(SimpleLimiter<Void> requests, long bytes, MeterRegistry meters) {
         var kib = (int) Math.min(Integer.MAX_VALUE, bytes / KIB);
-        this.requests = new Semaphore(requests);
+        this.requests = requests;
         this.kibibytes = new Semaphore(kib);
         this.shed = meters.counter("penstock.intake.shed");
-        Gauge.builder(
-                        "penstock.intake.under.way",
-                        this.requests,
-                        free -> requests - free.availablePermits())
+        Gauge.builder("penstock.intake.under.way", requests, SimpleLimiter::getInflight)
+                .register(meters);
+        Gauge.builder("penstock.intake.under.way.limit", requests, SimpleLimiter::getLimit)
                 .register(meters);
         Gauge.builder(
                         "penstock.intake.under.way.bytes",
@@ -53,8 +70,27 @@ class Room {
                 .register(meters);
     }
 
+    /// @param most at the same time
+    /// @param answer how long the answers of a tenth of a second may take on average
+    static SimpleLimiter<Void> limiter(int most, Duration answer, LongSupplier nanoClock) {
+        var fewest = Math.min(FEWEST_AT_ONCE, most);
+        var limit =
+                AIMDLimit.newBuilder()
+                        .initialLimit(Math.min(AT_ONCE_AT_FIRST, most))
+                        .minLimit(fewest)
+                        .maxLimit(most)
+                        .timeout(answer.toNanos(), TimeUnit.NANOSECONDS)
+                        .build();
+        var windowed =
+                WindowedLimit.newBuilder()
+                        .minWindowTime(WINDOW.toMillis(), TimeUnit.MILLISECONDS)
+                        .build(limit);
+        return SimpleLimiter.newBuilder().limit(windowed).nanoClock(nanoClock).build();
+    }
+
     boolean full() {
-        return requests.availablePermits() == 0 || kibibytes.availablePermits() < LEAST;
+        return requests.getInflight() >= requests.getLimit()
+                || kibibytes.availablePermits() < LEAST;
     }
 
     Place place() {
@@ -76,7 +112,7 @@ class Room {
     final class Place implements BodyRoom, AutoCloseable {
         private int bytes;
         private int held;
-        private boolean begun;
+        private Limiter.@Nullable Listener begun;
 
         private Place() {}
 
@@ -92,17 +128,28 @@ class Room {
 
         @Override
         public void complete() {
-            begun = requests.tryAcquire();
-            if (!begun) {
-                throw ProblemException.of(refused(), STATUS, SOON);
+            begun =
+                    requests.acquire(null)
+                            .orElseThrow(() -> ProblemException.of(refused(), STATUS, SOON));
+        }
+
+        /// @param status of the answer; a 503 says that what is behind gets no further
+        void answered(int status) {
+            if (begun != null && held <= LARGE) {
+                if (status == STATUS) {
+                    begun.onDropped();
+                } else {
+                    begun.onSuccess();
+                }
+                begun = null;
             }
         }
 
         @Override
         public void close() {
             kibibytes.release(held);
-            if (begun) {
-                requests.release();
+            if (begun != null) {
+                begun.onIgnore();
             }
         }
     }

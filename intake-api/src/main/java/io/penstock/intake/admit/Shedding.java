@@ -48,6 +48,7 @@ class Shedding extends OncePerRequestFilter {
         try (var place = room.place()) {
             request.setAttribute(BodyRoom.ATTRIBUTE, place);
             chain.doFilter(request, response);
+            place.answered(response.getStatus());
         }
     }
 }
