@@ -36,7 +36,7 @@ class Room {
     /// KiB; a larger body takes long by itself, which tells nothing of the others.
     private static final int LARGE = 64;
 
-    private static final int FEWEST_AT_ONCE = 32;
+    private static final int FEWEST_AT_ONCE = 64;
     private static final int AT_ONCE_AT_FIRST = 128;
 
     /// In which answers are looked at together.

@@ -71,10 +71,10 @@ class RoomTest {
         assertThat(before).isGreaterThan(128);
 
         answer(crowded, 2_000, Duration.ofSeconds(1), 200);
-        assertThat(limit()).isEqualTo(32);
+        assertThat(limit()).isEqualTo(64);
 
         answer(crowded, 2_000, QUICK, 200);
-        assertThat(limit()).isGreaterThan(32);
+        assertThat(limit()).isGreaterThan(64);
     }
 
     @Test
@@ -83,7 +83,7 @@ class RoomTest {
         answer(crowded, 2_000, QUICK, 200);
 
         answer(crowded, 20_000, QUICK, 503);
-        assertThat(limit()).isEqualTo(32);
+        assertThat(limit()).isEqualTo(64);
     }
 
     @Test
