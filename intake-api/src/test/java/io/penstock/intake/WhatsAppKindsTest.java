@@ -475,6 +475,23 @@ class WhatsAppKindsTest {
     }
 
     @Test
+    void whatStandsWhereAnArrayShouldIsRejectedAndSinksNoOther() {
+        var results =
+                send(
+                        "messages",
+                        messages(
+                                        "\"id\":\"wamid.beside\",\"type\":\"text\",\"text\":{\"body\":\"hi\"}")
+                                + ",\"statuses\":\"sent\",\"message_echoes\":{\"a\":1},\"errors\":null");
+
+        assertThat(results.valueStream().map(it -> it.path("status").asString()).toList())
+                .isEqualTo(List.of("accepted", "rejected", "rejected"));
+        assertThat(results.valueStream().map(it -> it.path("pointer").asString()).toList())
+                .endsWith(
+                        "#/entry/0/changes/0/value/message_echoes",
+                        "#/entry/0/changes/0/value/statuses");
+    }
+
+    @Test
     void whatIsNewAmongTheMessagesIsKeptWhole() {
         var event = event(send("messages", "\"holograms\":[{\"x\":1}]"));
 

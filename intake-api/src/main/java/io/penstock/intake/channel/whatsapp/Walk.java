@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -91,17 +92,25 @@ final class Walk {
     private void itemsOf(Change change) {
         var foreign = change.foreignPhone();
         for (var name : ARRAYS) {
-            var array = change.value().path(name);
-            if (name.equals("errors") && explainsMessages(change)) {
-                continue;
+            if (!name.equals("errors") || !explainsMessages(change)) {
+                itemsOf(change, name, foreign);
             }
-            for (var i = 0; i < array.size(); i++) {
-                var pointer = "%s/value/%s/%d".formatted(change.pointer(), name, i);
-                var item = array.path(i);
-                items.add(
-                        foreign.<Item>map(place -> Item.bad(pointer, place))
-                                .orElseGet(() -> item(change, name, pointer, item)));
-            }
+        }
+    }
+
+    private void itemsOf(Change change, String name, Optional<Place> foreign) {
+        var at = "%s/value/%s".formatted(change.pointer(), name);
+        var array = change.value().path(name);
+        if (!array.isArray() && !array.isMissingNode() && !array.isNull()) {
+            items.add(Item.bad(at, Place.at(at, "type", "An array")));
+            return;
+        }
+        for (var i = 0; i < array.size(); i++) {
+            var pointer = at + "/" + i;
+            var item = array.path(i);
+            items.add(
+                    foreign.<Item>map(place -> Item.bad(pointer, place))
+                            .orElseGet(() -> item(change, name, pointer, item)));
         }
     }
 
