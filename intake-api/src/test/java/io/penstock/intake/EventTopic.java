@@ -29,6 +29,14 @@ public final class EventTopic implements AutoCloseable {
         this(intake, Topics.EVENTS);
     }
 
+    /// Only what comes from now on.
+    public static EventTopic fromNow(RunningIntake intake, String topic) {
+        var fromNow = new EventTopic(intake, topic);
+        var ends = fromNow.consumer.endOffsets(fromNow.consumer.assignment());
+        ends.forEach(fromNow.consumer::seek);
+        return fromNow;
+    }
+
     public EventTopic(RunningIntake intake, String topic) {
         this.records = intake.bean(EventRecords.class);
         this.consumer =

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.beans.BeanUtils;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.type.filter.AssignableTypeFilter;
@@ -28,14 +29,16 @@ import tools.jackson.databind.JsonNode;
 
 /// A sample's request with the adapter that reads it and the connection that it came to. Adapters
 /// are found as Spring finds them, so a channel that is added is among them.
+///
+/// @param ids by which its items are known when they are sent again
 record ConnectedSample(
         String id,
         String scheme,
+        List<String> ids,
         ChannelAdapter<?> adapter,
         Connection connection,
         RawRequest request,
         Instant at) {
-
     static List<ConnectedSample> all() {
         var adapters = adapters();
         var connections = RunningIntake.connections();
@@ -59,15 +62,34 @@ record ConnectedSample(
                                 new ConnectedSample(
                                         sample.path("id").asString(),
                                         sample.path("signing").path("scheme").asString("none"),
+                                        ids(sample).stream()
+                                                .filter(id -> !connection.accounts().contains(id))
+                                                .toList(),
                                         Objects.requireNonNull(adapters.get(channel)),
                                         connection,
-                                        new RawRequest(
-                                                "POST",
-                                                path[0],
-                                                path.length == 2 ? path[1] : null,
-                                                headers(sample),
-                                                body(sample)),
+                                        request(sample),
                                         Instant.parse(sample.path("clock").asString())));
+    }
+
+    static RawRequest request(JsonNode sample) {
+        var address = sample.path("path_hint").asString().split("\\?", 2);
+        return new RawRequest(
+                sample.path("method").asString(),
+                address[0],
+                address.length == 2 ? address[1] : null,
+                headers(sample),
+                body(sample));
+    }
+
+    /// Those parts of its items' native ids that are numbers or codes.
+    static List<String> ids(JsonNode sample) {
+        return sample.path("expect")
+                .path("results")
+                .valueStream()
+                .flatMap(item -> Stream.of(item.path("event_id").asString("").split("\\|")))
+                .filter(part -> part.length() > 1 && part.matches(".*[0-9].*"))
+                .distinct()
+                .toList();
     }
 
     String channel() {
@@ -83,19 +105,18 @@ record ConnectedSample(
     }
 
     ConnectedSample withHeader(String name, String value) {
-        var headers = new HashMap<>(request.headers());
-        headers.put(name, List.of(value));
-        return with(
-                new RawRequest(
-                        request.method(),
-                        request.path(),
-                        request.query(),
-                        headers,
-                        request.body()));
+        return with(withHeader(request, name, value));
     }
 
-    private ConnectedSample with(RawRequest other) {
-        return new ConnectedSample(id, scheme, adapter, connection, other, at);
+    ConnectedSample with(RawRequest other) {
+        return new ConnectedSample(id, scheme, ids, adapter, connection, other, at);
+    }
+
+    static RawRequest withHeader(RawRequest request, String name, String value) {
+        var headers = new HashMap<>(request.headers());
+        headers.put(name, List.of(value));
+        return new RawRequest(
+                request.method(), request.path(), request.query(), headers, request.body());
     }
 
     Receipt receipt() {
@@ -105,6 +126,11 @@ record ConnectedSample(
 
     boolean isAuthentic() {
         return adapter.authenticate(connection, receipt()) instanceof Authenticity.Authentic;
+    }
+
+    /// Whether its media type is one of the channel's.
+    boolean isTaken() {
+        return request.contentType().filter(adapter::takes).isPresent();
     }
 
     private static Map<String, ChannelAdapter<?>> adapters() {
@@ -119,7 +145,7 @@ record ConnectedSample(
         return adapters;
     }
 
-    private static List<JsonNode> samples() {
+    static List<JsonNode> samples() {
         try (var files =
                 Files.walk(Path.of(ConnectedSample.class.getResource("/samples").toURI()))) {
             return files.filter(file -> file.toString().endsWith(".json"))

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -21,10 +22,27 @@ class FlippedBitsTest {
     /// Not signed by anybody, but without them nothing is read as what it is.
     private static final Set<String> DESCRIBE = Set.of("content-type", "content-length", "host");
 
+    /// What each sender that signs its body signs: the signature itself, and what else it covers.
+    private static final Map<String, Set<String>> SIGNED =
+            Map.of(
+                    "whatsapp", Set.of("X-Hub-Signature-256"),
+                    "twilio", Set.of("X-Twilio-Signature"),
+                    "hubspot", Set.of("X-HubSpot-Signature-v3", "X-HubSpot-Request-Timestamp"),
+                    "zendesk",
+                            Set.of(
+                                    "X-Zendesk-Webhook-Signature",
+                                    "X-Zendesk-Webhook-Signature-Timestamp"),
+                    "intercom", Set.of("X-Hub-Signature"),
+                    "typeform", Set.of("Typeform-Signature"),
+                    "chatwoot", Set.of("X-Chatwoot-Signature", "X-Chatwoot-Timestamp"),
+                    "zammad", Set.of("X-Hub-Signature"),
+                    "standard-webhooks",
+                            Set.of("webhook-id", "webhook-timestamp", "webhook-signature"));
+
     @Test
-    void thereAreSignedSamples() {
-        assertThat(signed().map(ConnectedSample::channel))
-                .contains("whatsapp", "zendesk", "hubspot", "typeform", "standard-webhooks");
+    void everySenderThatSignsIsThere() {
+        assertThat(signed().map(ConnectedSample::channel).distinct())
+                .containsExactlyInAnyOrderElementsOf(SIGNED.keySet());
     }
 
     @TestFactory
@@ -65,7 +83,9 @@ class FlippedBitsTest {
                         .filter(name -> !sample.withoutHeader(name).isAuthentic())
                         .toList();
 
-        assertThat(signed).as("headers without which it is not authentic").isNotEmpty();
+        assertThat(signed)
+                .as("headers without which it is not authentic")
+                .containsExactlyInAnyOrderElementsOf(SIGNED.get(sample.channel()));
         for (var name : signed) {
             assertThat(passing(sample, name)).as("changes of %s that passed", name).isEmpty();
         }

@@ -1,29 +1,26 @@
 package io.penstock.intake.channel;
 
+import io.penstock.intake.delivery.RawRequest;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Bodies that a sender never sends, but somebody may: JSON whose members have other types, sizes
-/// and places, and any other text with bytes changed.
+/// Bodies that a sender never sends, but somebody may: what stands in them has other types, sizes
+/// and places, is missing, is there twice, or comes from another body; and some have bytes changed.
 final class Mutations {
     private static final JsonNodeFactory MAKE = JsonNodeFactory.instance;
     private static final int MOST = 4;
     private static final int DEEPEST = 80;
 
-    /// Writes lone surrogates, too: as their escapes.
-    private static final JsonMapper ASCII =
-            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    /// So many bodies are changed inside for one whose bytes are.
+    private static final int INSIDE = 7;
 
     private static final List<JsonNode> STRANGE =
             List.of(
@@ -56,35 +53,37 @@ final class Mutations {
                     MAKE.objectNode().set("", MAKE.arrayNode().add("")));
 
     private final RandomGenerator random;
+    private final List<JsonNode> donors;
 
-    Mutations(RandomGenerator random) {
+    /// @param donors bodies of which parts may come
+    Mutations(RandomGenerator random, List<JsonNode> donors) {
         this.random = random;
+        this.donors = donors;
     }
 
-    byte[] of(byte[] body) {
-        JsonNode root;
-        try {
-            root = ASCII.readTree(body);
-        } catch (JacksonException _) {
-            return bytes(body);
-        }
-        if (!root.isContainer()) {
-            return bytes(body);
-        }
-        var changed = (JsonNode) MAKE.arrayNode().add(root.deepCopy());
+    byte[] of(RawRequest request) {
+        return random.nextInt(INSIDE + 1) == 0
+                ? bytes(request.body())
+                : BodyForm.tree(request)
+                        .map(tree -> BodyForm.of(request).write(of(tree)))
+                        .orElseGet(() -> bytes(request.body()));
+    }
+
+    /// The tree with a few changes; `tree` stays as it is.
+    JsonNode of(JsonNode tree) {
+        var changed = (JsonNode) MAKE.arrayNode().add(tree.deepCopy());
         for (var times = 1 + random.nextInt(MOST); times > 0; times--) {
-            mutate(changed, root);
+            mutate(changed);
         }
-        return ASCII.writeValueAsString(changed.path(0)).getBytes(StandardCharsets.UTF_8);
+        return changed.path(0);
     }
 
     /// Changes one member or element below `root`.
-    private void mutate(JsonNode root, JsonNode donor) {
+    private void mutate(JsonNode root) {
         var places = new ArrayList<Place>();
         collect(root, places);
         if (!places.isEmpty()) {
-            var place = any(places);
-            place.change(this, donor);
+            any(places).change(this);
         }
     }
 
@@ -114,18 +113,19 @@ final class Mutations {
 
         void drop();
 
-        void twice();
+        void twice(String prefix);
 
-        default void change(Mutations by, JsonNode donor) {
-            switch (by.random.nextInt(10)) {
+        default void change(Mutations by) {
+            switch (by.random.nextInt(12)) {
                 case 0 -> drop();
-                case 1 -> twice();
+                case 1 -> twice("other_");
                 case 2 -> set(MAKE.objectNode().set("value", value()));
                 case 3 -> set(MAKE.arrayNode().add(value()).add(value().deepCopy()));
                 case 4 -> set(turned(value()));
                 case 5 -> set(nested(value(), 1 + by.random.nextInt(DEEPEST)));
-                case 6 -> set(by.anyOf(donor).deepCopy());
+                case 6 -> set(by.anyOf(by.any(by.donors)).deepCopy());
                 case 7 -> set(retyped(value()));
+                case 8 -> twice(BodyForm.AGAIN);
                 default -> set(by.any(STRANGE).deepCopy());
             }
         }
@@ -148,8 +148,8 @@ final class Mutations {
         }
 
         @Override
-        public void twice() {
-            object.set(name + "_", value().deepCopy());
+        public void twice(String prefix) {
+            object.set(prefix + name, value().deepCopy());
         }
     }
 
@@ -170,7 +170,7 @@ final class Mutations {
         }
 
         @Override
-        public void twice() {
+        public void twice(String prefix) {
             array.insert(index, value().deepCopy());
         }
     }
