@@ -9,6 +9,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 /// @param clock the instant at which its signature and its token were fresh
 /// @param body byte for byte
 /// @param expect what must come of it, as the sample states it
+/// @param before ids of the samples beside it that are sent first
 public record Sample(
         String id,
         String channel,
@@ -27,7 +29,8 @@ public record Sample(
         Map<String, String> headers,
         byte[] body,
         Signing signing,
-        JsonNode expect) {
+        JsonNode expect,
+        List<String> before) {
 
     /// @throws UnusableSample when the file is none, with one line that says why
     /// @throws RefusedSample when its request must not leave
@@ -53,7 +56,8 @@ public record Sample(
                 Permitted.headers(headers(json.path("headers"))),
                 body(json),
                 Signing.parse(json),
-                json.path("expect"));
+                json.path("expect"),
+                json.path("depends_on").valueStream().map(JsonNode::asString).toList());
     }
 
     private static byte[] body(JsonNode json) {

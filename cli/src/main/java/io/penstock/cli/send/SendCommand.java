@@ -7,6 +7,7 @@ import io.penstock.cli.sample.Freshening;
 import io.penstock.cli.sample.Sample;
 import io.penstock.cli.sample.Senders;
 import io.penstock.cli.sample.Variation;
+import io.penstock.schema.api.Intake;
 import io.penstock.schema.id.EventId;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -15,8 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +38,8 @@ import picocli.CommandLine.Spec;
             "",
             "Message times move so that the newest is now; then the request is signed again, or gets a new token."
                     + " Without --new-id a second send is a duplicate, as a second delivery by the sender would be"
-                    + " (not of HubSpot, where the time is part of the identity: use --times)."
+                    + " (not of HubSpot and of statuses, where the time is part of the identity: use --times)."
+                    + " A sample that repeats another is sent after it, with the same times and ids."
         },
         footer = {
             "",
@@ -119,30 +124,56 @@ public final class SendCommand implements Callable<Integer> {
                 json
                         ? new JsonReport(out(), penstock.status())
                         : new TextReport(out(), penstock.status());
-        var sent =
-                new Sending(penstock.http(), penstock.target().intake())
-                        .all(
-                                requests(sample, penstock),
-                                concurrency,
-                                Duration.ofSeconds(retry),
-                                each -> report.answered(sample, each));
-        report.sent(sample, sent);
+        var sending = new Sending(penstock.http(), penstock.target().intake());
+        var now = Instant.now();
+        var seed = new SecureRandom().nextLong();
+        if (count == null) {
+            for (var before : sample.before()) {
+                var first = Sample.read(file.resolveSibling(before + ".json"));
+                post(sending, first, List.of(same(first, penstock, now, seed)), report);
+            }
+        }
+        var sent = post(sending, sample, requests(sample, penstock, now, seed), report);
         var well = check ? checked(sample, penstock, sent) : sent.stream().allMatch(Sent::taken);
-        return waited(penstock, sent, report) && well ? 0 : 1;
+        return waited(penstock, sample, sent, now, report) && well ? 0 : 1;
     }
 
-    private List<Callable<Fresh>> requests(Sample sample, Connected penstock) {
-        var freshening =
-                new Freshening(new RememberedTokens(penstock.tokens()), new SecureRandom());
-        var variation = new Variation(newId || text != null || count != null, text, phone());
+    private List<Sent> post(
+            Sending sending, Sample sample, List<Callable<Fresh>> requests, Report report) {
+        var sent =
+                sending.all(
+                        requests,
+                        concurrency,
+                        Duration.ofSeconds(retry),
+                        each -> report.answered(sample, each));
+        report.sent(sample, sent);
+        return sent;
+    }
+
+    private List<Callable<Fresh>> requests(
+            Sample sample, Connected penstock, Instant now, long seed) {
         if (count == null) {
-            var fresh = freshening.freshen(sample, variation, Instant.now());
-            return Collections.nCopies(times, () -> fresh);
+            return Collections.nCopies(times, same(sample, penstock, now, seed));
         }
+        var freshening = freshening(penstock, seed);
         return IntStream.range(0, count)
-                .mapToObj(index -> variation.withFrom(sender(sample, index)))
+                .mapToObj(index -> variation().withFrom(sender(sample, index)))
                 .<Callable<Fresh>>map(each -> () -> freshening.freshen(sample, each, Instant.now()))
                 .toList();
+    }
+
+    /// However often it is called, and of a sample that repeats another: the same request.
+    private Callable<Fresh> same(Sample sample, Connected penstock, Instant now, long seed) {
+        var fresh = freshening(penstock, seed).freshen(sample, variation(), now);
+        return () -> fresh;
+    }
+
+    private static Freshening freshening(Connected penstock, long seed) {
+        return new Freshening(new RememberedTokens(penstock.tokens()), new Random(seed));
+    }
+
+    private Variation variation() {
+        return new Variation(newId || text != null || count != null, text, phone());
     }
 
     /// Requests without a phone number differ by their ids alone.
@@ -178,15 +209,41 @@ public final class SendCommand implements Callable<Integer> {
         return Rest.awaitIngested(penstock.status(), event, Instant.now().plusSeconds(10));
     }
 
-    private boolean waited(Connected penstock, List<Sent> sent, Report report) {
+    /// @param begun before the first request
+    private boolean waited(
+            Connected penstock, Sample sample, List<Sent> sent, Instant begun, Report report) {
         if (wait == null) {
             return true;
         }
         var deadline = Instant.now().plus(Duration.ofSeconds(wait));
-        var events = sent.stream().flatMap(each -> each.events().stream()).distinct().toList();
+        var wordless = wordless(sample, sent);
+        var kept = new RequestLog(penstock, sample).since(begun, wordless, deadline);
+        if (kept.size() < wordless) {
+            spec.commandLine()
+                    .getErr()
+                    .println(
+                            "the answer names no event, and the request log has none of it yet;"
+                                    + " look again with ./penstock deliveries "
+                                    + RequestLog.options(sample));
+        }
+        var told = sent.stream().flatMap(each -> each.results().stream());
+        var logged = kept.stream().flatMap(each -> each.results().stream());
+        var events =
+                Stream.concat(told, logged)
+                        .map(Intake.Result::id)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .toList();
         var rests = Rest.await(penstock.status(), events, deadline);
         report.atRest(rests);
-        return rests.stream().allMatch(Rest::well);
+        return kept.size() >= wordless && rests.stream().allMatch(Rest::well);
+    }
+
+    /// A handshake brings nothing that could be waited for.
+    private static int wordless(Sample sample, List<Sent> sent) {
+        return sample.method().equals("POST")
+                ? (int) sent.stream().filter(Sent::wordless).limit(RequestLog.MOST).count()
+                : 0;
     }
 
     private void validate() {

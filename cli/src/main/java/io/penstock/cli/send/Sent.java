@@ -96,6 +96,11 @@ record Sent(
                 && results().stream().noneMatch(result -> result.status().equals("rejected"));
     }
 
+    /// Taken, and answered in words of its sender's, which name no item.
+    boolean wordless() {
+        return taken() && answer.isEmpty();
+    }
+
     /// Not every refusal comes from intake: what stands before it may answer in a form of its own.
     private static Optional<Problem> problem(String body) {
         return read(body, JsonNode.class)

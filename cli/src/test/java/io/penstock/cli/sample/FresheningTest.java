@@ -158,7 +158,8 @@ class FresheningTest {
                         sample.headers(),
                         sample.body(),
                         new Signing.Unknown("typeform"),
-                        sample.expect());
+                        sample.expect(),
+                        List.of());
 
         assertThatExceptionOfType(UnusableSample.class)
                 .isThrownBy(() -> freshening.freshen(typeform, Variation.NONE, NOW))
@@ -400,7 +401,8 @@ class FresheningTest {
                         sample.headers(),
                         sample.body(),
                         new Signing.Token(List.of("events:write"), "acme", Duration.ofHours(-1)),
-                        sample.expect());
+                        sample.expect(),
+                        List.of());
 
         freshening.freshen(expired, Variation.NONE, NOW);
 
