@@ -62,6 +62,12 @@ public final class EventTopic implements AutoCloseable {
         return records.decode(headers(record), record.value());
     }
 
+    /// All that are there now, opened.
+    public List<Event> events() {
+        readToItsEnd();
+        return seen.stream().map(it -> records.decode(headers(it), it.value())).toList();
+    }
+
     /// All that is there now whose header `name` is `value`.
     public List<ConsumerRecord<String, byte[]>> recordsOf(String name, String value) {
         readToItsEnd();

@@ -8,8 +8,6 @@ import io.penstock.intake.delivery.RawRequest;
 import io.penstock.schema.event.Channel;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.schema.topic.Topics;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,7 +15,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -25,7 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -66,37 +62,16 @@ class MutatedRequestsTest {
             List.of("accepted", "duplicate", "ignored", "rejected");
 
     private static RunningIntake intake;
-    private static Map<String, List<Fuzzed>> channels;
-
-    /// A sample as it is sent anew.
-    ///
-    /// @param signed what its sender makes of a changed request; empty for one that nobody vouches
-    /// for, which says nothing about mapping
-    private record Fuzzed(
-            String id,
-            String channel,
-            RawRequest request,
-            List<String> ids,
-            Function<RawRequest, Optional<RawRequest>> signed) {}
+    private static Map<String, List<SentSample>> channels;
 
     @BeforeAll
     static void start() {
         intake = RunningIntake.shared();
-        var hooks =
-                ConnectedSample.all().stream()
-                        .filter(ConnectedSample::isAuthentic)
-                        .filter(ConnectedSample::isTaken)
-                        .map(MutatedRequestsTest::hook);
-        var events =
-                ConnectedSample.samples().stream()
-                        .filter(sample -> sample.path("path_hint").asString().equals("/v1/events"))
-                        .filter(sample -> sample.path("expect").has("results"))
-                        .map(MutatedRequestsTest::event);
         channels =
-                Stream.concat(hooks, events)
+                SentSample.all().stream()
                         .collect(
                                 Collectors.groupingBy(
-                                        Fuzzed::channel, TreeMap::new, Collectors.toList()));
+                                        SentSample::channel, TreeMap::new, Collectors.toList()));
     }
 
     @Test
@@ -143,8 +118,8 @@ class MutatedRequestsTest {
             var changed = body.deepCopy();
             ((ArrayNode) changed.at(array)).removeAll().add(good).add(bad).add(good);
             var bytes = BodyForm.of(sample.request()).write(changed);
-            var answer =
-                    post(sample.signed().apply(sample.request().withBody(bytes)).orElseThrow());
+            var signed = sample.signed().apply(sample.request().withBody(bytes)).orElseThrow();
+            var answer = SentSample.post(intake, signed);
             if (answer.statusCode() != 400) {
                 assertThat(results(answer, "#" + array + "/0"))
                         .as("%s", bad)
@@ -175,31 +150,6 @@ class MutatedRequestsTest {
                                 DynamicTest.dynamicTest(
                                         channel + " from " + seed,
                                         () -> accountedFor(channel, seed, times)));
-    }
-
-    private static Fuzzed hook(ConnectedSample sample) {
-        return new Fuzzed(
-                sample.id(),
-                sample.channel(),
-                sample.request(),
-                sample.ids(),
-                request ->
-                        Optional.of(Signer.sign(sample.with(request)))
-                                .filter(ConnectedSample::isAuthentic)
-                                .map(ConnectedSample::request));
-    }
-
-    /// Our own API is no connection; its callers have tokens.
-    private static Fuzzed event(JsonNode sample) {
-        return new Fuzzed(
-                sample.path("id").asString(),
-                sample.path("channel").asString(),
-                ConnectedSample.withHeader(
-                        ConnectedSample.request(sample),
-                        "Authorization",
-                        "Bearer " + RunningIntake.writer()),
-                ConnectedSample.ids(sample),
-                Optional::of);
     }
 
     private static void accountedFor(String channel, long seed, int times) throws Exception {
@@ -268,7 +218,7 @@ class MutatedRequestsTest {
     }
 
     /// With ids of its own, or all but the first would be duplicates.
-    private static RawRequest renewed(Fuzzed sample, int number) {
+    private static RawRequest renewed(SentSample sample, int number) {
         var request = sample.request();
         var body = new String(request.body(), StandardCharsets.ISO_8859_1);
         var headers = new HashMap<>(request.headers());
@@ -293,20 +243,11 @@ class MutatedRequestsTest {
         return Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
                 .until(
-                        () -> post(request),
+                        () -> SentSample.post(intake, request),
                         answer -> {
                             count(tally, answer.statusCode() == 503 ? AGAIN : "sent");
                             return answer.statusCode() != 503;
                         });
-    }
-
-    private static HttpResponse<String> post(RawRequest request) {
-        var address = request.path() + (request.query() == null ? "" : "?" + request.query());
-        var http =
-                HttpRequest.newBuilder(intake.uri(address))
-                        .POST(BodyPublishers.ofByteArray(request.body()));
-        request.headers().forEach((name, values) -> http.header(name, values.getFirst()));
-        return intake.send(http);
     }
 
     private static void check(HttpResponse<String> answer, Map<String, LongAdder> tally) {
