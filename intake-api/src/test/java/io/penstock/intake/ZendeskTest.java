@@ -40,8 +40,8 @@ class ZendeskTest {
         var event =
                 sent(
                                 "ticket.comment_added",
-                                "{\"comment\":{\"id\":\"1\",\"body\":\"Hello\",\"is_public\":%s,\"author\":{\"id\":\"%s\"%s}}}"
-                                        .formatted(isPublic, author, saysStaff))
+                                "{\"comment\":{\"id\":\"%s\",\"body\":\"Hello\",\"is_public\":%s,\"author\":{\"id\":\"%s\"%s}}}"
+                                        .formatted(UUID.randomUUID(), isPublic, author, saysStaff))
                         .event(topic);
 
         assertThat(event.path("type").asString()).isEqualTo("intake.ticket.comment.added");
@@ -52,6 +52,21 @@ class ZendeskTest {
         assertThat(event.at("/data/replyTo/address").asString()).isEqualTo("zendesk:user:9");
         assertThat(event.at("/data/replyTo/account").asString()).isEqualTo("22129848");
         assertThat(event.at("/data/replyTo/conversation").asString()).isEqualTo("5");
+    }
+
+    /// By whatever event it is told, and as often: one of ours would start what answers it.
+    @Test
+    void aCommentOfStaffIsOneEvent() {
+        var id = UUID.randomUUID();
+        var comment =
+                "{\"comment\":{\"id\":\"%s\",\"body\":\"Hello\",\"author\":{\"id\":\"7\",\"is_staff\":true}}}"
+                        .formatted(id);
+
+        var event = sent("ticket.comment_added", comment).event(topic);
+        var again = sent("ticket.comment_added", comment);
+
+        assertThat(event.at("/data/native/id").asString()).isEqualTo("5|" + id);
+        assertThat(again.result(0).path("status").asString()).isEqualTo("duplicate");
     }
 
     /// Accepted is only what whoever reads the event can read, too.

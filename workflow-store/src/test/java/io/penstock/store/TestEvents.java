@@ -46,6 +46,20 @@ public final class TestEvents {
                 said("wamid.of." + key, null, null, state, extra));
     }
 
+    /// What somebody wrote into a ticket.
+    public static Event comment(
+            TenantId tenant,
+            String conversation,
+            String messageId,
+            EventData.Message.Direction direction) {
+        return event(
+                tenant,
+                conversation,
+                EventType.TICKET_COMMENT_ADDED,
+                "comment." + UUID.randomUUID(),
+                said(messageId, direction, "Within 30 days.", null, null));
+    }
+
     /// A message of ours as the channel tells of it.
     public static Event echo(TenantId tenant, String key) {
         var extra = StrictJson.TOLERANT.createObjectNode().put("biz_opaque_callback_data", key);

@@ -4,6 +4,8 @@ import io.penstock.platform.identity.KeyedHash;
 import io.penstock.platform.seal.SealedPlace;
 import io.penstock.platform.seal.Sealing;
 import io.penstock.schema.failure.FailureClass;
+import io.penstock.schema.id.EventId;
+import io.penstock.schema.id.RunId;
 import io.penstock.schema.id.TenantId;
 import io.penstock.store.run.Checkpoint;
 import io.penstock.store.run.Held;
@@ -11,6 +13,7 @@ import io.penstock.store.sql.Columns;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -98,6 +101,13 @@ class JdbcSends implements Sends {
               and status = 'DONE' and not announced
             """;
 
+    private static final String STARTED_BY =
+            """
+            select id
+            from workflow.run
+            where tenant = :tenant and event = :event and ended_at is null
+            """;
+
     private static final String OVERDUE =
             """
             select count(*)
@@ -157,6 +167,15 @@ class JdbcSends implements Sends {
 
     private Telling telling(Held held, String key) {
         return about(ANNOUNCE, held, key).update() == 1 ? Telling.NOW : Telling.NOTHING;
+    }
+
+    @Override
+    public List<RunId> startedBy(TenantId tenant, EventId sent) {
+        return jdbc.sql(STARTED_BY)
+                .param("tenant", tenant.value())
+                .param("event", sent.value())
+                .query((row, _) -> Columns.run(row, "id"))
+                .list();
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.schema.event.Channel;
 import io.penstock.schema.event.Event;
+import io.penstock.schema.event.EventData.Message.Direction;
 import io.penstock.schema.failure.Failure;
 import io.penstock.schema.failure.FailureClass;
 import io.penstock.schema.run.RunStatus;
@@ -172,17 +173,42 @@ class SendTest {
         var customers = TestEvents.notice(ACME, "of a customer");
         var foreign = TestEvents.notice(TestStore.GLOBEX, "a1b2");
 
+        assertThat(triggering(ours, customers, foreign))
+                .containsExactlyInAnyOrder(customers, foreign);
+        assertThat(store.views().event(ACME, ours.id()).orElseThrow().unmatched()).isTrue();
+    }
+
+    /// Whether it is told of before or after the outcome is written.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aCommentOfOursStartsNothing(boolean settled) {
+        var ticket = "ticket " + settled;
+        store.ingest(message(ACME, ticket, "Hello", "native " + System.nanoTime()));
+        held = store.claimOne(worker).held();
+        key = held.run() + "/reply/1";
+        intend();
+        if (settled) {
+            sends.outcome(held, key, new Outcome.Done("104"));
+        }
+
+        var ours = TestEvents.comment(ACME, ticket, "104", Direction.OUTBOUND);
+        var customers = TestEvents.comment(ACME, ticket, "105", Direction.INBOUND);
+        var elsewhere = TestEvents.comment(ACME, "another " + ticket, "106", Direction.OUTBOUND);
+
+        assertThat(triggering(ours, customers, elsewhere))
+                .containsExactlyInAnyOrder(customers, elsewhere);
+    }
+
+    private List<Event> triggering(Event... events) {
         var triggering = new ArrayList<Event>();
         store.get(Ingest.class)
                 .ingest(
-                        TestStore.records(ours, customers, foreign),
+                        TestStore.records(events),
                         event -> {
                             triggering.add(event);
                             return List.of();
                         });
-
-        assertThat(triggering).containsExactlyInAnyOrder(customers, foreign);
-        assertThat(store.views().event(ACME, ours.id()).orElseThrow().unmatched()).isTrue();
+        return triggering;
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import io.penstock.schema.event.Channel;
 import io.penstock.store.connection.Connections;
 import io.penstock.store.outbox.Outbox;
 import io.penstock.store.review.Approvals;
+import io.penstock.store.run.Journals;
 import io.penstock.worker.call.GuardedHttp;
 import java.time.InstantSource;
 import java.util.Map;
@@ -47,10 +48,11 @@ class DeliverConfiguration {
     @Bean
     Sends recordedSends(
             io.penstock.store.send.Sends sends,
+            Journals journals,
             Outbox outbox,
             EventRecords records,
             Approvals approvals,
             TransactionOperations transactions) {
-        return new StoredSends(sends, outbox, records, approvals, transactions);
+        return new StoredSends(sends, journals, outbox, records, approvals, transactions);
     }
 }

@@ -1,6 +1,7 @@
 package io.penstock.worker.deliver;
 
 import io.penstock.schema.event.EventData.ReplyTo;
+import io.penstock.schema.event.EventType;
 import io.penstock.schema.failure.FailureCode;
 import io.penstock.store.connection.Connection.Outbound;
 import io.penstock.store.connection.OutboundOption;
@@ -132,5 +133,11 @@ final class HubSpotOutlet implements Outlet {
             case "DAILY" -> DAILY;
             default -> null;
         };
+    }
+
+    /// The notice of a message does not tell whose it is.
+    @Override
+    public Echo echo(ReplyTo to, String messageId) {
+        return new Echo(messageId, EventType.MESSAGE_RECEIVED);
     }
 }

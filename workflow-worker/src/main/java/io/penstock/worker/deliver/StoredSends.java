@@ -11,6 +11,7 @@ import io.penstock.store.outbox.Outbox;
 import io.penstock.store.review.Approvals;
 import io.penstock.store.run.Checkpoint;
 import io.penstock.store.run.Held;
+import io.penstock.store.run.Journals;
 import io.penstock.store.send.Intent;
 import io.penstock.store.send.Outcome;
 import io.penstock.store.send.Outgoing;
@@ -30,7 +31,11 @@ import org.springframework.transaction.support.TransactionOperations;
 /// Sends in the workflow store. What was sent is announced by the outbox, in the transaction of its
 /// outcome.
 final class StoredSends implements Sends {
+    /// Who cancels, as the timeline says.
+    private static final String ECHO = "the worker: its event is a message of ours";
+
     private final io.penstock.store.send.Sends sends;
+    private final Journals journals;
     private final Outbox outbox;
     private final EventRecords records;
     private final Approvals approvals;
@@ -38,11 +43,13 @@ final class StoredSends implements Sends {
 
     StoredSends(
             io.penstock.store.send.Sends sends,
+            Journals journals,
             Outbox outbox,
             EventRecords records,
             Approvals approvals,
             TransactionOperations transactions) {
         this.sends = sends;
+        this.journals = journals;
         this.outbox = outbox;
         this.records = records;
         this.approvals = approvals;
@@ -95,13 +102,27 @@ final class StoredSends implements Sends {
     public boolean sent(StepCall call, String messageId, Event event) {
         CrashPoint.EFFECT_DONE.pass();
         return together(
-                "Writing what was sent",
-                () -> outcome(call, new Outcome.Done(messageId)) && announced(call, event));
+                        "Writing what was sent",
+                        () -> outcome(call, new Outcome.Done(messageId)) && announced(call, event))
+                && alone(event);
     }
 
     @Override
     public boolean sentBefore(StepCall call, Event event) {
-        return together("Announcing what was sent", () -> announced(call, event));
+        return together("Announcing what was sent", () -> announced(call, event)) && alone(event);
+    }
+
+    /// Ends what the channel's own telling of it has started. From now on it starts nothing: it is
+    /// known whose message it is.
+    private boolean alone(Event event) {
+        var tenant = event.tenantid();
+        return asked(
+                "Ending what was started by what was sent",
+                () -> {
+                    sends.startedBy(tenant, event.id())
+                            .forEach(run -> journals.cancel(tenant, run, ECHO));
+                    return true;
+                });
     }
 
     private boolean announced(StepCall call, Event event) {

@@ -1,6 +1,7 @@
 package io.penstock.worker.deliver;
 
 import io.penstock.schema.event.EventData.ReplyTo;
+import io.penstock.schema.event.EventType;
 import io.penstock.schema.failure.FailureCode;
 import io.penstock.store.connection.Connection.Outbound;
 import io.penstock.worker.call.GuardedHttp;
@@ -71,5 +72,11 @@ final class ZendeskOutlet implements Outlet {
             }
         }
         return audit.path("id");
+    }
+
+    /// The event of a subscription tells of ticket and comment.
+    @Override
+    public Echo echo(ReplyTo to, String messageId) {
+        return new Echo(to.conversation() + "|" + messageId, EventType.TICKET_COMMENT_ADDED);
     }
 }

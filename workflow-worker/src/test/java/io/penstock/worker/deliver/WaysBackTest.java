@@ -97,13 +97,42 @@ class WaysBackTest {
         assertThat(penstock.runs(sent)).isEmpty();
     }
 
+    /// The vendor may be faster with its webhook than with its answer.
+    @ParameterizedTest
+    @EnumSource
+    void anEchoThatComesBeforeTheAnswerIsAnsweredByNobody(Vendor vendor) {
+        TARGET.inject(Fault.NONE.withDelay(Duration.ofMillis(500)));
+        var event = ask(vendor);
+        Awaitility.await().until(() -> !vendor.arrived(TARGET, customer).isEmpty());
+        var echo = penstock.receive(echo(vendor, single(vendor)));
+        Awaitility.await().until(() -> penstock.knows(echo.id()));
+        TARGET.inject(Fault.NONE);
+
+        await(event, RunStatus.COMPLETED);
+
+        Awaitility.await()
+                .until(
+                        () ->
+                                penstock.runs(echo).stream()
+                                        .allMatch(run -> run.status() == RunStatus.CANCELLED));
+        single(vendor);
+    }
+
     /// As intake makes it of the vendor's webhook.
     private Event echo(Vendor vendor, ArrivedReply reply) {
         var to = vendor.to(customer);
         return switch (vendor) {
-            case TWILIO, HUBSPOT, INTERCOM ->
+            case TWILIO, INTERCOM ->
                     Penstock.told(
                             to, EventType.MESSAGE_SENT, reply.id(), reply.id(), null, "unknown");
+            case HUBSPOT ->
+                    Penstock.told(
+                            to,
+                            EventType.MESSAGE_RECEIVED,
+                            reply.id(),
+                            reply.id(),
+                            null,
+                            "unknown");
             case CHATWOOT ->
                     Penstock.told(
                             to,

@@ -137,6 +137,9 @@ final class ThinEvent {
     }
 
     /// A message whose text and author are not told. A `COMMENT` is among colleagues.
+    ///
+    /// It is one event by the message, not by the notice that tells of it: what we sent ourselves
+    /// is known by the message already.
     private Item message() {
         var id = incoming.text("messageId");
         if (id.isEmpty()) {
@@ -165,7 +168,8 @@ final class ThinEvent {
                                         null));
         return incoming.drafted(
                 comment ? EventType.MESSAGE_SENT : EventType.MESSAGE_RECEIVED,
-                identity,
+                new Incoming.Identity(
+                        identity.portal(), id.get(), identity.nativeType(), identity.time()),
                 objectId,
                 data);
     }

@@ -115,13 +115,23 @@ final class Events {
                 inbound
                         ? Words.user(author).or(() -> Words.userOf(detail, "requester_id"))
                         : Words.userOf(detail, "requester_id");
-        return about(
+        var once = inbound ? this : once(ticket, id.get());
+        return once.about(
                 ticket,
                 who.orElse(null),
                 EventType.TICKET_COMMENT_ADDED,
                 data ->
                         data.message(message.build())
                                 .attachments(attachments(comment.path("attachments"))));
+    }
+
+    /// By the comment, not by the event that tells of it: what we sent ourselves is known by it
+    /// already.
+    private Events once(Ticket ticket, String comment) {
+        return new Events(
+                incoming,
+                new Incoming.Identity(
+                        ticket.id() + "|" + comment, identity.nativeType(), identity.time()));
     }
 
     /// Where it is not said, whoever is not the requester counts as staff.
