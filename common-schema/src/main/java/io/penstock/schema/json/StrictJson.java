@@ -53,10 +53,10 @@ public final class StrictJson {
                         .maxStringLength(MAX_STRING)
                         .build();
         var factory =
-                JsonFactory.builder()
-                        .streamReadConstraints(constraints)
-                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                        .build();
+                new StrictFactory(
+                        JsonFactory.builder()
+                                .streamReadConstraints(constraints)
+                                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION));
         return JsonMapper.builder(factory)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
