@@ -18,14 +18,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Takes the place of WhatsApp, Zendesk, Twilio, HubSpot, Intercom, Chatwoot and Zammad on a port
-/// of 127.0.0.1, so that replies visibly arrive. Besides the part of their APIs that a reply needs
-/// it answers:
+/// of 127.0.0.1, so that replies visibly arrive and files can be fetched. Besides the part of their
+/// APIs that these need it answers:
 ///
 /// | call | meaning |
 /// |---|---|
 /// | `GET /_messages?to=&key=` | what arrived, in order |
 /// | `GET /_tickets?ticket=&key=` | which comments arrived, in order |
 /// | `GET /_replies?vendor=&conversation=` | which replies arrived at the other vendors, in order |
+/// | `PUT /_media?id=` | the body, with its type, is the file of that id at every vendor |
 /// | `POST /_faults` | misbehave as the [Fault] in the body says; `{}` to behave again |
 /// | `GET /health` | whether it serves |
 public final class WhatsAppStandIn implements AutoCloseable {
@@ -39,6 +40,7 @@ public final class WhatsAppStandIn implements AutoCloseable {
     private final GraphApi graph;
     private final TicketApi tickets;
     private final Replies replies;
+    private final MediaApi media;
     private final List<VendorApi> vendors;
     private final HttpServer server;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
@@ -51,7 +53,8 @@ public final class WhatsAppStandIn implements AutoCloseable {
         graph = new GraphApi(options.accessToken(), messages, faults, this::announce, clock);
         tickets = new TicketApi(options.accessToken(), faults, clock);
         replies = new Replies(faults, clock);
-        vendors = vendors(options.accessToken(), replies);
+        media = new MediaApi(options.accessToken(), faults, this::port);
+        vendors = vendors(options.accessToken(), replies, media);
     }
 
     /// @throws StandInFailure with one line that says why it does not run
@@ -87,6 +90,16 @@ public final class WhatsAppStandIn implements AutoCloseable {
         return replies.all();
     }
 
+    /// A file that every vendor gives under that id.
+    public void keep(Medium medium) {
+        media.keep(medium);
+    }
+
+    /// Who asked for files, or for where they are, in order.
+    public List<ArrivedFetch> fetches() {
+        return media.fetches();
+    }
+
     /// Takes the place of the fault in force.
     public void inject(Fault fault) {
         faults.set(fault);
@@ -119,6 +132,7 @@ public final class WhatsAppStandIn implements AutoCloseable {
                 case "/health" -> http.answer(200, Map.of("status", "UP"));
                 case "/_messages" -> list(http);
                 case "/_faults" -> misbehave(http);
+                case "/_media" -> keep(http);
                 case "/_tickets" -> tickets.list(http);
                 case "/_replies" -> replies.list(http);
                 default -> serve(http);
@@ -126,6 +140,15 @@ public final class WhatsAppStandIn implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt(); // stopped while it was to be slow
         }
+    }
+
+    private void keep(Http http) throws IOException {
+        keep(
+                Medium.of(
+                        http.query().getOrDefault("id", ""),
+                        http.header("Content-Type"),
+                        http.body()));
+        http.answer(200, Map.of("success", true));
     }
 
     private void serve(Http http) throws IOException, InterruptedException {
@@ -177,8 +200,9 @@ public final class WhatsAppStandIn implements AutoCloseable {
         }
     }
 
-    private static List<VendorApi> vendors(String accessToken, Replies replies) {
+    private static List<VendorApi> vendors(String accessToken, Replies replies, MediaApi media) {
         return List.of(
+                media,
                 new TwilioApi(accessToken, replies),
                 new HubSpotApi(accessToken, replies),
                 new IntercomApi(accessToken, replies),
