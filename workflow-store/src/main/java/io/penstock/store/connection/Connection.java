@@ -102,6 +102,13 @@ public record Connection(
             @DefaultValue Set<String> allowedHosts,
             @DefaultValue Map<String, String> options) {
 
+        /// @param path begins with a slash
+        public URI under(String path) {
+            var base = baseUrl.toString();
+            return URI.create(
+                    (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
+        }
+
         public Optional<String> option(OutboundOption option) {
             return Optional.ofNullable(options.get(option.word()));
         }

@@ -49,7 +49,7 @@ final class ChatwootOutlet implements Outlet {
                 way,
                 Request.json(
                         HttpMethod.POST,
-                        TargetCall.under(way, messages),
+                        way.under(messages),
                         headers -> headers.set("api_access_token", way.accessToken()),
                         body(text, key)),
                 answer ->

@@ -22,16 +22,15 @@ class DeliverConfiguration {
 
     @Bean
     DeliverStep deliverStep(
-            Connections connections,
-            RestClient.Builder http,
+            WaysBack ways,
+            GuardedHttp guarded,
             DeliverProperties settings,
             Sends recordedSends,
             KeyedHash keyedHash,
             InstantSource clock) {
-        var guarded = new GuardedHttp(http, settings.http());
         var timeout = settings.readTimeout();
         return new DeliverStep(
-                connections,
+                ways,
                 Map.of(
                         Channel.WHATSAPP, new WhatsAppOutlet(guarded, timeout, clock),
                         Channel.ZENDESK, new ZendeskOutlet(guarded, timeout, clock),
@@ -43,6 +42,19 @@ class DeliverConfiguration {
                 recordedSends,
                 new SentEvents(keyedHash, clock),
                 clock);
+    }
+
+    @Bean
+    WaysBack ways(Connections connections) {
+        return new WaysBack(connections);
+    }
+
+    /// To those behind the connections.
+    @Bean
+    GuardedHttp guardedHttp(RestClient.Builder http, DeliverProperties settings) {
+        return new GuardedHttp(
+                http,
+                new GuardedHttp.Settings(settings.connectTimeout(), settings.internalHosts()));
     }
 
     @Bean

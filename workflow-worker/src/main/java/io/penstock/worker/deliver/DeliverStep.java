@@ -8,32 +8,29 @@ import io.penstock.schema.event.Event;
 import io.penstock.schema.event.EventData.ReplyTo;
 import io.penstock.schema.failure.Failure;
 import io.penstock.schema.failure.FailureCode;
-import io.penstock.store.connection.Connection;
 import io.penstock.store.connection.Connection.Outbound;
-import io.penstock.store.connection.Connections;
 import io.penstock.worker.run.StepCall;
 import io.penstock.worker.run.StepOutcome;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Sends an answer. The intent is written before and the outcome after; where an attempt left no
 /// outcome, nothing is sent again.
 public final class DeliverStep {
-    private final Connections connections;
+    private final WaysBack ways;
     private final Map<Channel, Outlet> outlets;
     private final Sends sends;
     private final SentEvents events;
     private final InstantSource clock;
 
     DeliverStep(
-            Connections connections,
+            WaysBack ways,
             Map<Channel, Outlet> outlets,
             Sends sends,
             SentEvents events,
             InstantSource clock) {
-        this.connections = connections;
+        this.ways = ways;
         this.outlets = Map.copyOf(outlets);
         this.sends = sends;
         this.events = events;
@@ -55,33 +52,13 @@ public final class DeliverStep {
             return failed(FailureCode.EMPTY_BODY, "The answer is empty");
         }
         var outlet = outlets.get(to.channel());
-        var way = way(call, to).or(() -> newWay(call, to)).orElse(null);
-        if (outlet != null && way == null && !connections.complete()) {
-            return failed(
-                    FailureCode.CONNECTIONS_UNKNOWN,
-                    "The connections could not be read yet; nothing was sent");
+        if (outlet == null) {
+            return new StepOutcome.Failed(WaysBack.none(to.channel()));
         }
-        if (outlet == null || way == null) {
-            return failed(
-                    FailureCode.NO_CONNECTION,
-                    "No connection of this tenant has a way back for that account of channel "
-                            + to.channel().word()
-                            + "; add one");
-        }
-        return begin(outlet, way, call, to, text);
-    }
-
-    private Optional<Outbound> way(StepCall call, ReplyTo to) {
-        return connections
-                .ofAccount(call.run().tenant(), to.channel(), to.account())
-                .filter(Connection::enabled)
-                .map(Connection::outbound);
-    }
-
-    /// Through a connection that was made a moment ago.
-    private Optional<Outbound> newWay(StepCall call, ReplyTo to) {
-        connections.refresh();
-        return way(call, to);
+        return switch (ways.find(call.run().tenant(), to.channel(), to.account())) {
+            case WaysBack.Found.None(var why) -> new StepOutcome.Failed(why);
+            case WaysBack.Found.Way(var way) -> begin(outlet, way, call, to, text);
+        };
     }
 
     /// What an earlier attempt left comes first: a reply window that closed since does not undo it.

@@ -51,9 +51,7 @@ final class HubSpotOutlet implements Outlet {
         if (sender.isEmpty()) {
             return TargetCall.lacks(OutboundOption.HUBSPOT_SENDER);
         }
-        var messages =
-                TargetCall.under(
-                        way, "/conversations/v3/conversations/threads/" + thread + "/messages");
+        var messages = way.under("/conversations/v3/conversations/threads/" + thread + "/messages");
         var newest = URI.create(messages + "?sort=-createdAt&limit=50");
         return switch (call.ask(way, newest, TargetCall.bearer(way), HubSpotOutlet::read)) {
             case Asked.Refused(var why) -> why;

@@ -58,7 +58,7 @@ final class IntercomOutlet implements Outlet {
         body.put("message_type", "comment").put("type", "admin").put("admin_id", admin);
         return Request.json(
                 HttpMethod.POST,
-                TargetCall.under(way, "/conversations/" + conversation + "/reply"),
+                way.under("/conversations/" + conversation + "/reply"),
                 headers -> {
                     headers.setBearerAuth(way.accessToken());
                     headers.set("Intercom-Version", VERSION);

@@ -70,13 +70,6 @@ record TargetCall(GuardedHttp http, Duration readTimeout, String target, Instant
         return headers -> headers.setBearerAuth(way.accessToken());
     }
 
-    /// @param path begins with a slash
-    static URI under(Outbound way, String path) {
-        var base = way.baseUrl().toString();
-        return URI.create(
-                (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
-    }
-
     /// @throws InterruptedException if the run is given up; the outcome is unknown then
     Sending send(Outbound way, Request request, Function<Answer, Sending> reader)
             throws InterruptedException {

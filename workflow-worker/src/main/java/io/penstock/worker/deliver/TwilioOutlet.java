@@ -80,7 +80,7 @@ final class TwilioOutlet implements Outlet {
                         .collect(Collectors.joining("&"));
         return new Request(
                 HttpMethod.POST,
-                TargetCall.under(way, "/2010-04-01/Accounts/" + account + "/Messages.json"),
+                way.under("/2010-04-01/Accounts/" + account + "/Messages.json"),
                 headers -> headers.setBasicAuth(Base64.getEncoder().encodeToString(token)),
                 MediaType.APPLICATION_FORM_URLENCODED,
                 body.getBytes(StandardCharsets.US_ASCII));

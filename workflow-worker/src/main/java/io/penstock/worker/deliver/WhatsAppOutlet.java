@@ -34,7 +34,7 @@ final class WhatsAppOutlet implements Outlet {
     @Override
     public Sending send(Outbound way, ReplyTo to, String text, String key)
             throws InterruptedException {
-        var target = TargetCall.under(way, "/" + to.account() + "/messages");
+        var target = way.under("/" + to.account() + "/messages");
         if (text.codePointCount(0, text.length()) > MAX_TEXT) {
             return TargetCall.refused(
                     FailureCode.PAYLOAD_TOO_LARGE,

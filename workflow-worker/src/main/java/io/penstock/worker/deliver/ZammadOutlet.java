@@ -52,7 +52,7 @@ final class ZammadOutlet implements Outlet {
             return TargetCall.refused(
                     FailureCode.NO_ADDRESS, "The customer of the ticket has no e-mail address");
         }
-        var address = TargetCall.under(way, "/api/v1/tickets/" + ticket);
+        var address = way.under("/api/v1/tickets/" + ticket);
         return switch (call.ask(way, address, identify(way), Answer::notTaken)) {
             case Asked.Refused(var why) -> why;
             case Asked.Told(var told) ->
@@ -80,7 +80,7 @@ final class ZammadOutlet implements Outlet {
                 way,
                 Request.json(
                         HttpMethod.POST,
-                        TargetCall.under(way, "/api/v1/ticket_articles"),
+                        way.under("/api/v1/ticket_articles"),
                         identify(way),
                         article),
                 answer ->

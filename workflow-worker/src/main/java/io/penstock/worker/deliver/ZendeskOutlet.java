@@ -43,7 +43,7 @@ final class ZendeskOutlet implements Outlet {
                     FailureCode.PAYLOAD_TOO_LARGE,
                     "A comment has at most 65535 characters; shorten the answer");
         }
-        var address = TargetCall.under(way, "/api/v2/tickets/" + ticket + ".json");
+        var address = way.under("/api/v2/tickets/" + ticket + ".json");
         return call.send(
                 way,
                 Request.json(HttpMethod.PUT, address, TargetCall.bearer(way), body(text, key)),
