@@ -110,6 +110,8 @@ public final class Known {
                     new StepResult.Called(
                             result.path("status").asInt(0),
                             result.has("body") ? result.path("body") : null);
+            case Step.Fetch _ ->
+                    new StepResult.Fetched(result.path("files"), result.path("fetched").asInt(0));
             case Step.Switch _ -> new StepResult.Switched(result.path("chosen").asString(""));
         };
     }

@@ -61,6 +61,12 @@ public final class Scope {
             case StepResult.Waited(var waited) when step instanceof Step.Wait ->
                     Map.of("waited", waited);
             case StepResult.Called called when step instanceof Step.Call -> called(step, called);
+            case StepResult.Fetched(var files, var fetched) when step instanceof Step.Fetch ->
+                    Map.of(
+                            "files",
+                            CelValues.of(files, StepTypes.FILES),
+                            "fetched",
+                            (long) fetched);
             case StepResult.Switched(var chosen) when step instanceof Step.Switch ->
                     Map.of("chosen", chosen);
             default ->

@@ -132,6 +132,19 @@ public sealed interface Step {
         DELETE
     }
 
+    /// Fetches the files that the event names, from the vendor of its channel.
+    ///
+    /// @param types media types that it takes, `image/*` for every image
+    /// @param maxBytes of each file
+    /// @param maxCount files; those beyond are skipped
+    /// @param timeout for a whole file
+    record Fetch(Common common, List<String> types, int maxBytes, int maxCount, Duration timeout)
+            implements Step {
+        public Fetch {
+            types = List.copyOf(types);
+        }
+    }
+
     /// Chooses which of the steps after it run: those of the first case whose condition holds, else
     /// those of `otherwise`. What no case names runs always.
     record Switch(Common common, List<Case> cases, List<String> otherwise) implements Step {

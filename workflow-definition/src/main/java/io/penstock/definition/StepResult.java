@@ -39,6 +39,16 @@ public sealed interface StepResult {
     /// @param body obeys the step's response schema; absent where it has none
     record Called(int status, @Nullable JsonNode body) implements StepResult {}
 
+    /// @param files one for each attachment of the event, in its order
+    /// @param fetched how many of them are here
+    record Fetched(JsonNode files, int fetched) implements StepResult {
+        public Fetched {
+            if (!files.isArray()) {
+                throw new IllegalArgumentException("A fetched result has a list of files");
+            }
+        }
+    }
+
     /// @param chosen the name of the case, or `otherwise`; empty where nothing was chosen
     record Switched(String chosen) implements StepResult {}
 
@@ -52,6 +62,7 @@ public sealed interface StepResult {
             case Step.Deliver _ -> new Delivered("", false);
             case Step.Wait _ -> new Waited(false);
             case Step.Call _ -> new Called(0, null);
+            case Step.Fetch _ -> new Fetched(JsonNodeFactory.instance.arrayNode(), 0);
             case Step.Switch _ -> new Switched("");
         };
     }

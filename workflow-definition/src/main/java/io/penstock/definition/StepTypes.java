@@ -36,6 +36,21 @@ final class StepTypes {
 
     private static final StructType WAITED =
             Structs.named("penstock.Waited", Map.of("waited", SimpleType.BOOL));
+    static final ListType FILES =
+            ListType.create(
+                    Structs.named(
+                            "penstock.File",
+                            Map.of(
+                                    "index", SimpleType.INT,
+                                    "name", SimpleType.STRING,
+                                    "type", SimpleType.STRING,
+                                    "size", SimpleType.INT,
+                                    "sha256", SimpleType.STRING,
+                                    "text", SimpleType.STRING,
+                                    "status", SimpleType.STRING,
+                                    "reason", SimpleType.STRING)));
+    private static final StructType FETCHED =
+            Structs.named("penstock.Fetched", Map.of("files", FILES, "fetched", SimpleType.INT));
     private static final StructType SWITCHED =
             Structs.named("penstock.Switched", Map.of("chosen", SimpleType.STRING));
 
@@ -50,6 +65,7 @@ final class StepTypes {
             case Step.Deliver _ -> DELIVERED;
             case Step.Wait _ -> WAITED;
             case Step.Call call -> called("penstock.Called." + call.id(), call.response());
+            case Step.Fetch _ -> FETCHED;
             case Step.Switch _ -> SWITCHED;
         };
     }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads the steps in order; each one's expressions see the event and the steps before it.
 final class StepsReader {
     private static final int MOST_STEPS = 50;
-    private static final String KINDS = "retrieve, generate, review, deliver, wait, call, switch";
+    private static final String KINDS =
+            "retrieve, generate, review, deliver, wait, call, fetch, switch";
     /// Words of CEL, which no expression could use as a name.
     private static final Set<String> RESERVED =
             Set.of(
@@ -46,6 +47,11 @@ final class StepsReader {
                     "[a-z][A-Za-z0-9_]{0,62}",
                     "a letter in lower case, then letters, digits and '_', at most 63");
     private static final Values.Read<String> SOURCE = Values.NAME;
+    private static final int MEBIBYTE = 1024 * 1024;
+    private static final Values.Read<String> MEDIA_TYPE =
+            Values.matching(
+                    "[a-z]+/(?:\\*|[a-z0-9][a-z0-9.+-]{0,126})",
+                    "a media type in lower case without parameters, such as image/png or image/*");
 
     private final Outer outer;
     private final SchemaReader schemas;
@@ -166,6 +172,7 @@ final class StepsReader {
                                                         outer.allowedHosts(),
                                                         problems)
                                                 .read(yaml, common)));
+        fields.find("fetch").ifPresent(yaml -> bodies.add(fetch(yaml, common)));
         fields.find("switch")
                 .ifPresent(
                         yaml ->
@@ -250,6 +257,19 @@ final class StepsReader {
         fields.close();
         return to.flatMap(
                 address -> body.map(template -> new Step.Deliver(common, address, template)));
+    }
+
+    private Optional<Step> fetch(Yaml yaml, Step.Common common) {
+        var fields = Fields.of(yaml, problems);
+        var types = fields.required("types", Values.list(1, 50, MEDIA_TYPE));
+        var maxBytes = fields.optional("maxBytes", 5 * MEBIBYTE, Values.whole(1, 16 * MEBIBYTE));
+        var maxCount = fields.optional("maxCount", 4, Values.whole(1, 10));
+        var timeout = fields.optional("timeout", Duration.ofSeconds(30), Values.DURATION);
+        fields.close();
+        if (timeout.compareTo(Duration.ofMinutes(1)) > 0) {
+            problems.add(fields.spot("timeout"), "bad-value", "At most PT1M");
+        }
+        return types.map(wanted -> new Step.Fetch(common, wanted, maxBytes, maxCount, timeout));
     }
 
     private RetryPolicy retry(Yaml yaml) {

@@ -191,6 +191,29 @@ class RefusedDefinitionsTest {
                         "- id: x\n    wait: { for: PT1M }\n    deadline: PT31M\n  - id: gate",
                         "12 #/steps/2/deadline bad-value"),
                 row(
+                        "a fetch of whatever there is",
+                        "- id: gate",
+                        "- id: x\n    fetch: { types: ['*/*'] }\n  - id: gate",
+                        "11 #/steps/2/fetch/types/0 bad-value"),
+                row(
+                        "a fetch that does not say of what",
+                        "- id: gate",
+                        "- id: x\n    fetch: { maxCount: 1 }\n  - id: gate",
+                        "11 #/steps/2/fetch/types missing"),
+                row(
+                        "a fetch of files beyond all bounds",
+                        "- id: gate",
+                        "- id: x\n    fetch: { types: [image/png], maxBytes: 16777217, maxCount: 11, timeout: PT2M }\n  - id: gate",
+                        "11 #/steps/2/fetch/maxBytes bad-value",
+                        "11 #/steps/2/fetch/maxCount bad-value",
+                        "11 #/steps/2/fetch/timeout bad-value"),
+                row(
+                        "a field that no file has",
+                        "- id: gate",
+                        "- id: x\n    fetch: { types: [image/png] }\n"
+                                + "  - id: y\n    review: { when: 'steps.x.files.exists(f, f.bytes > 1)', queue: q }\n  - id: gate",
+                        "13 #/steps/3/review/when unknown-name"),
+                row(
                         "a call to a host that nobody allows",
                         "- id: gate",
                         "- id: x\n    call: { url: https://example.com/x }\n  - id: gate",

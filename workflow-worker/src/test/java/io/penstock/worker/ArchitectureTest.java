@@ -40,7 +40,7 @@ class ArchitectureTest {
     static final ArchRule STEPS_KNOW_NOTHING_OF_DISPATCH =
             noClasses()
                     .that()
-                    .resideInAnyPackage("..retrieve..", "..generate..", "..deliver..")
+                    .resideInAnyPackage("..retrieve..", "..generate..", "..deliver..", "..fetch..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("..dispatch..", "..ingest..", "..relay..")

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// The workflow with all seven kinds of step, as docs/workflows.md has it, over a real worker.
+/// The workflow with all eight kinds of step, as docs/workflows.md has it, over a real worker.
 class StepsTest {
     private static final Pattern EXAMPLE = Pattern.compile("(?s)```yaml\n(.*?)```");
     private static final String CLOSED = "{\"open\": false, \"total\": 3}";
@@ -102,6 +102,7 @@ class StepsTest {
         var note = penstock.orders().calls().getLast().body();
         assertThat(note.path("total").doubleValue()).isEqualTo(120.5);
         assertThat(note.path("text").asString()).isEqualTo("Asked by whatsapp");
+        assertThat(note.path("files").intValue()).isZero();
         assertThat(timeline(run))
                 .filteredOn(entry -> "way".equals(entry.step()) && entry.kind().equals("step"))
                 .singleElement()

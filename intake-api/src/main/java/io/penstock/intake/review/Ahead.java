@@ -46,7 +46,8 @@ final class Ahead {
                 }
                 case Step.Switch choice -> choose(choice);
                 case Step.Review review -> pass(review);
-                case Step.Retrieve _, Step.Generate _, Step.Wait _ -> complete = false;
+                case Step.Retrieve _, Step.Generate _, Step.Wait _, Step.Fetch _ ->
+                        complete = false;
             }
         }
         return Optional.empty();

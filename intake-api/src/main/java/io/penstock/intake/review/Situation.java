@@ -58,7 +58,12 @@ record Situation(ReviewView review, Event event, Definition definition, Step ste
         return switch (step) {
             case Step.Generate generate -> Optional.of(generate);
             case Step.Retrieve _ -> coming().or(this::last);
-            case Step.Review _, Step.Deliver _, Step.Wait _, Step.Call _, Step.Switch _ ->
+            case Step.Review _,
+                    Step.Deliver _,
+                    Step.Wait _,
+                    Step.Call _,
+                    Step.Fetch _,
+                    Step.Switch _ ->
                     last().or(this::coming);
         };
     }

@@ -4,6 +4,7 @@ import io.penstock.schema.event.Channel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// What a channel's way back may need to know besides its address and its token. None is asked for
 /// when a connection is made, because one that only `call` steps use needs none.
@@ -24,14 +25,20 @@ public enum OutboundOption {
             Channel.ZAMMAD,
             "articleType",
             "[a-z][a-z -]{1,39}",
-            "A type of article of Zammad's, such as email, web or note");
+            "A type of article of Zammad's, such as email, web or note"),
+    MEDIA_HOSTS(
+            null,
+            "mediaHosts",
+            "[a-z0-9.-]{1,253}(?:,[a-z0-9.-]{1,253}){0,9}",
+            "Up to 10 hosts in lower case, with commas between them");
 
-    private final Channel channel;
+    /// Null for every channel.
+    private final @Nullable Channel channel;
     private final String word;
     private final Pattern form;
     private final String expected;
 
-    OutboundOption(Channel channel, String word, String form, String expected) {
+    OutboundOption(@Nullable Channel channel, String word, String form, String expected) {
         this.channel = channel;
         this.word = word;
         this.form = Pattern.compile(form);
@@ -39,7 +46,9 @@ public enum OutboundOption {
     }
 
     public static List<OutboundOption> of(Channel channel) {
-        return Arrays.stream(values()).filter(option -> option.channel == channel).toList();
+        return Arrays.stream(values())
+                .filter(option -> option.channel == null || option.channel == channel)
+                .toList();
     }
 
     public String word() {

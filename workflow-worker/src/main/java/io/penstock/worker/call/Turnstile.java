@@ -33,12 +33,13 @@ public final class Turnstile {
         }
     }
 
-    /// Waits for another system, outside for as long; a thread that is not inside just waits.
+    /// Waits for another system, outside for as long; a thread that is outside already, or knows of
+    /// no turnstile, just waits.
     ///
     /// @param lane of which a place is needed meanwhile; null if nothing bounds the waiting
     /// @param request bytes that were sent
     static <T> T outside(@Nullable Lane lane, int request, Callable<T> wait) throws Exception {
-        if (!PASS.isBound()) {
+        if (!PASS.isBound() || !PASS.get().held) {
             return wait.call();
         }
         var inside = PASS.get();

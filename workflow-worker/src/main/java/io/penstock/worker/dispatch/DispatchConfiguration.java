@@ -16,6 +16,7 @@ import io.penstock.worker.call.Lane;
 import io.penstock.worker.call.Room;
 import io.penstock.worker.call.Turnstile;
 import io.penstock.worker.deliver.DeliverStep;
+import io.penstock.worker.fetch.FetchStep;
 import io.penstock.worker.gate.Gatekeeper;
 import io.penstock.worker.generate.GenerateProperties;
 import io.penstock.worker.generate.GenerateStep;
@@ -48,12 +49,17 @@ class DispatchConfiguration {
             GenerateStep generate,
             DeliverStep deliver,
             CallStep other,
+            FetchStep fetch,
             Gatekeeper gates) {
-        return gates.before(steps(retrieve, generate, deliver, other));
+        return gates.before(steps(retrieve, generate, deliver, other, fetch));
     }
 
     private static Steps steps(
-            RetrieveStep retrieve, GenerateStep generate, DeliverStep deliver, CallStep other) {
+            RetrieveStep retrieve,
+            GenerateStep generate,
+            DeliverStep deliver,
+            CallStep other,
+            FetchStep fetch) {
         return new Steps() {
             @Override
             public StepOutcome retrieve(Step.Retrieve step, StepCall call)
@@ -76,6 +82,11 @@ class DispatchConfiguration {
             @Override
             public StepOutcome call(Step.Call step, StepCall call) throws InterruptedException {
                 return other.execute(step, call);
+            }
+
+            @Override
+            public StepOutcome fetch(Step.Fetch step, StepCall call) throws InterruptedException {
+                return fetch.execute(step, call);
             }
         };
     }

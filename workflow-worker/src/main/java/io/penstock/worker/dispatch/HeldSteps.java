@@ -59,6 +59,11 @@ final class HeldSteps implements Steps {
         return unlessPaused(call, () -> steps.call(step, call));
     }
 
+    @Override
+    public StepOutcome fetch(Step.Fetch step, StepCall call) throws InterruptedException {
+        return unlessPaused(call, () -> steps.fetch(step, call));
+    }
+
     private StepOutcome onItsRoute(Step.Generate step, StepCall call) throws InterruptedException {
         var now = now();
         var route = Part.route(call.run().tenant(), step.route());

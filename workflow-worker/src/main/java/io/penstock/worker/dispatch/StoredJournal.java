@@ -22,9 +22,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The journal of one claimed run in the workflow store.
@@ -175,7 +177,21 @@ final class StoredJournal implements Journal {
             return "support %.2f, %d citations"
                     .formatted(result.path("support").asDouble(0), result.path("citations").size());
         }
+        if (result.has("fetched")) {
+            return fetched(result.path("fetched").asInt(0), result.path("files"));
+        }
         return null;
+    }
+
+    private static String fetched(int fetched, JsonNode files) {
+        var reasons =
+                files.valueStream()
+                        .filter(file -> file.path("status").asString("").equals("skipped"))
+                        .map(file -> file.path("reason").asString(""))
+                        .distinct()
+                        .collect(Collectors.joining(", "));
+        return "fetched %d of %d".formatted(fetched, files.size())
+                + (reasons.isEmpty() ? "" : ", skipped: " + reasons);
     }
 
     private static String onExpiry(ReviewPolicy policy) {

@@ -3,6 +3,7 @@ package io.penstock.worker.gate;
 import io.penstock.definition.Evaluated;
 import io.penstock.definition.Step;
 import io.penstock.schema.failure.FailureClass;
+import io.penstock.store.connection.Connection;
 import io.penstock.store.connection.Connections;
 import io.penstock.store.gate.GateKey;
 import io.penstock.store.send.Sends;
@@ -78,6 +79,24 @@ final class GatedSteps implements Steps {
                 : through(
                         GateKey.connection(call.run().tenant(), named),
                         () -> steps.call(step, call));
+    }
+
+    /// Where there is nothing to fetch, nobody is asked.
+    @Override
+    public StepOutcome fetch(Step.Fetch step, StepCall call) throws InterruptedException {
+        var tenant = call.run().tenant();
+        var event = call.run().event();
+        var files = event.data().attachments();
+        var account = event.data().nativeItem().account();
+        var connection =
+                files == null || files.isEmpty() || account == null
+                        ? Optional.<Connection>empty()
+                        : connections.ofAccount(tenant, event.channel(), account);
+        return connection.isEmpty()
+                ? steps.fetch(step, call)
+                : through(
+                        GateKey.connection(tenant, event.channel(), connection.get().id()),
+                        () -> steps.fetch(step, call));
     }
 
     /// Empty where the step will find that there is no way.

@@ -171,6 +171,7 @@ public final class Engine {
                 case Step.Deliver deliver -> steps.deliver(deliver, call);
                 case Step.Wait _ -> pause(Objects.requireNonNull(times, "a wait has its times"));
                 case Step.Call other -> steps.call(other, call);
+                case Step.Fetch fetch -> steps.fetch(fetch, call);
                 case Step.Switch choice -> choose(choice, call.known());
             };
         } catch (InterruptedException e) {

@@ -16,4 +16,7 @@ public interface Steps {
 
     /// @throws InterruptedException as [#retrieve]
     StepOutcome call(Step.Call step, StepCall call) throws InterruptedException;
+
+    /// @throws InterruptedException as [#retrieve]
+    StepOutcome fetch(Step.Fetch step, StepCall call) throws InterruptedException;
 }

@@ -44,6 +44,11 @@ class HeldStepsTest {
                 }
 
                 @Override
+                public StepOutcome fetch(Step.Fetch step, StepCall call) {
+                    return DONE;
+                }
+
+                @Override
                 public StepOutcome call(Step.Call step, StepCall call) {
                     return DONE;
                 }

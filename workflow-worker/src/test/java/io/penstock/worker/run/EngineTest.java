@@ -743,6 +743,11 @@ class EngineTest {
             return answer(call);
         }
 
+        @Override
+        public StepOutcome fetch(Step.Fetch step, StepCall call) {
+            return answer(call);
+        }
+
         private StepOutcome answer(StepCall call) {
             calls.add(call);
             return world.apply(call);

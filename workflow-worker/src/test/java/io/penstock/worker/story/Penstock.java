@@ -329,6 +329,40 @@ public final class Penstock implements AutoCloseable {
                 Map.of());
     }
 
+    /// The same with files.
+    public static Event with(Event event, List<EventData.Attachment> files) {
+        var data = event.data();
+        return new Event(
+                event.id(),
+                event.source(),
+                event.type(),
+                event.subject(),
+                event.time(),
+                event.recordedtime(),
+                event.tenantid(),
+                event.channel(),
+                event.partitionkey(),
+                null,
+                null,
+                null,
+                null,
+                new EventData(
+                        data.contact(),
+                        data.conversation(),
+                        data.message(),
+                        null,
+                        null,
+                        null,
+                        data.replyTo(),
+                        data.nativeItem(),
+                        files,
+                        null,
+                        null,
+                        null,
+                        null),
+                Map.of());
+    }
+
     /// What the channel itself tells of a message of ours.
     ///
     /// @param state of a status; null: an echo

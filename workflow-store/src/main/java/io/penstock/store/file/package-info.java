@@ -1,0 +1,5 @@
+/// Files that runs fetched, sealed.
+@NullMarked
+package io.penstock.store.file;
+
+import org.jspecify.annotations.NullMarked;
