@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// https://www.twilio.com/docs/messaging/api/media-resource
 /// https://developer.zendesk.com/api-reference/ticketing/tickets/ticket-attachments/
 /// https://docs.zammad.org/en/latest/api/ticket/articles.html
+/// https://www.typeform.com/developers/responses/reference/retrieve-response-file/
 final class MediaApi implements VendorApi {
     private static final Pattern GRAPH = Pattern.compile("/v\\d+\\.\\d+/(?<id>\\d+)");
     private static final String LOOKASIDE = "/whatsapp_business/attachments/";
@@ -67,6 +68,11 @@ final class MediaApi implements VendorApi {
                                         "/rails/active_storage/blobs/redirect/(?<id>\\w+)/.+"),
                                 _ -> true,
                                 true),
+                        new Route(
+                                Pattern.compile(
+                                        "/forms/\\w+/responses/\\w+/fields/\\w+/files/(?<id>\\w+)"),
+                                http -> http.bears(accessToken),
+                                false),
                         new Route(Pattern.compile("/i/o/(?<id>\\w+)/.+"), _ -> true, false),
                         new Route(Pattern.compile("/store/(?<id>\\w+)"), _ -> true, false));
     }
@@ -150,7 +156,9 @@ final class MediaApi implements VendorApi {
     }
 
     private void serve(Http http, Route route, @Nullable Medium medium) throws IOException {
-        if (route.redirects() && medium != null && route.admits().test(http)) {
+        if (medium != null
+                && (route.redirects() || medium.leadsTo() != null)
+                && route.admits().test(http)) {
             var to = address(medium, at("localhost", "/store/" + medium.id()));
             http.exchange().getResponseHeaders().set("Location", to.toString());
             http.exchange().sendResponseHeaders(307, -1);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param id by which each vendor's address names it
 /// @param type that the answer declares
 /// @param endless whether it begins with `bytes` and never ends
-/// @param leadsTo where a vendor that redirects leads to instead of its own store; null for that
+/// @param leadsTo where a vendor leads to instead of its own store, or of giving it; null for that
 public record Medium(String id, String type, byte[] bytes, boolean endless, @Nullable URI leadsTo) {
 
     public static Medium of(String id, String type, byte[] bytes) {

@@ -37,14 +37,16 @@ final class Grounds {
                 && (internalHosts.contains(host) ? isWeb(address) : isSecure(address));
     }
 
-    /// Only to whom it belongs: the origin of the connection's base URL, and hosts of the vendor's
-    /// that take it, too.
+    /// Only to whom it belongs, the origin of the connection's base URL and hosts of the vendor's
+    // that
+    /// take it, too; and only for files.
     Optional<String> authorization(URI address) {
         return Optional.<@Nullable String>ofNullable(vendor.authorization(way))
                 .filter(
                         _ ->
-                                origin(address).equals(origin(way.baseUrl()))
-                                        || vendor.knowsUsAt(address.getHost()));
+                                vendor.isFile(address.getRawPath())
+                                        && (origin(address).equals(origin(way.baseUrl()))
+                                                || vendor.knowsUsAt(address.getHost())));
     }
 
     private static boolean isWeb(URI address) {

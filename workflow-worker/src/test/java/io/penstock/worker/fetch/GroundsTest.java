@@ -28,8 +28,8 @@ class GroundsTest {
         "CHATWOOT, https://chat.example.com, https://chat.example.com/rails/active_storage/blobs/redirect/1/a.png, ",
         "CHATWOOT, https://chat.example.com, https://bucket.s3.eu-west-1.amazonaws.com/1, ",
         "ZAMMAD, https://desk.example.com:8443/help, https://desk.example.com:8443/help/api/v1/ticket_attachment/1/2/3, Token token=a:b",
-        "OTHER, https://api.typeform.com, https://api.typeform.com/forms/1/responses/2/fields/3/files/a.png, Bearer a:b",
-        "OTHER, https://api.typeform.com, https://bucket.s3.eu-west-1.amazonaws.com/1, "
+        "TYPEFORM, https://api.typeform.com, https://api.typeform.com/forms/1/responses/2/fields/3/files/a.png, Bearer a:b",
+        "TYPEFORM, https://api.typeform.com, https://bucket.s3.eu-west-1.amazonaws.com/1, "
     })
     void aVendorsOwnHostsAreAsked(Vendor vendor, URI base, URI address, String authorization) {
         var grounds = grounds(vendor, base);
@@ -68,15 +68,35 @@ class GroundsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "http://base.example.com/",
-                "https://base.example.com:8443/",
-                "https://bucket.s3.eu-west-1.amazonaws.com/",
-                "https://p1.zdusercontent.com/"
+                "http://base.example.com/attachments/token/1/",
+                "https://base.example.com:8443/attachments/token/1/",
+                "https://bucket.s3.eu-west-1.amazonaws.com/attachments/token/1/",
+                "https://p1.zdusercontent.com/attachments/token/1/"
             })
     void theCredentialBelongsToOneOrigin(URI address) {
         var grounds = grounds(Vendor.ZENDESK, URI.create("https://base.example.com"));
 
         assertThat(grounds.authorization(address)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ZENDESK, /api/v2/users.json",
+        "ZENDESK, /attachments/../api/v2/users.json",
+        "ZENDESK, /attachments/%2E%2e/api/v2/users.json",
+        "ZENDESK, /attachments//api/v2/users.json",
+        "ZENDESK, ''",
+        "ZAMMAD, /api/v1/users",
+        "ZAMMAD, /api/v1/ticket_attachment/1/2/3/../../../users",
+        "TWILIO, /2010-04-01/Accounts/AC1/Messages.json",
+        "TYPEFORM, /me",
+        "WHATSAPP, /v23.0/me/accounts",
+        "WHATSAPP, /v23.0/1/messages"
+    })
+    void theCredentialOpensFilesAlone(Vendor vendor, String path) {
+        var grounds = grounds(vendor, URI.create("https://base.example.com"));
+
+        assertThat(grounds.authorization(URI.create("https://base.example.com" + path))).isEmpty();
     }
 
     private static Grounds grounds(Vendor vendor, URI base) {

@@ -46,7 +46,12 @@ enum Sender {
             "old",
             "/api/v1/ticket_attachment/81/104/%s",
             "Token token=old"),
-    TYPEFORM(Channel.TYPEFORM, "tf_main", "token", "/attachments/token/%s", "Bearer token");
+    TYPEFORM(
+            Channel.TYPEFORM,
+            "tf_main",
+            "token",
+            "/forms/lR6F4j/responses/21085286/fields/JwWggjAKtOkA/files/%s",
+            "Bearer token");
 
     private final Channel channel;
     private final String account;
