@@ -40,6 +40,7 @@ class Endpoints {
                 scope(GET, "/v1/runs/*", "runs:read"),
                 scope(GET, "/v1/runs/*/timeline", "runs:read"),
                 scope(GET, "/v1/runs/*/traces", "traces:read"),
+                scope(GET, "/v1/runs/*/steps/*/files/*", "traces:reveal"),
                 scope(POST, "/v1/runs/*/retry", "runs:operate"),
                 scope(POST, "/v1/runs/*/restart", "runs:operate"),
                 scope(POST, "/v1/runs/*/cancel", "runs:operate"),

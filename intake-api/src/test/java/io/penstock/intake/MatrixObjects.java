@@ -111,6 +111,18 @@ final class MatrixObjects implements Trial.Objects, AutoCloseable {
                     :record)
             """;
 
+    private static final String FILE =
+            """
+            insert into workflow.fetched_file
+                (tenant, run, step, iteration, position, about, content)
+            values (:tenant, :run, 'media', 1, 0, :about, :content)
+            """;
+
+    private static final String ABOUT =
+            """
+            {"type": "text/html", "name": "receipt \u00fc.html"}
+            """;
+
     private static final String GATE =
             """
             insert into workflow.gate
@@ -139,6 +151,9 @@ final class MatrixObjects implements Trial.Objects, AutoCloseable {
         return switch (variable) {
             case "event" -> event().id().value();
             case "run" -> run();
+            case "holder" -> holder();
+            case "step" -> "media";
+            case "file" -> "0";
             case "review" -> review();
             case "letter" -> letter();
             case "redrive" -> redrive();
@@ -270,6 +285,24 @@ final class MatrixObjects implements Trial.Objects, AutoCloseable {
                 .update();
         owner.sql(TIMELINE).param("tenant", Trial.OWN).param("id", id).update();
         return id.toString();
+    }
+
+    /// A run with a file.
+    private String holder() {
+        var run = run();
+        var row = run + "/media/1/0";
+        owner.sql(FILE)
+                .param("tenant", Trial.OWN)
+                .param("run", UUID.fromString(run))
+                .param("about", sealed("about", row, ABOUT))
+                .param("content", sealed("content", row, "<script>alert(1)</script>"))
+                .update();
+        return run;
+    }
+
+    private byte[] sealed(String column, String row, String text) {
+        var place = new SealedPlace("fetched_file", column, row);
+        return intake.bean(Sealing.class).sealText(new TenantId(Trial.OWN), place, text);
     }
 
     private String review() {
