@@ -8,8 +8,7 @@ import org.springframework.validation.annotation.Validated;
 
 /// Bounds of one instance.
 ///
-/// @param requests that bring something, under way at the same time at most; one more is answered
-// 503
+/// @param requests that bring something, under way at the same time at most; one more gets a 503
 /// @param answer how long an answer may take on average before fewer requests are let in at once
 /// @param bodyShare of the heap, in percent, that their bodies may take as they came; read, mapped
 ///     and sealed, a body takes several times its size

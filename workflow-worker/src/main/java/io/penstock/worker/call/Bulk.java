@@ -5,8 +5,8 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
 /// The memory of large answers, from the first byte until they are stored. Who finds no room waits
-/// for some, outside of the [Turnstile]; there it also stands while an answer comes, however
-// slowly.
+/// for some, outside of the [Turnstile]; there it also stands while an answer comes,
+/// however slowly.
 public final class Bulk {
     /// As it came, sealed, and on its way to the database.
     private static final int TIMES = 3;

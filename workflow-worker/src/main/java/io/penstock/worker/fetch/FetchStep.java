@@ -24,8 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Fetches the files that the event names, one after the other. Each is kept as soon as it is here,
 /// and not fetched again by a later attempt. A file that may not be taken is skipped, and the
-// result
-/// says why: what that means is the workflow's business.
+/// result says why: what that means is the workflow's business.
 public final class FetchStep {
     /// Characters of a text that expressions see.
     private static final int MOST_TEXT = 32 * 1024;
@@ -201,7 +200,7 @@ public final class FetchStep {
     }
 
     /// A character has at most four bytes: the one that may be cut in two lies beyond what is
-    // taken.
+    /// taken.
     private static String text(byte[] bytes) {
         var begin =
                 new String(bytes, 0, Math.min(bytes.length, 4 * MOST_TEXT), StandardCharsets.UTF_8);

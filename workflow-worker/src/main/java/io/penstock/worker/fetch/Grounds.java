@@ -38,8 +38,7 @@ final class Grounds {
     }
 
     /// Only to whom it belongs, the origin of the connection's base URL and hosts of the vendor's
-    // that
-    /// take it, too; and only for files.
+    /// that take it, too; and only for files.
     Optional<String> authorization(URI address) {
         return Optional.<@Nullable String>ofNullable(vendor.authorization(way))
                 .filter(

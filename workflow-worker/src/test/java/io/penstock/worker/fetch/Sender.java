@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Those that send files, with what a connection to their stand-in holds. Their API is at
-// 127.0.0.1,
+/// 127.0.0.1,
 /// their store, if they have one, at `localhost`.
 enum Sender {
     WHATSAPP(Channel.WHATSAPP, "106540352242000", "token", "", "Bearer token"),
