@@ -43,7 +43,7 @@ public final class Api {
         return send(authorized(url, operator()).POST(text(body)));
     }
 
-    Answer put(String url, String body) {
+    public Answer put(String url, String body) {
         return send(authorized(url, operator()).PUT(text(body)));
     }
 
@@ -52,12 +52,16 @@ public final class Api {
         return send(authorized(url, TestIssuer.shared().token("acme", scopes)).GET());
     }
 
+    public Answer put(String url, String body, String... scopes) {
+        return send(authorized(url, TestIssuer.shared().token("acme", scopes)).PUT(text(body)));
+    }
+
     Answer post(String url, String body, String... scopes) {
         return send(authorized(url, TestIssuer.shared().token("acme", scopes)).POST(text(body)));
     }
 
     /// Signed by its sender; wants no token.
-    Answer deliver(String url, byte[] body, Map<String, String> headers) {
+    public Answer deliver(String url, byte[] body, Map<String, String> headers) {
         var request = request(url).POST(BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);
         return send(request);

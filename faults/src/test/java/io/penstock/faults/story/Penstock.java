@@ -48,9 +48,11 @@ public final class Penstock implements AutoCloseable {
     /// Of a worker, in these tests.
     public static final Duration LEASE = Duration.ofSeconds(3);
 
+    /// Of every vendor's.
+    public static final String ACCESS_TOKEN = "sample-access-token";
+
     private static final String SUBSCRIBERS_INSIDE =
             "--penstock.subscriptions.internal-hosts=127.0.0.1";
-    private static final String ACCESS_TOKEN = "sample-access-token";
     private static final KeyedHash IDS = KeyedHash.withRootKey(new byte[32]);
 
     private final AtomicInteger messages = new AtomicInteger();
