@@ -22,8 +22,8 @@ import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.web.client.RestClientException;
 
 /// Fetches what stands at an address, hop by hop: none is taken that the [Grounds] do not allow,
-/// and each has the credential only where it belongs. A body is counted as it is read, decompressed; no
-/// more of it is taken than there may be.
+/// and each has the credential only where it belongs. A body is counted as it is read,
+/// decompressed; no more of it is taken than there may be.
 final class Media {
     private static final int MOST_REDIRECTS = 3;
     private static final int MOST_OF_A_REFUSAL = 16 * 1024;
