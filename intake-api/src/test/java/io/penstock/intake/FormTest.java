@@ -89,6 +89,7 @@ class FormTest {
                 "\"locale\":\"not a language\" | type | #/locale",
                 "\"phone\":\"12\" | type | #/phone",
                 "\"amount\":\"much\" | type | #/amount",
+                "\"amount\":\"1e400\" | type | #/amount",
                 "\"consent\":\"perhaps\" | type | #/consent",
                 "\"name\":7 | type | #/name",
                 "\"name\":{\"a\":1} | type | #/name",

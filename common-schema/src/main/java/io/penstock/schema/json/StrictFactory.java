@@ -3,6 +3,7 @@ package io.penstock.schema.json;
 import java.io.InputStream;
 import java.io.Reader;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.function.Supplier;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
@@ -12,9 +13,10 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonFactoryBuilder;
 import tools.jackson.core.util.JsonParserDelegate;
 
-/// Makes parsers to which a number that no [BigDecimal] can hold, such as `1E+9999999999`, is
-/// malformed like any other. Jackson 3.1 lets the [NumberFormatException] out, which nobody
-/// expects of a parser.
+/// Makes parsers to which a number beyond a double's range, such as `1e400`, is malformed: RFC 8259
+/// section 6 promises nobody more, and expressions could not hold it. Of one that not even a
+/// [BigDecimal] holds, Jackson 3.1 lets the [NumberFormatException] out, which nobody expects of a
+/// parser.
 final class StrictFactory extends JsonFactory {
     private static final long serialVersionUID = 1;
 
@@ -61,6 +63,11 @@ final class StrictFactory extends JsonFactory {
         }
 
         @Override
+        public BigInteger getBigIntegerValue() {
+            return inRange(super::getBigIntegerValue);
+        }
+
+        @Override
         public Number getNumberValue() {
             return inRange(super::getNumberValue);
         }
@@ -70,9 +77,13 @@ final class StrictFactory extends JsonFactory {
             return inRange(super::getNumberValueExact);
         }
 
-        private <T> T inRange(Supplier<T> number) {
+        private <T extends Number> T inRange(Supplier<T> read) {
             try {
-                return number.get();
+                var number = read.get();
+                if (Double.isFinite(number.doubleValue())) {
+                    return number;
+                }
+                throw new StreamReadException(this, "A number is out of range");
             } catch (NumberFormatException e) {
                 throw new StreamReadException(this, "A number is out of range", e);
             }

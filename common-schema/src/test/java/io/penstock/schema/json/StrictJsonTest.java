@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.ByteArrayInputStream;
 import java.io.StringReader;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JacksonException;
 
 class StrictJsonTest {
+    private static final String ZEROS =
+            "00000000000000000000000000000000000000000000000000"
+                    + "00000000000000000000000000000000000000000000000000";
 
     @ParameterizedTest
     @ValueSource(
@@ -20,7 +24,10 @@ class StrictJsonTest {
                 "625151E+40015000190",
                 "[1e99999999999]",
                 "{\"a\":-1.5E-99999999999}",
-                "{\"a\":[1e2147483648]}"
+                "{\"a\":[1e2147483648]}",
+                "{\"a\":[1e400]}",
+                "-1e309",
+                "[-1" + ZEROS + ZEROS + ZEROS + ZEROS + "]"
             })
     void aNumberThatNothingCanHoldIsMalformedWhateverItIsReadFrom(String json) {
         var bytes = json.getBytes(StandardCharsets.UTF_8);
@@ -33,9 +40,11 @@ class StrictJsonTest {
     }
 
     @Test
-    void aNumberMayBeAsLargeAsADecimalCanBe() {
-        assertThat(StrictJson.TOLERANT.readTree("1e999999999").decimalValue())
-                .isEqualTo(new BigDecimal("1e999999999"));
+    void aNumberMayBeAsLargeAsADoubleAndIsKeptAsItStands() {
+        assertThat(StrictJson.TOLERANT.readTree("1.79e308").decimalValue())
+                .isEqualTo(new BigDecimal("1.79e308"));
+        assertThat(StrictJson.TOLERANT.readTree("1" + ZEROS).bigIntegerValue())
+                .isEqualTo(BigInteger.TEN.pow(100));
     }
 
     private static void malformed(Runnable reading) {

@@ -159,7 +159,9 @@ final class FilledIn {
         }
         try {
             return node.isString() && node.asString().length() <= MAX_NUMBER
-                    ? Optional.of(MAKE.numberNode(new BigDecimal(node.asString().strip())))
+                    ? Optional.of(new BigDecimal(node.asString().strip()))
+                            .filter(number -> Double.isFinite(number.doubleValue()))
+                            .map(MAKE::numberNode)
                     : Optional.empty();
         } catch (NumberFormatException _) {
             return Optional.empty();
