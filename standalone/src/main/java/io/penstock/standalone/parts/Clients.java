@@ -16,7 +16,7 @@ public final class Clients {
     static final String DASHBOARD = "dashboard";
 
     /// What the development client may ask for: all that this version offers, except acting for
-    /// tenants.
+    /// tenants and the installation's own.
     public static final List<String> DEVELOPMENT_SCOPES =
             List.of(
                     "events:write",
@@ -36,6 +36,11 @@ public final class Clients {
                     "prompts:write",
                     "llm:invoke",
                     "traces:read",
+                    "traces:reveal",
+                    "evaluations:read",
+                    "evaluations:run",
+                    "subscriptions:write",
+                    "audit:read",
                     "metrics:read");
 
     private Clients() {}
