@@ -41,8 +41,8 @@ final class FileTypes {
     }
 
     /// The type of a file, if it is one that the step takes: what the bytes say, or the declared
-    /// one where that is a kind of it. Bytes that nothing is known of are `application/octet-stream`,
-    /// whatever they are declared to be.
+    /// one where that is a kind of it. Bytes that nothing is known of are
+    /// `application/octet-stream`, whatever they are declared to be.
     Optional<String> of(String declared, byte[] bytes) {
         var claim = type(declared);
         var found = detected(bytes);
