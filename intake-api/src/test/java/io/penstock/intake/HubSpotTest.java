@@ -88,17 +88,27 @@ class HubSpotTest {
         assertThat(event.at("/data/record/changes/0/to").asString()).isEqualTo("+12025550143");
     }
 
-    @Test
-    void aCommentAmongColleaguesIsOutbound() {
+    @ParameterizedTest
+    @CsvSource({
+        "MESSAGE, received, inbound, text, true",
+        "WELCOME_MESSAGE, sent, outbound, text, true",
+        "COMMENT, sent, outbound, note, false",
+        "WHATEVER_COMES_NEXT, sent, outbound, unsupported, true"
+    })
+    void onlyAMessageMayBeTheCustomersAndIsAnswered(
+            String messageType, String type, String direction, String kind, boolean isPublic) {
         var event =
                 sent(event(
                                 "conversation.newMessage",
-                                ",\"messageId\":\"m\",\"messageType\":\"COMMENT\""))
+                                ",\"messageId\":\"m-%1$s\",\"messageType\":\"%1$s\""
+                                        .formatted(messageType)))
                         .event(topic);
 
-        assertThat(event.path("type").asString()).isEqualTo("intake.message.sent");
-        assertThat(event.at("/data/message/direction").asString()).isEqualTo("outbound");
-        assertThat(event.at("/data/message/public").asBoolean()).isFalse();
+        assertThat(event.path("type").asString()).isEqualTo("intake.message." + type);
+        assertThat(event.at("/data/message/direction").asString()).isEqualTo(direction);
+        assertThat(event.at("/data/message/kind").asString()).isEqualTo(kind);
+        assertThat(event.at("/data/message/public").asBoolean()).isEqualTo(isPublic);
+        assertThat(event.path("data").has("replyTo")).isEqualTo(direction.equals("inbound"));
     }
 
     @Test

@@ -64,6 +64,17 @@ class DocumentationTest {
     }
 
     @Test
+    void theExampleThatAsksHubSpotWhoWrotePassesEveryCheck() throws IOException {
+        var integrating =
+                EXAMPLE.matcher(Files.readString(Path.of("..", "docs", "integrating.md")));
+        assertThat(integrating.find()).isTrue();
+
+        var definition = Definition.check(integrating.group(1), SchemaFiles.NONE).orThrow();
+
+        assertThat(definition.steps()).hasSize(3);
+    }
+
+    @Test
     void everyCodeThatARefusalCanHaveIsExplained() {
         assertThat(codes()).allSatisfy(code -> assertThat(text).contains('`' + code + '`'));
     }

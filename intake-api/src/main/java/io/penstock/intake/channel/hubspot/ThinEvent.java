@@ -136,7 +136,8 @@ final class ThinEvent {
         return incoming.drafted(type, identity, objectId, data);
     }
 
-    /// A message whose text and author are not told. A `COMMENT` is among colleagues.
+    /// A message whose text and author are not told. Only a `MESSAGE` may be the customer's: a
+    /// `WELCOME_MESSAGE` is the greeting of ours, a `COMMENT` is among colleagues.
     ///
     /// It is one event by the message, not by the notice that tells of it: what we sent ourselves
     /// is known by the message already.
@@ -145,12 +146,13 @@ final class ThinEvent {
         if (id.isEmpty()) {
             return incoming.lacking("messageId", "The id of the message");
         }
-        var comment = incoming.text("messageType").filter("COMMENT"::equals).isPresent();
+        var type = incoming.text("messageType").orElse("MESSAGE");
+        var theirs = type.equals("MESSAGE");
         var message =
                 MessageDraft.of(id.get())
-                        .kind(comment ? "note" : "text")
-                        .direction(comment ? Direction.OUTBOUND : Direction.INBOUND)
-                        .isPublic(!comment)
+                        .kind(kind(type))
+                        .direction(theirs ? Direction.INBOUND : Direction.OUTBOUND)
+                        .isPublic(!type.equals("COMMENT"))
                         .thin()
                         .build();
         var data =
@@ -158,20 +160,25 @@ final class ThinEvent {
                         .contact(new Contact(uri(), null, null, null, null))
                         .conversation(thread())
                         .message(message)
-                        .replyTo(
-                                new ReplyTo(
-                                        Channel.HUBSPOT,
-                                        identity.portal(),
-                                        uri(),
-                                        objectId,
-                                        null,
-                                        null));
+                        .replyTo(theirs ? replyTo() : null);
         return incoming.drafted(
-                comment ? EventType.MESSAGE_SENT : EventType.MESSAGE_RECEIVED,
+                theirs ? EventType.MESSAGE_RECEIVED : EventType.MESSAGE_SENT,
                 new Incoming.Identity(
                         identity.portal(), id.get(), identity.nativeType(), identity.time()),
                 objectId,
                 data);
+    }
+
+    private static String kind(String messageType) {
+        return switch (messageType) {
+            case "MESSAGE", "WELCOME_MESSAGE" -> "text";
+            case "COMMENT" -> "note";
+            default -> "unsupported";
+        };
+    }
+
+    private ReplyTo replyTo() {
+        return new ReplyTo(Channel.HUBSPOT, identity.portal(), uri(), objectId, null, null);
     }
 
     private Conversation thread() {
