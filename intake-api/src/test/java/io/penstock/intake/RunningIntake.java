@@ -418,7 +418,10 @@ public final class RunningIntake implements AutoCloseable {
     /// An outbound message of Salesforce's.
     public HttpResponse<String> outboundMessage(String connection, String xml) {
         return send(
-                HttpRequest.newBuilder(uri("/v1/hooks/salesforce/" + connection))
+                HttpRequest.newBuilder(
+                                uri(
+                                        "/v1/hooks/salesforce/%s?key=%s"
+                                                .formatted(connection, SALESFORCE_TOKEN)))
                         .header("Content-Type", "text/xml; charset=utf-8")
                         .header("SOAPAction", "\"\"")
                         .POST(HttpRequest.BodyPublishers.ofString(xml)));

@@ -2,9 +2,12 @@ package io.penstock.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.embedded.issuer.TestIssuer;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.schema.topic.Topics;
 import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -18,6 +21,8 @@ import tools.jackson.databind.JsonNode;
 
 class SalesforceTest {
     private static final String ORGANIZATION = "00Dxx0000000001EAA";
+    private static final String ADDRESSED =
+            "{\"verification\": \"address\", \"accounts\": [\"%s\"]}".formatted(ORGANIZATION);
 
     private static RunningIntake intake;
     private static EventTopic topic;
@@ -125,6 +130,44 @@ class SalesforceTest {
                         "ep_sf_flow", message(ORGANIZATION, notification(id(), "Lead")));
 
         refused(answer, "unsigned");
+    }
+
+    @Test
+    void theKeyOfTheAddressIsASecretThatCountsAsOthersDo() throws Exception {
+        var made = json(connect("PUT", "/addressed", ADDRESSED), 201).path("generatedSecret");
+        var other = json(connect("POST", "/addressed/secrets", "{}"), 201).path("generatedSecret");
+        var message = message(ORGANIZATION, notification(id(), "Lead"));
+        acknowledged(addressed("?key=" + made.asString(), message));
+        acknowledged(addressed("?key=" + other.asString(), message));
+
+        var last =
+                json(connect("POST", "/addressed/secrets", "{\"graceHours\": 0}"), 201)
+                        .path("generatedSecret");
+
+        acknowledged(addressed("?key=" + last.asString(), message));
+        refused(addressed("?key=" + other.asString(), message), "token-invalid");
+        refused(addressed("?key=" + made.asString(), message), "token-invalid");
+        refused(addressed("", message), "token-missing");
+
+        assertThat(Deliveries.ofBody(intake, deliveries, message.getBytes(StandardCharsets.UTF_8)))
+                .satisfies(
+                        kept -> {
+                            assertThat(kept.query()).isNull();
+                            assertThat(kept.toString()).doesNotContain(last.asString());
+                        });
+    }
+
+    @Test
+    void aSecretThatCanBeGuessedIsNoKey() {
+        var refused =
+                connect(
+                        "PUT",
+                        "/guessed",
+                        ADDRESSED.replace(
+                                "}", ", \"secrets\": [\"aaaaaaaaaaaaaaaaaaaaaaaaaaaa\"]}"));
+
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("#/secrets");
     }
 
     @ParameterizedTest
@@ -260,6 +303,26 @@ class SalesforceTest {
                 .isEqualTo("accepted");
         assertThat(Outcome.of(intake.flow("ep_sf", body)).result(0).path("status").asString())
                 .isEqualTo("duplicate");
+    }
+
+    private static HttpResponse<String> connect(String method, String path, String body) {
+        var token = TestIssuer.shared().token("acme", "connections:write");
+        return intake.send(
+                HttpRequest.newBuilder(intake.uri("/v1/connections/salesforce" + path))
+                        .header("Authorization", "Bearer " + token)
+                        .method(method, BodyPublishers.ofString(body)));
+    }
+
+    private static HttpResponse<String> addressed(String query, String message) {
+        return intake.send(
+                HttpRequest.newBuilder(intake.uri("/v1/hooks/salesforce/addressed" + query))
+                        .header("Content-Type", "text/xml")
+                        .POST(BodyPublishers.ofString(message)));
+    }
+
+    private static JsonNode json(HttpResponse<String> answer, int status) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        return StrictJson.TOLERANT.readTree(answer.body());
     }
 
     private static void acknowledged(HttpResponse<String> answer) {

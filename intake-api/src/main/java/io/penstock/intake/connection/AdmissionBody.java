@@ -20,27 +20,22 @@ final class AdmissionBody {
     private static final int MAX_RATE = 100_000;
     private static final int MAX_BODY = 3 * 1024 * 1024;
 
-    /// 128 bits in letters and digits.
-    private static final int UNGUESSABLE = 22;
-
     private static final Set<Verification> OLDER = EnumSet.of(Verification.V1, Verification.V2);
 
     private static final Text HEADER =
             Text.matching("The name of a header", "[A-Za-z0-9][A-Za-z0-9-]{0,63}");
 
     private final Channel channel;
-    private final String id;
     private final Members body;
 
-    AdmissionBody(Channel channel, String id, Members body) {
+    AdmissionBody(Channel channel, Members body) {
         this.channel = channel;
-        this.id = id;
         this.body = body;
     }
 
     Admission read() {
         var networks = networks();
-        var verification = verification(!networks.isEmpty());
+        var verification = verification();
         var header = header();
         var limits = body.inner("limits");
         if (limits == null) {
@@ -56,7 +51,7 @@ final class AdmissionBody {
         return new Admission(verification, header, networks, rate, burst, bytes);
     }
 
-    private Verification verification(boolean networks) {
+    private Verification verification() {
         var word = body.text("verification", Text.WORD);
         var wanted = word == null ? Verification.CHANNEL : named(word);
         if (wanted == null) {
@@ -67,12 +62,6 @@ final class AdmissionBody {
             body.fault("verification", "not-for-channel", "Only HubSpot has older signatures");
         } else if (wanted == Verification.ADDRESS && channel != Channel.SALESFORCE) {
             body.fault("verification", "not-for-channel", "Only Salesforce signs nothing at all");
-        } else if (wanted == Verification.ADDRESS && !networks && id.length() < UNGUESSABLE) {
-            body.fault(
-                    "verification",
-                    "guessable",
-                    "The address is the secret: an id of at least %d random characters, or networks"
-                            .formatted(UNGUESSABLE));
         }
         return wanted;
     }

@@ -69,7 +69,7 @@ final class ConnectionBody {
                         body.flag("enabled", true),
                         publicUrl(body),
                         form(body),
-                        new AdmissionBody(channel, id, body).read(),
+                        new AdmissionBody(channel, body).read(),
                         outbound(body),
                         body.text("verifyToken", Text.TOKEN),
                         secrets(body));

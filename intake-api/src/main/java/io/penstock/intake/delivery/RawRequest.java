@@ -35,6 +35,10 @@ public record RawRequest(
         return new RawRequest(method, path, query, headers, other);
     }
 
+    public RawRequest withoutQuery() {
+        return new RawRequest(method, path, null, headers, body);
+    }
+
     public RawRequest withoutHeader(String name) {
         var others = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
         others.putAll(headers);

@@ -136,7 +136,7 @@ final class SampleConnections {
         return connection;
     }
 
-    /// Nothing signs its SOAP: the address counts.
+    /// Nothing signs its SOAP: the secret in the address counts.
     private static Map<String, Object> salesforce() {
         var connection =
                 connection(

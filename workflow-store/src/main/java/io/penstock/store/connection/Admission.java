@@ -31,7 +31,7 @@ public record Admission(
         V1,
         /// By version 2 of its channel's signatures, and no other.
         V2,
-        /// It knows the address, which nobody can guess; for senders that sign nothing.
+        /// By a secret in the address it delivers to; for senders that sign nothing.
         ADDRESS,
         /// Not at all. Whoever knows the address delivers in the sender's name.
         NONE

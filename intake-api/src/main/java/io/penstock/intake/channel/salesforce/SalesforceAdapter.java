@@ -11,25 +11,31 @@ import io.penstock.intake.delivery.RawRequest;
 import io.penstock.intake.delivery.Receipt;
 import io.penstock.schema.api.Problem;
 import io.penstock.schema.event.Channel;
-import io.penstock.store.connection.Admission.Verification;
 import io.penstock.store.connection.Connection;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
+import org.springframework.web.util.UriUtils;
 
 /// Salesforce's outbound messages, and what its flows post.
 ///
-/// Nothing signs an outbound message. It counts where the connection says that knowing its address,
-/// or coming from its networks, is enough, and only for the connection's own organisations. A flow
-/// can send a header: its JSON bears a secret, always.
+/// Nothing signs an outbound message. It counts where the connection says that a secret in its
+/// address, or coming from its networks, is enough, and only for the connection's own
+/// organisations. A flow can send a header: its JSON bears a secret, always.
 ///
 /// Source: Salesforce, "Outbound Messages" in the SOAP API Developer Guide.
 @Component
 class SalesforceAdapter implements ChannelAdapter<Arrived> {
     private static final String AUTHORIZATION = "Authorization";
+    private static final String KEY = "key=";
+    private static final int SHORTEST_SECRET = 24;
+    private static final int FEWEST_CHARACTERS = 8;
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
     private static final Set<MediaType> XML = Set.of(MediaType.TEXT_XML, MediaType.APPLICATION_XML);
     private static final MediaType ANSWER = MediaType.parseMediaType("text/xml;charset=UTF-8");
@@ -95,7 +101,8 @@ class SalesforceAdapter implements ChannelAdapter<Arrived> {
 
     @Override
     public RawRequest withoutCredentials(RawRequest request) {
-        return isXml(request) ? request.withBody(SessionIds.strip(request.body())) : request;
+        var keyless = request.withoutQuery();
+        return isXml(request) ? keyless.withBody(SessionIds.strip(request.body())) : keyless;
     }
 
     @Override
@@ -109,23 +116,43 @@ class SalesforceAdapter implements ChannelAdapter<Arrived> {
 
     @Override
     public Optional<String> unusable(String secret) {
-        return TOKEN.matcher(secret).matches()
+        if (!TOKEN.matcher(secret).matches()) {
+            return Optional.of("A bearer token is printable ASCII without blanks");
+        }
+        return secret.length() >= SHORTEST_SECRET
+                        && secret.chars().distinct().count() >= FEWEST_CHARACTERS
                 ? Optional.empty()
-                : Optional.of("A bearer token is printable ASCII without blanks");
+                : Optional.of(
+                        "At least %d characters, %d of them different: it is all that is proved"
+                                .formatted(SHORTEST_SECRET, FEWEST_CHARACTERS));
     }
 
     private static Authenticity outbound(Connection connection, RawRequest request) {
-        var admission = connection.admission();
-        if (admission.verification() == Verification.CHANNEL && admission.networks().isEmpty()) {
-            return new Authenticity.Unauthentic(
-                    "unsigned",
-                    "Nothing signs an outbound message: give the connection the verification"
-                            + " `address`, or the networks it comes from");
+        var sender = sender(connection, request);
+        if (!(sender instanceof Authenticity.Authentic)) {
+            return sender;
         }
         return switch (OutboundXml.read(request.body())) {
             case OutboundXml.Outcome.Read(var message) -> ofOurs(connection, message);
             case OutboundXml.Outcome.Refused(var reason, var remedy) ->
                     new Authenticity.Unauthentic(reason, remedy);
+        };
+    }
+
+    /// Networks were compared before.
+    private static Authenticity sender(Connection connection, RawRequest request) {
+        var admission = connection.admission();
+        if (!admission.networks().isEmpty()) {
+            return new Authenticity.Authentic();
+        }
+        return switch (admission.verification()) {
+            case ADDRESS -> keyed(connection, request);
+            case NONE -> new Authenticity.Authentic();
+            case CHANNEL, V1, V2 ->
+                    new Authenticity.Unauthentic(
+                            "unsigned",
+                            "Nothing signs an outbound message: give the connection the"
+                                    + " verification `address`, or the networks it comes from");
         };
     }
 
@@ -140,13 +167,42 @@ class SalesforceAdapter implements ChannelAdapter<Arrived> {
                         "Every OrganizationId must be one of the connection's accounts");
     }
 
+    private static Authenticity keyed(Connection connection, RawRequest request) {
+        var key = key(request);
+        if (key.isEmpty()) {
+            return new Authenticity.Unauthentic(
+                    "token-missing",
+                    "The address ends in ?key= and a secret of the connection, percent-encoded");
+        }
+        return ofSecrets(connection, key.get());
+    }
+
+    /// The one key of the query. A `+` stands for itself, as it does in an address.
+    private static Optional<String> key(RawRequest request) {
+        var keys =
+                Arrays.stream(Objects.requireNonNullElse(request.query(), "").split("&"))
+                        .flatMap(pair -> Signatures.after(KEY, pair).stream())
+                        .toList();
+        try {
+            return keys.size() == 1
+                    ? Optional.of(UriUtils.decode(keys.getFirst(), StandardCharsets.UTF_8))
+                    : Optional.empty();
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
     private static Authenticity callout(Connection connection, RawRequest request) {
         var token = request.header(AUTHORIZATION).flatMap(it -> Signatures.after("Bearer ", it));
         if (token.isEmpty()) {
             return new Authenticity.Unauthentic(
                     "token-missing", "Send a secret of the connection as Authorization: Bearer …");
         }
-        return Secrets.isOneOf(connection.secrets(), token.get())
+        return ofSecrets(connection, token.get());
+    }
+
+    private static Authenticity ofSecrets(Connection connection, String given) {
+        return Secrets.isOneOf(connection.secrets(), given)
                 ? new Authenticity.Authentic()
                 : new Authenticity.Unauthentic(
                         "token-invalid", "It must be an active secret of the connection");

@@ -3,8 +3,12 @@ package io.penstock.intake.channel.salesforce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.penstock.intake.channel.ChannelAdapter.Authenticity;
 import io.penstock.intake.channel.Requests;
 import io.penstock.intake.channel.Shapes;
+import io.penstock.intake.delivery.RawRequest;
+import io.penstock.intake.delivery.Receipt;
+import io.penstock.intake.delivery.Source;
 import io.penstock.schema.event.Channel;
 import io.penstock.schema.json.StrictJson;
 import io.penstock.store.connection.Admission;
@@ -14,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,10 +65,45 @@ class SalesforceSignatureTest {
     @Test
     void anOutboundMessageCountsByAddressOrByNetwork() {
         assertThat(judged(Verification.ADDRESS, Set.of(), message)).isEqualTo("authentic");
+        assertThat(addressed("key=the-next%2Done&x=1")).isEqualTo("authentic");
+        assertThat(addressed("x=1&key=" + TOKEN)).isEqualTo("authentic");
         assertThat(judged(Verification.NONE, Set.of(), message)).isEqualTo("authentic");
         assertThat(judged(Verification.CHANNEL, Set.of("192.0.2.0/24"), message))
                 .isEqualTo("authentic");
         assertThat(judged(Verification.CHANNEL, Set.of(), message)).isEqualTo("unsigned");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        ", token-missing",
+        "x=1, token-missing",
+        "token=the-next-one, token-missing",
+        "key=the-next-one&key=the-next-one, token-missing",
+        "key=%zz, token-missing",
+        "key=, token-invalid",
+        "key=the-next-on, token-invalid",
+        "key=the+next+one, token-invalid",
+        "key=00Dxx0000000001EAA, token-invalid"
+    })
+    void anAddressWithoutTheKeyIsRefused(String query, String reason) {
+        assertThat(addressed(query)).isEqualTo(reason);
+    }
+
+    @Test
+    void aGeneratedSecretIsAKeyAsItIs() {
+        var secret = "whsec_a+/bC9DEFGHIJKLMNOPQRSTUVWXYZ0123456789abcdefg=";
+        var connection =
+                Requests.connection(
+                        Channel.SALESFORCE,
+                        List.of("00Dxx0000000001EAA"),
+                        new Admission(Verification.ADDRESS, null, Set.of(), null, null, null),
+                        secret);
+
+        for (var key : List.of(secret, "whsec_a%2B%2FbC9" + secret.substring(12))) {
+            assertThat(Requests.reason(judged(connection, message, "key=" + key)))
+                    .as(key)
+                    .isEqualTo("authentic");
+        }
     }
 
     @Test
@@ -124,8 +164,14 @@ class SalesforceSignatureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"token, true", "a token, false", "tökenn, false"})
-    void aSecretIsABearerToken(String secret, boolean usable) {
+    @CsvSource({
+        "sample-salesforce-flow-token, true",
+        "sample-salesforce flow-token, false",
+        "sample-sälesforce-flow-token, false",
+        "a-token-for-flows, false",
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaa, false"
+    })
+    void aSecretIsABearerTokenThatNobodyGuesses(String secret, boolean usable) {
         assertThat(adapter.unusable(secret).isEmpty()).isEqualTo(usable);
     }
 
@@ -172,10 +218,22 @@ class SalesforceSignatureTest {
     }
 
     private String judged(Verification verification, Set<String> networks, String xml) {
-        return Requests.reason(
-                adapter.authenticate(
-                        connection(verification, networks),
-                        Requests.receipt(Channel.SALESFORCE, SOAP, xml, NOW)));
+        var query = verification == Verification.ADDRESS ? "key=" + TOKEN : null;
+        return Requests.reason(judged(connection(verification, networks), xml, query));
+    }
+
+    private String addressed(@Nullable String query) {
+        return Requests.reason(judged(connection(Verification.ADDRESS, Set.of()), message, query));
+    }
+
+    private Authenticity judged(Connection connection, String xml, @Nullable String query) {
+        var request = Requests.receipt(Channel.SALESFORCE, SOAP, xml, NOW).request();
+        return adapter.authenticate(
+                connection,
+                Receipt.of(
+                        new Source(connection.tenant(), Channel.SALESFORCE, connection.id()),
+                        new RawRequest("POST", "/", query, request.headers(), request.body()),
+                        NOW));
     }
 
     private static Connection connection(Verification verification, Set<String> networks) {
