@@ -37,8 +37,13 @@ public final class Deliveries {
 
     /// What was kept of the last request with that body, as it was sent.
     static DeliveryRecords.Content ofBody(RunningIntake intake, EventTopic topic, byte[] body) {
+        return ofBody(intake, topic, "taken", body);
+    }
+
+    static DeliveryRecords.Content ofBody(
+            RunningIntake intake, EventTopic topic, String verdict, byte[] body) {
         var sha256 = HexFormat.of().formatHex(sha256(body));
-        for (var record : topic.recordsOf("verdict", "taken").reversed()) {
+        for (var record : topic.recordsOf("verdict", verdict).reversed()) {
             var content = open(intake, record);
             if (sha256.equals(content.sha256())) {
                 return content;

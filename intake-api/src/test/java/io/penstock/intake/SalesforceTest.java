@@ -181,13 +181,62 @@ class SalesforceTest {
     void aDoctypeIsRefused(String doctype) {
         var message = doctype + message(ORGANIZATION, notification(id(), "Lead"));
 
-        refused(intake.outboundMessage("ep_sf", message), "xml-doctype");
+        var answer = intake.outboundMessage("ep_sf", message);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("The body must have no DOCTYPE");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "<a>", "<a/><b/>", "{}", "<a>&nothing;</a>", "<a b='1' b='2'/>"})
-    void whatIsNoXmlIsRefused(String body) {
-        refused(intake.outboundMessage("ep_sf", body), "xml-unreadable");
+    @ValueSource(
+            strings = {
+                "",
+                "<a>",
+                "<a/><b/>",
+                "{}",
+                "<a>&nothing;</a>",
+                "<a b='1' b='2'/>",
+                "<a>&#0;</a>"
+            })
+    void whatIsNoXmlIsKeptIfTheAddressProvesIt(String body) throws Exception {
+        assertThat(intake.outboundMessage("ep_sf", body).statusCode()).isEqualTo(400);
+        refused(intake.outboundMessage("ep_sf_flow", body), "unsigned");
+
+        assertThat(unreadable(body.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aSessionIsNotKeptOfWhatCannotBeReadEither() throws Exception {
+        var session = "<SessionId>SECRET!</SessionId>";
+        var message = message(ORGANIZATION, session, notification(id(), "Lead"));
+        var hidden = "<!-- " + message;
+        var wide = "\uFEFF".concat(message).getBytes(StandardCharsets.UTF_16BE);
+        var deep = "<a>".repeat(40) + message;
+
+        assertThat(addressed(hidden.getBytes(StandardCharsets.UTF_8))).isEqualTo(400);
+        assertThat(addressed(wide)).isEqualTo(400);
+        assertThat(addressed(deep.getBytes(StandardCharsets.UTF_8))).isEqualTo(400);
+
+        assertThat(unreadable(hidden.getBytes(StandardCharsets.UTF_8))).isEmpty();
+        assertThat(unreadable(wide)).isEmpty();
+        assertThat(unreadable(deep.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(deep.replace(session, "<SessionId/>").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static int addressed(byte[] body) {
+        return intake.send(
+                        HttpRequest.newBuilder(
+                                        intake.uri(
+                                                "/v1/hooks/salesforce/ep_sf?key="
+                                                        + RunningIntake.SALESFORCE_TOKEN))
+                                .header("Content-Type", "text/xml")
+                                .POST(BodyPublishers.ofByteArray(body)))
+                .statusCode();
+    }
+
+    private static byte[] unreadable(byte[] sent) throws IOException {
+        return Deliveries.ofBody(intake, deliveries, "unreadable", sent).body();
     }
 
     @ParameterizedTest

@@ -30,9 +30,10 @@ final class OutboundXml {
     sealed interface Outcome {
         record Read(OutboundMessage message) implements Outcome {}
 
-        /// @param reason a stable word
+        /// It is no message.
+        ///
         /// @param remedy what the sender has to mend; never a part of the document
-        record Refused(String reason, String remedy) implements Outcome {}
+        record Refused(String remedy) implements Outcome {}
     }
 
     static Outcome read(byte[] body) {
@@ -104,10 +105,10 @@ final class OutboundXml {
     }
 
     private static Outcome doctype() {
-        return new Outcome.Refused("xml-doctype", "The body must have no DOCTYPE");
+        return new Outcome.Refused("The body must have no DOCTYPE");
     }
 
     private static Outcome unreadable(String remedy) {
-        return new Outcome.Refused("xml-unreadable", remedy);
+        return new Outcome.Refused(remedy);
     }
 }

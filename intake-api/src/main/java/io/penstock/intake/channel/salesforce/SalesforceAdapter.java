@@ -80,7 +80,7 @@ class SalesforceAdapter implements ChannelAdapter<Arrived> {
         return switch (OutboundXml.read(request.body())) {
             case OutboundXml.Outcome.Read(var message) ->
                     new Parsed.Body<>(new Arrived.Outbound(message));
-            case OutboundXml.Outcome.Refused(_, var remedy) ->
+            case OutboundXml.Outcome.Refused(var remedy) ->
                     new Parsed.Unreadable<>(
                             Problem.of(
                                     "unreadable",
@@ -134,8 +134,7 @@ class SalesforceAdapter implements ChannelAdapter<Arrived> {
         }
         return switch (OutboundXml.read(request.body())) {
             case OutboundXml.Outcome.Read(var message) -> ofOurs(connection, message);
-            case OutboundXml.Outcome.Refused(var reason, var remedy) ->
-                    new Authenticity.Unauthentic(reason, remedy);
+            case OutboundXml.Outcome.Refused _ -> sender;
         };
     }
 

@@ -14,6 +14,7 @@ import io.penstock.schema.json.StrictJson;
 import io.penstock.store.connection.Admission;
 import io.penstock.store.connection.Admission.Verification;
 import io.penstock.store.connection.Connection;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -149,18 +150,25 @@ class SalesforceSignatureTest {
 
     @Test
     void aDocumentHasSoManyLevelsAndElements() {
-        assertThat(judged(Verification.ADDRESS, Set.of(), nested(OutboundXml.MAX_DEPTH)))
-                .isEqualTo("foreign-account");
-        assertThat(judged(Verification.ADDRESS, Set.of(), nested(OutboundXml.MAX_DEPTH + 1)))
-                .isEqualTo("xml-unreadable");
-        assertThat(judged(Verification.ADDRESS, Set.of(), nested(100_000)))
-                .isEqualTo("xml-unreadable");
-        assertThat(
-                        judged(
-                                Verification.ADDRESS,
-                                Set.of(),
-                                "<a>" + "<b/>".repeat(OutboundXml.MAX_ELEMENTS) + "</a>"))
-                .isEqualTo("xml-unreadable");
+        assertThat(readable(nested(OutboundXml.MAX_DEPTH))).isTrue();
+        assertThat(readable(nested(OutboundXml.MAX_DEPTH + 1))).isFalse();
+        assertThat(readable(nested(100_000))).isFalse();
+        assertThat(readable("<a>" + "<b/>".repeat(OutboundXml.MAX_ELEMENTS) + "</a>")).isFalse();
+    }
+
+    @Test
+    void whatCannotBeReadIsTheSendersWhereTheProofStandsOutsideIt() {
+        assertThat(judged(Verification.ADDRESS, Set.of(), "<a>")).isEqualTo("authentic");
+        assertThat(judged(Verification.CHANNEL, Set.of("192.0.2.0/24"), "<a>"))
+                .isEqualTo("authentic");
+        assertThat(judged(Verification.CHANNEL, Set.of(), "<a>")).isEqualTo("unsigned");
+        assertThat(Requests.reason(judged(connection(Verification.ADDRESS, Set.of()), "<a>", null)))
+                .isEqualTo("token-missing");
+    }
+
+    private static boolean readable(String xml) {
+        return OutboundXml.read(xml.getBytes(StandardCharsets.UTF_8))
+                instanceof OutboundXml.Outcome.Read;
     }
 
     @ParameterizedTest
