@@ -373,7 +373,8 @@ class FormTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"email=%zz", "email=%", "\u00ff=1"})
+    @ValueSource(
+            strings = {"email=%zz", "email=%", "\u00ff=1", "email=%ff", "%fe=1", "email=%ed%a0%80"})
     void whatIsNotEncodedAsItSaysIsUnreadable(String body) {
         var bytes = body.getBytes(StandardCharsets.ISO_8859_1);
         var answer = send(URL_ENCODED, bytes, "X-Intake-Form-Key", RunningIntake.FORM_KEY);

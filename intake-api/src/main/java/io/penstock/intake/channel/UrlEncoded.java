@@ -1,5 +1,7 @@
 package io.penstock.intake.channel;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -22,10 +24,15 @@ public final class UrlEncoded {
     /// @param sent as it stands in the body
     public record Part(String sent) {
 
-        /// What it stands for; bytes that are no UTF-8 become U+FFFD.
+        /// What it stands for. Octets that are no UTF-8 are refused: replaced, what differs would
+        /// become the same.
         public String decoded() throws Malformed {
+            if (sent.indexOf('%') < 0) {
+                return sent.replace('+', ' ');
+            }
             try {
-                return URLDecoder.decode(sent, StandardCharsets.UTF_8);
+                var octets = new String(sent.getBytes(StandardCharsets.UTF_8), ISO_8859_1);
+                return utf8(URLDecoder.decode(octets, ISO_8859_1).getBytes(ISO_8859_1));
             } catch (IllegalArgumentException _) {
                 throw new Malformed("A percent sign must begin an encoded byte");
             }
