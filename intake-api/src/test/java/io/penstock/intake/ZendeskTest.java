@@ -125,6 +125,17 @@ class ZendeskTest {
     }
 
     @Test
+    void aTriggerWithoutABodyIsAnEvent() {
+        var event = Outcome.of(intake.zendesk("", "bodiless")).event(topic);
+        var again = Outcome.of(intake.zendesk("", "bodiless"));
+
+        assertThat(event.path("type").asString()).isEqualTo("intake.custom");
+        assertThat(event.at("/data/native/type").asString()).isEqualTo("trigger");
+        assertThat(event.at("/data/custom").has("body")).isFalse();
+        assertThat(again.result(0).path("status").asString()).isEqualTo("duplicate");
+    }
+
+    @Test
     void aTriggersInvocationIsItsIdentity() {
         var body = "{\"ticket\":{\"id\":5,\"description\":\"Help\",\"tags\":\"a b a\"}}";
 

@@ -22,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 /// One authentic webhook: always one item.
 ///
 /// @param signedAt when Zendesk sent it
+/// @param body missing where it is empty
 record Incoming(
         Receipt receipt, String account, Instant signedAt, JsonNode body, boolean repaired) {
     static final String ITEM = "#";
@@ -63,6 +64,7 @@ record Incoming(
 
     /// What has no word of ours, kept as it came.
     Item custom(Identity identity, @Nullable String ticket) {
+        var empty = body.isMissingNode();
         var data =
                 DataDraft.of(receipt, identity.nativeId(), identity.nativeType(), account, ITEM)
                         .conversation(ticket == null ? null : new Conversation(ticket, null, null))
@@ -70,8 +72,8 @@ record Incoming(
                                 new Custom(
                                         identity.nativeType(),
                                         account,
-                                        "application/json",
-                                        body,
+                                        empty ? null : "application/json",
+                                        empty ? null : body,
                                         null,
                                         null));
         return drafted(EventType.CUSTOM, identity, ticket, data);

@@ -5,6 +5,7 @@ import io.penstock.intake.channel.Fields;
 import io.penstock.intake.channel.JsonAdapter;
 import io.penstock.intake.channel.Signatures.Encoding;
 import io.penstock.intake.channel.TimedSignature;
+import io.penstock.intake.delivery.RawRequest;
 import io.penstock.intake.delivery.Receipt;
 import io.penstock.schema.api.Problem.Place;
 import io.penstock.schema.event.Channel;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /// Zendesk's webhooks. The signature covers its time and the body; that time is our window, for the
 /// vendor states none.
@@ -41,6 +43,14 @@ class ZendeskAdapter implements JsonAdapter {
     @Override
     public Authenticity authenticate(Connection connection, Receipt receipt) {
         return SIGNATURE.judge(connection.secrets(), receipt);
+    }
+
+    /// A trigger may be told without a body.
+    @Override
+    public Parsed<JsonNode> parse(RawRequest request) {
+        return request.body().length == 0
+                ? new Parsed.Body<>(MissingNode.getInstance())
+                : JsonAdapter.super.parse(request);
     }
 
     /// One signature may serve several accounts; where the connection names its own, no other's
