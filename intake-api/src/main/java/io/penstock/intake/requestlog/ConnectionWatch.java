@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /// Tells of each connection that is switched on how long it has been silent
-/// (`penstock.intake.delivery.age`), by what is stored, so that it outlives a restart and is the
-/// same on every instance; and how often in a row its requests to this instance were not authentic
-/// (`penstock.intake.auth.consecutive`).
+/// (`penstock.intake.delivery.age`): since its newest delivery that is kept, else since it was
+/// made. What is stored outlives a restart and is the same on every instance. And tells how often
+/// in a row its requests to this instance were not authentic (`penstock.intake.auth.consecutive`).
 @Component
 class ConnectionWatch {
     private static final Duration PAUSE = Duration.ofSeconds(30);
@@ -83,12 +83,12 @@ class ConnectionWatch {
     }
 
     private Stream<Row<?>> age(Heard heard) {
-        return Stream.ofNullable(heard.newest())
-                .<Row<?>>map(newest -> Row.of(tags(heard), () -> seconds(newest)));
+        return Stream.ofNullable(heard.since())
+                .<Row<?>>map(since -> Row.of(tags(heard), () -> seconds(since)));
     }
 
-    private double seconds(Instant newest) {
-        return Math.max(0, Duration.between(newest, clock.instant()).toMillis() / 1000.0);
+    private double seconds(Instant since) {
+        return Math.max(0, Duration.between(since, clock.instant()).toMillis() / 1000.0);
     }
 
     private List<Row<?>> rows(List<Heard> heard) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.penstock.embedded.issuer.TestIssuer;
 import io.penstock.intake.RunningIntake;
 import io.penstock.intake.WorkerStore;
 import io.penstock.schema.api.Deliveries.Counts;
@@ -13,6 +14,8 @@ import io.penstock.schema.event.Channel;
 import io.penstock.schema.id.TenantId;
 import io.penstock.store.delivery.DeliveryLog;
 import io.penstock.store.delivery.KeptDelivery;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -45,6 +48,27 @@ class ConnectionWatchTest {
         var gauge = gauge("penstock.intake.delivery.age.seconds", "form", "ep_contact");
         assertThat(gauge).isNotNull();
         assertThat(gauge.value()).isBetween(0.0, 3600.0);
+    }
+
+    @Test
+    void aConnectionThatNeverDeliveredIsToldUntilItIsSwitchedOff() {
+        connect("{\"enabled\": true}");
+        look();
+        assertThat(gauge("penstock.intake.delivery.age.seconds", "zendesk", "never")).isNotNull();
+
+        connect("{\"enabled\": false}");
+        look();
+        assertThat(gauge("penstock.intake.delivery.age.seconds", "zendesk", "never")).isNull();
+    }
+
+    private static void connect(String body) {
+        var token = TestIssuer.shared().token("acme", "connections:write");
+        var answer =
+                intake.send(
+                        HttpRequest.newBuilder(intake.uri("/v1/connections/zendesk/never"))
+                                .header("Authorization", "Bearer " + token)
+                                .PUT(BodyPublishers.ofString(body)));
+        assertThat(answer.statusCode()).as(answer.body()).isIn(200, 201);
     }
 
     @Test

@@ -25,11 +25,12 @@ public interface DeliveryViews {
     /// Later deliveries of the same request, which has its time of receipt in all of them.
     List<UUID> reprocessed(KeptDelivery original);
 
-    /// Who has delivered, over all tenants.
+    /// Who has delivered or is connected, over all tenants.
     ///
     /// @param limit sources at most
     List<Heard> heard(int limit);
 
-    /// @param newest delivery that was authentic; null: none that is kept
-    record Heard(TenantId tenant, Channel channel, String connection, @Nullable Instant newest) {}
+    /// @param since the newest delivery that was authentic; where none is kept, when the connection
+    ///     was made; null for one of the configuration or one that is gone
+    record Heard(TenantId tenant, Channel channel, String connection, @Nullable Instant since) {}
 }

@@ -35,7 +35,8 @@ class JdbcDeliveryViews implements DeliveryViews {
               and received_at = :at and reprocess_of = :id
             """;
 
-    /// From one source to the next along an index, which reads no delivery in between.
+    /// From one source to the next along an index, which reads no delivery in between; and stored
+    /// connections of which no delivery is kept.
     private static final String HEARD =
             """
             with recursive source as (
@@ -51,15 +52,24 @@ class JdbcDeliveryViews implements DeliveryViews {
                     from workflow.delivery d
                     where (d.tenant, d.channel, d.connection) > (s.tenant, s.channel, s.connection)
                     order by d.tenant, d.channel, d.connection
-                    limit 1) next)
-            select s.tenant, s.channel, s.connection, (
-                select d.received_at
-                from workflow.delivery d
-                where d.tenant = s.tenant and d.channel = s.channel and d.connection = s.connection
-                  and d.verdict <> 'unauthentic'
-                order by d.received_at desc
-                limit 1) as newest
-            from source s
+                    limit 1) next),
+            heard as (
+                select s.tenant, s.channel, s.connection, (
+                    select d.received_at
+                    from workflow.delivery d
+                    where d.tenant = s.tenant and d.channel = s.channel
+                      and d.connection = s.connection and d.verdict <> 'unauthentic'
+                    order by d.received_at desc
+                    limit 1) as newest
+                from source s
+                limit :limit)
+            select coalesce(h.tenant, c.tenant) as tenant, coalesce(h.channel, c.channel) as channel,
+                   coalesce(h.connection, c.id) as connection,
+                   coalesce(h.newest, c.created_at) as since
+            from heard h
+            full join workflow.connection c
+                on c.tenant = h.tenant and c.channel = h.channel and c.id = h.connection
+            order by 1, 2, 3
             limit :limit
             """;
 
@@ -133,7 +143,7 @@ class JdbcDeliveryViews implements DeliveryViews {
                                         Columns.tenant(row),
                                         channel(row),
                                         Columns.text(row, "connection"),
-                                        Columns.instantOrNull(row, "newest")))
+                                        Columns.instantOrNull(row, "since")))
                 .list();
     }
 

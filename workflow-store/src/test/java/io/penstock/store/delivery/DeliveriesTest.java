@@ -14,6 +14,7 @@ import io.penstock.store.delivery.DeliveryFilter.Outcome;
 import io.penstock.store.delivery.DeliveryViews.Heard;
 import io.penstock.store.retention.DeliveryDays;
 import io.penstock.store.retention.DeliveryDays.Kept;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -66,6 +67,7 @@ class DeliveriesTest {
     @BeforeEach
     void forget() {
         store.owner().sql("truncate workflow.delivery").update();
+        store.owner().sql("truncate workflow.connection cascade").update();
         days.keep(3, WEEK);
     }
 
@@ -182,6 +184,44 @@ class DeliveriesTest {
                         new Heard(ACME, Channel.WHATSAPP, "ep_b", now.minus(WEEK.multipliedBy(4))),
                         new Heard(ACME, Channel.FORM, "ep_form", null));
         assertThat(views.heard(1)).hasSize(1);
+    }
+
+    @Test
+    void aConnectionOfWhichNoDeliveryIsKeptIsSilentSinceItWasMade() {
+        var made = now.minus(WEEK.multipliedBy(4));
+        connected("ep_new", made);
+        connected("ep_silent", made);
+        connected("ep_heard", made);
+        log.keep(
+                List.of(
+                        kept(at("ep_heard", now)),
+                        kept(
+                                delivery(
+                                        Channel.WHATSAPP,
+                                        "ep_silent",
+                                        Verdict.UNAUTHENTIC,
+                                        new Counts(0, 0, 0, 0),
+                                        List.of(),
+                                        now))));
+
+        assertThat(views.heard(10))
+                .containsExactlyInAnyOrder(
+                        new Heard(ACME, Channel.WHATSAPP, "ep_new", made),
+                        new Heard(ACME, Channel.WHATSAPP, "ep_silent", made),
+                        new Heard(ACME, Channel.WHATSAPP, "ep_heard", now));
+    }
+
+    private void connected(String id, Instant made) {
+        store.owner()
+                .sql(
+                        """
+                        insert into workflow.connection
+                            (tenant, channel, id, accounts, enabled, options, created_at)
+                        values ('acme', 'whatsapp', :id, '{}', true, '{}', :at)
+                        """)
+                .param("id", id)
+                .param("at", Timestamp.from(made))
+                .update();
     }
 
     @Test
