@@ -296,6 +296,27 @@ class RefusalsTest {
         assertThat(answer.headers().firstValue("Allow").orElse("")).contains("POST");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "PUT, '', 405, method-not-allowed",
+        "PATCH, '', 405, method-not-allowed",
+        "DELETE, '', 405, method-not-allowed",
+        "POST, /, 404, not-found",
+        "PUT, /more, 404, not-found"
+    })
+    void aWrongMethodOrAddressOfAWebhookAsksForNoToken(
+            String method, String more, int status, String type) {
+        var answer =
+                intake.send(
+                        HttpRequest.newBuilder(intake.uri(RunningIntake.FORM + more))
+                                .header("Authorization", "Bearer of-the-sender")
+                                .header("Content-Type", "application/json")
+                                .method(method, BodyPublishers.ofString("{}")));
+
+        problem(answer, status, type);
+        assertThat(answer.headers().firstValue("Allow").isPresent()).isEqualTo(status == 405);
+    }
+
     @Test
     void anUnknownMemberOfOurOwnEventIsRefused() {
         var event =

@@ -2,6 +2,7 @@ package io.penstock.platform.security;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
@@ -15,12 +16,15 @@ final class ScopedTokens implements BearerTokenResolver {
 
     ScopedTokens(EndpointRules rules) {
         this.open =
-                rules.rules().stream()
-                        .filter(rule -> rule.scope() == null)
-                        .map(
-                                rule ->
-                                        PathPatternRequestMatcher.pathPattern(
-                                                rule.method(), rule.pattern()))
+                Stream.concat(
+                                rules.rules().stream()
+                                        .filter(rule -> rule.scope() == null)
+                                        .map(
+                                                rule ->
+                                                        PathPatternRequestMatcher.pathPattern(
+                                                                rule.method(), rule.pattern())),
+                                rules.tokenless().stream()
+                                        .map(PathPatternRequestMatcher::pathPattern))
                         .toList();
     }
 

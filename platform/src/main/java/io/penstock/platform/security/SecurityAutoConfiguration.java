@@ -65,6 +65,7 @@ class SecurityAutoConfiguration {
                                     call.access(new UsedScope(rule.scope()));
                                 }
                             }
+                            rules.tokenless().forEach(it -> calls.requestMatchers(it).permitAll());
                             calls.dispatcherTypeMatchers(DispatcherType.ERROR).permitAll();
                             calls.anyRequest().denyAll();
                         })
