@@ -10,6 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// The kinds of update that no sample has.
@@ -232,6 +234,25 @@ class WhatsAppKindsTest {
         assertThat(result.path("status").asString()).isEqualTo("rejected");
         assertThat(result.path("problem").path("type").asString())
                 .isEqualTo("urn:penstock:problem:time-out-of-range");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"31556889864403199", "31556889864316800", "-31557014167219200"})
+    void aTimeAtTheEndOfAllTimesSinksNoOther(String seconds) {
+        var results =
+                send(
+                        "messages",
+                        """
+                        "messages":[{"from":"12025550143","id":"wamid.end","timestamp":"%s",
+                        "type":"text","text":{"body":"x"}},
+                        {"from":"12025550143","id":"wamid.beside%s","timestamp":"1780315195",
+                        "type":"text","text":{"body":"x"}}]
+                        """
+                                .formatted(seconds, seconds));
+
+        assertThat(results.path(0).path("problem").path("type").asString())
+                .isEqualTo("urn:penstock:problem:time-out-of-range");
+        assertThat(results.path(1).path("status").asString()).isEqualTo("accepted");
     }
 
     @Test

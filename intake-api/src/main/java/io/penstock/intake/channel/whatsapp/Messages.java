@@ -1,5 +1,6 @@
 package io.penstock.intake.channel.whatsapp;
 
+import io.penstock.intake.accept.Acceptor;
 import io.penstock.intake.accept.EventDraft;
 import io.penstock.intake.accept.Item;
 import io.penstock.intake.channel.DataDraft;
@@ -167,11 +168,11 @@ final class Messages {
         return facts.direction() == Direction.OUTBOUND
                 ? null
                 : new ReplyTo(
-                        Channel.WHATSAPP,
-                        account,
-                        conversation,
-                        group,
-                        null,
-                        facts.time().plus(REPLY_WINDOW));
+                        Channel.WHATSAPP, account, conversation, group, null, until(facts.time()));
+    }
+
+    /// A time that no event can have is refused later, with its item.
+    private static @Nullable Instant until(Instant time) {
+        return Acceptor.storable(time) ? time.plus(REPLY_WINDOW) : null;
     }
 }
