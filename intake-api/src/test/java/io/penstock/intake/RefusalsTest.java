@@ -288,6 +288,29 @@ class RefusalsTest {
                 .doesNotContain("timestamp");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /%761/runs",
+                "POST /%761/hooks/zammad/t1",
+                "POST /v1/%68ooks/zammad/t1",
+                "OPTIONS /v1/h%6Foks/form/ep_contact",
+                "PUT /%761/connections/zammad/t1",
+                "GET /v1/runs/%2d",
+                "GET /v1/runs/%7E"
+            })
+    void anAddressThatIsEncodedWithoutNeedReachesNothing(String line) throws IOException {
+        assertThat(raw(line))
+                .startsWith("HTTP/1.1 400")
+                .contains("application/problem+json", "not in its plain form");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/runs/a%20b", "/v1/runs/%C3%A9", "/v1/runs?status=%50ENDING"})
+    void whatNeedsToBeEncodedMayBe(String address) throws IOException {
+        assertThat(raw("GET " + address)).doesNotContain("not in its plain form");
+    }
+
     @Test
     void aGetWhereOnlyDeliveriesAreTakenNamesWhatIs() {
         var answer = intake.send(HttpRequest.newBuilder(intake.uri(RunningIntake.FORM)));

@@ -111,6 +111,11 @@ class SecurityAutoConfiguration {
     }
 
     @Bean
+    PlainAddresses plainAddresses(RequestRejectedHandler rejections) {
+        return new PlainAddresses(rejections);
+    }
+
+    @Bean
     WebMvcConfigurer callerArguments() {
         return new WebMvcConfigurer() {
             @Override
