@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.penstock.intake.admit.Strangers.Visitor;
 import io.penstock.platform.problem.ProblemWriter;
+import io.penstock.platform.security.CallerAddress;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -36,7 +37,7 @@ class ApiLimits {
                             HttpServletResponse response,
                             FilterChain chain)
                             throws ServletException, IOException {
-                        var visitor = new Visitor("api", request.getRemoteAddr());
+                        var visitor = new Visitor("api", CallerAddress.of(request));
                         var wait = strangers.turnedAway(visitor);
                         if (wait.isPresent()) {
                             refuse(request, response, wait.get());
@@ -86,7 +87,7 @@ class ApiLimits {
                 chain.doFilter(request, response);
                 return;
             }
-            strangers.succeeded(new Visitor("api", request.getRemoteAddr()));
+            strangers.succeeded(new Visitor("api", CallerAddress.of(request)));
             var quota = rates.take(caller.get());
             quota.tell(response);
             if (quota.granted()) {

@@ -23,10 +23,13 @@ final class Entry {
                 : adapter.authenticate(connection, receipt);
     }
 
+    /// @param address empty where it is none, which is of no network
     static boolean from(Connection connection, String address) {
         var networks = connection.admission().networks();
         return networks.isEmpty()
-                || networks.stream()
-                        .anyMatch(network -> new IpAddressMatcher(network).matches(address));
+                || !address.isEmpty()
+                        && networks.stream()
+                                .anyMatch(
+                                        network -> new IpAddressMatcher(network).matches(address));
     }
 }

@@ -4,6 +4,7 @@ import io.penstock.intake.admit.TooMany;
 import io.penstock.intake.channel.ChannelAdapter.Answer;
 import io.penstock.intake.delivery.RequestReader;
 import io.penstock.platform.problem.ProblemException;
+import io.penstock.platform.security.CallerAddress;
 import io.penstock.store.connection.Connection;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -79,7 +80,7 @@ class WebhookController {
             HttpServletRequest servletRequest,
             HttpServletResponse response) {
         var endpoint = endpoint(channel, connection);
-        var address = servletRequest.getRemoteAddr();
+        var address = CallerAddress.of(servletRequest);
         intake.turnedAway(endpoint.connection(), address)
                 .ifPresent(
                         wait -> {

@@ -4,6 +4,7 @@ import io.penstock.intake.body.Faults;
 import io.penstock.intake.body.Members;
 import io.penstock.intake.body.Text;
 import io.penstock.intake.delivery.RawRequest;
+import io.penstock.platform.security.CallerAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -13,7 +14,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.web.util.matcher.IpAddressMatcher;
 import tools.jackson.databind.JsonNode;
 
 /// A request as somebody recorded it: `{"method", "query", "headers": {name: value or values},
@@ -96,16 +96,14 @@ record CapturedRequest(RawRequest request, @Nullable Instant receivedAt, @Nullab
     }
 
     private static @Nullable String address(Members members) {
-        var text = members.text("address", Text.NETWORK);
+        var text = members.text("address", Text.WORD);
         if (text == null) {
             return null;
         }
-        try {
-            var _ = new IpAddressMatcher(text);
-            return text;
-        } catch (IllegalArgumentException _) {
+        var address = CallerAddress.of(text);
+        if (address.isEmpty()) {
             members.fault("address", "format", "The sender's address");
-            return null;
         }
+        return address;
     }
 }

@@ -54,7 +54,7 @@ final class CallerArgument implements HandlerMethodArgumentResolver {
                         client,
                         UsedScope.of(request),
                         RequestIds.of(request),
-                        SourceNetwork.of(request.getRemoteAddr()));
+                        SourceNetwork.of(CallerAddress.of(request)));
     }
 
     private static @Nullable String client(Jwt token) {
