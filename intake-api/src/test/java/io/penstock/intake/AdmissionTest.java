@@ -145,7 +145,11 @@ class AdmissionTest {
 
     private static void put(String id, String settings) {
         var answer =
-                call("PUT", "/" + id, "{\"secrets\": [\"%s\"], %s}".formatted(SECRET, settings));
+                call(
+                        "PUT",
+                        "/" + id,
+                        "{\"secrets\": [\"%s\"], \"accounts\": [\"1\"], %s}"
+                                .formatted(SECRET, settings));
         assertThat(answer.statusCode()).as(answer.body()).isIn(200, 201);
     }
 

@@ -45,7 +45,7 @@ class AuditTest {
     @Test
     void whatSomebodyDidIsRecordedWithWhoAndWithWhichRight() {
         var id = UUID.randomUUID().toString();
-        put(id, "{\"secrets\":[\"canary-secret-0001\"]}");
+        put(id, "{\"accounts\":[\"1\"],\"secrets\":[\"canary-secret-0001\"]}");
 
         var row = rows("").path(0);
 
@@ -64,7 +64,7 @@ class AuditTest {
     @Test
     void whatWasRefusedIsRecordedWithItsCode() {
         var id = UUID.randomUUID().toString();
-        put(id, "{\"secrets\":[\"first-secret-01\"]}");
+        put(id, "{\"accounts\":[\"1\"],\"secrets\":[\"first-secret-01\"]}");
         send(
                 "POST",
                 "/v1/connections/whatsapp/" + id + "/secrets",
@@ -82,7 +82,7 @@ class AuditTest {
     @Test
     void pagesAndFiltersHoldAndAnotherTenantSeesNothing() {
         var ids = List.of(UUID.randomUUID().toString(), UUID.randomUUID().toString());
-        ids.forEach(id -> put(id, "{}"));
+        ids.forEach(id -> put(id, "{\"accounts\":[\"1\"]}"));
         send("DELETE", "/v1/connections/whatsapp/" + ids.getFirst(), "");
 
         var first = page("?limit=2");
@@ -180,7 +180,7 @@ class AuditTest {
                         "connection",
                         "PUT",
                         "/v1/connections/whatsapp/%s",
-                        "{}",
+                        "{\"accounts\":[\"1\"]}",
                         "/v1/connections",
                         "whatsapp"),
                 new Wish(
@@ -245,7 +245,7 @@ class AuditTest {
 
     @Test
     void nobodyRewritesIt() {
-        put(UUID.randomUUID().toString(), "{}");
+        put(UUID.randomUUID().toString(), "{\"accounts\":[\"1\"]}");
 
         for (var sql :
                 List.of(

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.env.Environment;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Connections over HTTP, shown by the webhooks that they let in.
 class ConnectionsTest {
@@ -120,7 +121,12 @@ class ConnectionsTest {
     void anAddressIsOneOverAllTenants() {
         put("ours", "{\"secrets\":[\"app-secret\"]}");
 
-        var foreign = call("other", "PUT", "/whatsapp/ours", "{\"secrets\":[\"their-secret\"]}");
+        var foreign =
+                call(
+                        "other",
+                        "PUT",
+                        "/whatsapp/ours",
+                        ofANumber("{\"secrets\":[\"their-secret\"]}"));
 
         assertThat(foreign.statusCode()).isEqualTo(409);
         assertThat(foreign.body()).contains("address-taken").doesNotContain("acme");
@@ -153,7 +159,7 @@ class ConnectionsTest {
         var refused = put("ep_support", "{}");
         assertThat(refused.statusCode()).isEqualTo(409);
         assertThat(refused.body()).contains("problem:configured");
-        assertThat(call("other", "PUT", "/whatsapp/ep_support", "{}").body())
+        assertThat(call("other", "PUT", "/whatsapp/ep_support", ofANumber("{}")).body())
                 .contains("address-taken");
         assertThat(call("other", "GET", "/whatsapp/ep_support", null).statusCode()).isEqualTo(404);
     }
@@ -183,6 +189,26 @@ class ConnectionsTest {
         assertThat(put("again", get("again").body()).statusCode()).isEqualTo(200);
 
         assertThat(hook("again", "app-secret")).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "whatsapp | {}",
+                "whatsapp | {\"accounts\":[]}",
+                "whatsapp | {\"enabled\":false}",
+                "hubspot  | {\"publicUrl\":\"https://intake.example.test/x\"}",
+                "salesforce | {\"verification\":\"address\",\"networks\":[\"192.0.2.7\"]}"
+            })
+    void whatWouldRejectEachItemIsRefused(String channel, String body) {
+        var answer = call("acme", "PUT", "/" + channel + "/no-accounts", body);
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(pointers(answer)).containsExactly("#/accounts");
+        assertThat(json(answer).at("/errors/0/code").asString()).isEqualTo("required");
+        assertThat(call("acme", "GET", "/" + channel + "/no-accounts", null).statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -287,7 +313,7 @@ class ConnectionsTest {
     void whatAWayBackNeedsBesidesIsKeptAsItsChannelKnowsIt() {
         var body =
                 """
-                {"secrets": ["client-secret"],
+                {"secrets": ["client-secret"], "accounts": ["62515000"],
                  "publicUrl": "https://intake.example.test/v1/hooks/hubspot/support",
                  "outbound": {"baseUrl": "https://api.hubapi.com", "accessToken": "t",
                               "options": {"senderActorId": "A-77"}}}
@@ -349,14 +375,14 @@ class ConnectionsTest {
     }
 
     private static HttpResponse<String> put(String id, String body) {
-        return call("acme", "PUT", "/whatsapp/" + id, body);
+        return call("acme", "PUT", "/whatsapp/" + id, ofANumber(body));
     }
 
     private static HttpResponse<String> putIf(String id, String header, String value) {
         return intake.send(
                 request("acme", "/whatsapp/" + id)
                         .header(header, value)
-                        .PUT(BodyPublishers.ofString("{}")));
+                        .PUT(BodyPublishers.ofString(ofANumber("{}"))));
     }
 
     private static HttpResponse<String> addSecret(String id, String body) {
@@ -367,6 +393,13 @@ class ConnectionsTest {
 
     private static HttpResponse<String> get(String id) {
         return call("acme", "GET", "/whatsapp/" + id, null);
+    }
+
+    /// The body of a connection of WhatsApp, with an account if it has none.
+    private static String ofANumber(String body) {
+        var connection = (ObjectNode) StrictJson.TOLERANT.readTree(body);
+        connection.putIfAbsent("accounts", connection.arrayNode().add("1"));
+        return connection.toString();
     }
 
     private static HttpResponse<String> call(

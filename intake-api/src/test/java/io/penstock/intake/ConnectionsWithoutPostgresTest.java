@@ -84,7 +84,11 @@ class ConnectionsWithoutPostgresTest {
         return intake.send(
                 HttpRequest.newBuilder(intake.uri("/v1/connections/whatsapp/stored"))
                         .header("Authorization", "Bearer " + token)
-                        .PUT(BodyPublishers.ofString("{\"secrets\":[\"" + SECRET + "\"]}")));
+                        .PUT(
+                                BodyPublishers.ofString(
+                                        "{\"accounts\":[\"1\"],\"secrets\":[\""
+                                                + SECRET
+                                                + "\"]}")));
     }
 
     private static HttpResponse<String> hook(RunningIntake intake, String id, String secret) {

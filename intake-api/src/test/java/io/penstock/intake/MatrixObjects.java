@@ -42,6 +42,8 @@ final class MatrixObjects implements Trial.Objects, AutoCloseable {
             {"workflow": "whatsapp-assistant", "cron": "0 9 * * *", "zone": "Europe/Berlin"}
             """;
 
+    private static final String CONNECTION = "{\"accounts\": [\"1\"]}";
+
     private static final String SUBSCRIPTION =
             """
             {"url": "https://hooks.example.com/penstock", "types": ["run.completed"]}
@@ -184,6 +186,7 @@ final class MatrixObjects implements Trial.Objects, AutoCloseable {
             case "/v1/dead-letters/redrives", "/v1/dead-letters/discard" ->
                     json("{\"filter\": {\"kind\": \"RUN\"}, \"dryRun\": true}");
             case "/v1/reviews/{review}/assign" -> json("{\"assignee\": \"lena\"}");
+            case "/v1/connections/{channel}/{connection}" -> json(CONNECTION);
             case "/v1/subscriptions" -> json(SUBSCRIPTION);
             case "/v1/runs/bulk" ->
                     json("{\"action\": \"CANCEL\", \"filter\": {}, \"dryRun\": true}");
@@ -197,7 +200,7 @@ final class MatrixObjects implements Trial.Objects, AutoCloseable {
 
     private String connection() {
         var id = UUID.randomUUID().toString();
-        send("PUT", "/v1/connections/whatsapp/" + id, "connections:write", "{}");
+        send("PUT", "/v1/connections/whatsapp/" + id, "connections:write", CONNECTION);
         return id;
     }
 

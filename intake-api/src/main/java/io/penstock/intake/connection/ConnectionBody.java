@@ -7,6 +7,8 @@ import io.penstock.intake.body.Members;
 import io.penstock.intake.body.Text;
 import io.penstock.intake.channel.ChannelAdapter;
 import io.penstock.schema.event.Channel;
+import io.penstock.store.connection.Admission;
+import io.penstock.store.connection.Admission.Verification;
 import io.penstock.store.connection.Connection.Form;
 import io.penstock.store.connection.ConnectionDraft;
 import io.penstock.store.connection.ConnectionDraft.WayBack;
@@ -35,6 +37,9 @@ final class ConnectionBody {
 
     /// Their signatures cover the address as the sender knows it.
     private static final Set<Channel> SIGN_THE_URL = EnumSet.of(Channel.HUBSPOT, Channel.TWILIO);
+
+    /// One secret of theirs signs for many accounts, so an item is taken of those named alone.
+    private static final Set<Channel> NAME_ACCOUNTS = EnumSet.of(Channel.HUBSPOT, Channel.WHATSAPP);
 
     /// What only this machine or its own network can resolve; all else is called by https.
     ///
@@ -73,6 +78,13 @@ final class ConnectionBody {
                         outbound(body),
                         body.text("verifyToken", Text.TOKEN),
                         secrets(body));
+        if (draft.accounts().isEmpty() && takesOnlyOfNamed(draft.admission())) {
+            body.fault(
+                    "accounts",
+                    "required",
+                    "The phone numbers, portals or organizations that may deliver: nothing of"
+                            + " others is taken");
+        }
         body.ignore("createdAt", "updatedAt", "webhook");
         body.end();
         return draft;
@@ -90,6 +102,10 @@ final class ConnectionBody {
         if (idAgain != null && !idAgain.equals(id)) {
             body.fault("id", "mismatch", "The id in the address");
         }
+    }
+
+    private boolean takesOnlyOfNamed(Admission admission) {
+        return NAME_ACCOUNTS.contains(channel) || admission.verification() == Verification.ADDRESS;
     }
 
     private @Nullable URI publicUrl(Members body) {

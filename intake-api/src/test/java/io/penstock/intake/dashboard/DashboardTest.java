@@ -94,7 +94,9 @@ class DashboardTest {
         var put =
                 HttpRequest.newBuilder(intake.uri("/v1/connections/whatsapp/open-to-all"))
                         .header("Authorization", "Bearer " + token)
-                        .PUT(HttpRequest.BodyPublishers.ofString("{\"verification\": \"none\"}"));
+                        .PUT(
+                                HttpRequest.BodyPublishers.ofString(
+                                        "{\"verification\": \"none\", \"accounts\": [\"1\"]}"));
         assertThat(intake.send(put).statusCode()).isEqualTo(201);
         signIn(TestIssuer.OPERATOR);
 
