@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,6 +62,25 @@ class ConnectionsTest {
         assertThat(get("generated").body()).doesNotContain(secret, "generatedSecret");
         assertThat(put("generated", "{}").body()).doesNotContain("generatedSecret");
         assertThat(hook("generated", secret)).isEqualTo(200);
+    }
+
+    @Test
+    void aSecretOfOursHasTheFormThatItsChannelNeeds() {
+        var first = call("acme", "PUT", "/pipedrive/generated", "{}");
+        var second = call("acme", "POST", "/pipedrive/generated/secrets", "{}");
+
+        for (var made : List.of(first, second)) {
+            var secret = json(made).path("generatedSecret").asString();
+            var credential =
+                    Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
+            var delivery =
+                    HttpRequest.newBuilder(intake.uri("/v1/hooks/pipedrive/generated"))
+                            .header("Content-Type", "application/json")
+                            .header("Authorization", "Basic " + credential)
+                            .POST(BodyPublishers.ofString("{}"));
+            assertThat(secret).matches("penstock:[^:]{40,}");
+            assertThat(intake.send(delivery).statusCode()).isEqualTo(200);
+        }
     }
 
     @Test

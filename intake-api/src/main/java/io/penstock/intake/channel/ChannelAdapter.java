@@ -64,6 +64,13 @@ public interface ChannelAdapter<B> {
         return Optional.empty();
     }
 
+    /// A secret of the channel's form, for a connection that is given none.
+    ///
+    /// @param random that nobody can guess
+    default String secret(String random) {
+        return random;
+    }
+
     /// Whose pages may deliver from a browser, as `scheme://host[:port]`; none but for forms.
     default Set<String> pageOrigins(Connection connection) {
         return Set.of();

@@ -106,10 +106,11 @@ class ConnectionController {
             @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false)
                     @Nullable String ifNoneMatch,
             HttpServletRequest request) {
-        var draft = ConnectionBody.read(channels.adapter(channel), id, json(request));
+        var adapter = channels.adapter(channel);
+        var draft = ConnectionBody.read(adapter, id, json(request));
         refuseConfigured(tenant, draft.channel(), id);
         var expected = Preconditions.of(ifMatch, ifNoneMatch);
-        var spare = NewSecret.make();
+        var spare = adapter.secret(NewSecret.make());
         var putting =
                 audited.act(
                         tenant,
@@ -170,7 +171,7 @@ class ConnectionController {
         refuseConfiguredOrForeign(tenant, known, id);
         var wanted = WantedSecret.read(adapter, json(request));
         var given = wanted.secret();
-        var secret = given == null ? NewSecret.make() : given;
+        var secret = given == null ? adapter.secret(NewSecret.make()) : given;
         var adding =
                 audited.act(
                         tenant,

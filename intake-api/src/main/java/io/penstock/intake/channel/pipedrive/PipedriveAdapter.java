@@ -74,6 +74,11 @@ class PipedriveAdapter implements JsonAdapter {
     }
 
     @Override
+    public String secret(String random) {
+        return "penstock:" + random;
+    }
+
+    @Override
     public Optional<String> unusable(String secret) {
         return secret.indexOf(':') > 0
                 ? Optional.empty()
