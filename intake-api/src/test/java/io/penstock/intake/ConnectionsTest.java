@@ -203,6 +203,18 @@ class ConnectionsTest {
     }
 
     @Test
+    void aSecretForWhatHasMovedOnIsRefused() {
+        var before = put("secret-etag", "{}").headers().firstValue("ETag").orElseThrow();
+        var now = addSecret("secret-etag", "{}").headers().firstValue("ETag").orElseThrow();
+
+        assertThat(addSecretIf("secret-etag", before).statusCode()).isEqualTo(412);
+        assertThat(json(get("secret-etag")).path("secrets").size()).isEqualTo(2);
+        assertThat(get("secret-etag").headers().firstValue("ETag")).contains(now);
+        assertThat(addSecretIf("secret-etag", now).statusCode()).isEqualTo(201);
+        assertThat(addSecretIf("secret-etag", "nonsense").statusCode()).isEqualTo(412);
+    }
+
+    @Test
     void whatWasReadMayBePutBack() {
         put("again", "{\"secrets\":[\"app-secret\"],\"accounts\":[\"7\"]}");
 
@@ -403,6 +415,13 @@ class ConnectionsTest {
                 request("acme", "/whatsapp/" + id)
                         .header(header, value)
                         .PUT(BodyPublishers.ofString(ofANumber("{}"))));
+    }
+
+    private static HttpResponse<String> addSecretIf(String id, String tag) {
+        return intake.send(
+                request("acme", "/whatsapp/" + id + "/secrets")
+                        .header("If-Match", tag)
+                        .POST(BodyPublishers.ofString("{}")));
     }
 
     private static HttpResponse<String> addSecret(String id, String body) {

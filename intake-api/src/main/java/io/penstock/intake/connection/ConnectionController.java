@@ -165,18 +165,20 @@ class ConnectionController {
             Caller caller,
             @PathVariable String channel,
             @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             HttpServletRequest request) {
         var adapter = channels.adapter(channel);
         var known = adapter.channel();
         refuseConfiguredOrForeign(tenant, known, id);
         var wanted = WantedSecret.read(adapter, json(request));
+        var expected = Preconditions.of(ifMatch, null);
         var given = wanted.secret();
         var secret = given == null ? adapter.secret(NewSecret.make()) : given;
         var adding =
                 audited.act(
                         tenant,
                         caller,
-                        () -> stored.add(tenant, known, id, secret, wanted.grace()),
+                        () -> stored.add(tenant, known, id, secret, wanted.grace(), expected),
                         outcome -> ConnectionDeeds.of(known, id, outcome));
         return switch (adding) {
             case Adding.Added(var kept) -> {
@@ -190,6 +192,7 @@ class ConnectionController {
                             "The secret is active already",
                             "Nothing was changed");
             case Adding.Unknown() -> throw unknown();
+            case Adding.Stale() -> throw Preconditions.failed();
         };
     }
 

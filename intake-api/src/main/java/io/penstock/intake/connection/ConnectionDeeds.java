@@ -51,6 +51,8 @@ final class ConnectionDeeds {
             case Adding.Known() ->
                     Optional.of(Deed.refused(ADD, KIND, address(channel, id), KNOWN));
             case Adding.Unknown() -> Optional.empty();
+            case Adding.Stale() ->
+                    Optional.of(Deed.refused(ADD, KIND, address(channel, id), STALE));
         };
     }
 

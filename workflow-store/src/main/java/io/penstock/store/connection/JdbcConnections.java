@@ -161,12 +161,21 @@ class JdbcConnections implements StoredConnections {
     }
 
     @Override
-    public Adding add(TenantId tenant, Channel channel, String id, String secret, Duration grace) {
+    public Adding add(
+            TenantId tenant,
+            Channel channel,
+            String id,
+            String secret,
+            Duration grace,
+            @Nullable Expected expected) {
         return transaction.execute(
                 _ -> {
                     var held = hold(channel, id).filter(row -> row.tenant().equals(tenant));
                     if (held.isEmpty()) {
                         return new Adding.Unknown();
+                    }
+                    if (stale(expected, held.get().version())) {
+                        return new Adding.Stale();
                     }
                     if (!secrets.add(tenant, channel, id, secret, grace)) {
                         return new Adding.Known();

@@ -30,7 +30,15 @@ public interface StoredConnections {
 
     /// Adds a secret. The newest of those that are there counts until `grace` is over; an older one
     /// ends at once.
-    Adding add(TenantId tenant, Channel channel, String id, String secret, Duration grace);
+    ///
+    /// @param expected the version it must have; null: any
+    Adding add(
+            TenantId tenant,
+            Channel channel,
+            String id,
+            String secret,
+            Duration grace,
+            @Nullable Expected expected);
 
     /// What must be there before a change.
     sealed interface Expected {
@@ -69,5 +77,7 @@ public interface StoredConnections {
         record Known() implements Adding {}
 
         record Unknown() implements Adding {}
+
+        record Stale() implements Adding {}
     }
 }

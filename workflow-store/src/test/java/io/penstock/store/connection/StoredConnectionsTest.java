@@ -141,7 +141,7 @@ class StoredConnectionsTest {
         assertThat(connections.find(GLOBEX, Channel.WHATSAPP, "mine")).isEmpty();
         assertThat(connections.delete(GLOBEX, Channel.WHATSAPP, "mine", null))
                 .isEqualTo(Deleting.UNKNOWN);
-        assertThat(connections.add(GLOBEX, Channel.WHATSAPP, "mine", "stolen", DAY))
+        assertThat(connections.add(GLOBEX, Channel.WHATSAPP, "mine", "stolen", DAY, null))
                 .isInstanceOf(Adding.Unknown.class);
         assertThat(secrets("mine")).containsExactly("secret-1");
     }
@@ -258,6 +258,8 @@ class StoredConnectionsTest {
                 .isInstanceOf(Putting.Stale.class);
         assertThat(connections.put(ACME, Drafts.whatsApp("versions-none"), "spare", version))
                 .isInstanceOf(Putting.Stale.class);
+        assertThat(connections.add(ACME, Channel.WHATSAPP, "versions", "late", DAY, version))
+                .isInstanceOf(Adding.Stale.class);
         assertThat(connections.delete(ACME, Channel.WHATSAPP, "versions", version))
                 .isEqualTo(Deleting.STALE);
         assertThat(connections.delete(ACME, Channel.WHATSAPP, "versions", null))
@@ -297,7 +299,7 @@ class StoredConnectionsTest {
     }
 
     private Adding add(String id, String secret, Duration grace) {
-        return connections.add(ACME, Channel.WHATSAPP, id, secret, grace);
+        return connections.add(ACME, Channel.WHATSAPP, id, secret, grace, null);
     }
 
     private List<String> secrets(String id) {
