@@ -67,7 +67,7 @@ class AdmissionTest {
     @Test
     void onlyTheSendersNetworksGetIn() {
         put("elsewhere", "\"networks\": [\"192.0.2.0/24\", \"2001:db8::/32\"]");
-        put("here", "\"networks\": [\"192.0.2.7\", \"127.0.0.0/8\"]");
+        put("here", "\"networks\": [\"192.0.2.7\", \"127.0.0.0/8\", \"::1\", \"0.0.0.0/0\"]");
 
         var refused = hook("elsewhere", EMPTY, SECRET);
 
@@ -119,7 +119,14 @@ class AdmissionTest {
             value = {
                 "{'verification': 'always'}                        | unknown #/verification",
                 "{'verification': 'address'}                       | not-for-channel #/verification",
-                "{'networks': ['10.0.0.0/33']}                     | format #/networks",
+                "{'networks': ['10.0.0.0/33']}                     | format #/networks/0",
+                "{'networks': ['::1', '1.2.3']}                    | format #/networks/1",
+                "{'networks': ['010.1.2.3']}                       | format #/networks/0",
+                "{'networks': ['1.2.3.256']}                       | format #/networks/0",
+                "{'networks': ['10.0.0.0/08']}                     | format #/networks/0",
+                "{'networks': ['2001:db8::/129']}                  | format #/networks/0",
+                "{'networks': ['1:2:3']}                           | format #/networks/0",
+                "{'networks': ['::ffff:010.1.2.3']}                | format #/networks/0",
                 "{'networks': ['example.test']}                    | format #/networks/0",
                 "{'tokenHeader': 'X-Token'}                        | not-for-channel #/tokenHeader",
                 "{'limits': {'burst': 5}}                          | required #/limits/requestsPerSecond",

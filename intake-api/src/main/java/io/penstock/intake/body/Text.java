@@ -3,11 +3,20 @@ package io.penstock.intake.body;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.springframework.security.web.util.matcher.IpAddressMatcher;
 
 /// A form that a text must have.
 ///
 /// @param expected told to whoever sent another; never what they sent
 public record Text(String expected, Predicate<String> form) {
+    private static final String IPV4 = "(?:0|[1-9][0-9]{0,2})(?:\\.(?:0|[1-9][0-9]{0,2})){3}";
+
+    /// Not in the forms with fewer or octal parts, which are read in more than one way.
+    private static final Pattern PLAIN_NETWORK =
+            Pattern.compile(
+                    "(?:%1$s|(?=[^/]*:)[0-9A-Fa-f:]{2,39}(?:(?<=:)%1$s)?)(?:/(?:0|[1-9][0-9]{0,2}))?"
+                            .formatted(IPV4));
+
     /// As it stands in a webhook's address.
     public static final Text ID =
             matching(
@@ -36,9 +45,7 @@ public record Text(String expected, Predicate<String> form) {
             matching("A host name or address", "[A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]+]");
 
     public static final Text NETWORK =
-            matching(
-                    "An address, or a network as 192.0.2.0/24",
-                    "(?=.*[.:])[0-9A-Fa-f.:]{2,45}(?:/[0-9]{1,3})?");
+            new Text("An address, or a network as 192.0.2.0/24", Text::isNetwork);
 
     public boolean admits(String text) {
         return form.test(text);
@@ -58,5 +65,17 @@ public record Text(String expected, Predicate<String> form) {
                                 && !text.isBlank()
                                 && text.chars().noneMatch(Character::isISOControl)
                                 && StandardCharsets.UTF_8.newEncoder().canEncode(text));
+    }
+
+    private static boolean isNetwork(String text) {
+        if (!PLAIN_NETWORK.matcher(text).matches()) {
+            return false;
+        }
+        try {
+            var _ = new IpAddressMatcher(text);
+            return true;
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
     }
 }

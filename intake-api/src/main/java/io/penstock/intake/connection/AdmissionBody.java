@@ -12,7 +12,6 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.web.util.matcher.IpAddressMatcher;
 
 /// What a connection asks of its sender besides the channel's own proof, and how much it takes.
 final class AdmissionBody {
@@ -34,7 +33,7 @@ final class AdmissionBody {
     }
 
     Admission read() {
-        var networks = networks();
+        var networks = new LinkedHashSet<>(body.texts("networks", Text.NETWORK, MAX_NETWORKS));
         var verification = verification();
         var header = header();
         var limits = body.inner("limits");
@@ -74,18 +73,6 @@ final class AdmissionBody {
             body.fault("tokenHeader", "not-for-channel", "This channel has a proof of its own");
         }
         return header;
-    }
-
-    private Set<String> networks() {
-        var networks = new LinkedHashSet<>(body.texts("networks", Text.NETWORK, MAX_NETWORKS));
-        for (var network : networks) {
-            try {
-                var _ = new IpAddressMatcher(network);
-            } catch (IllegalArgumentException _) {
-                body.fault("networks", "format", Text.NETWORK.expected());
-            }
-        }
-        return networks;
     }
 
     private static @Nullable Integer number(Members limits, String name, int max) {
