@@ -482,6 +482,19 @@ class WhatsAppKindsTest {
     }
 
     @Test
+    void anErrorThatTellsNoTimeIsOfItsDelivery() {
+        var first = undated("130429");
+        var again = undated("130429");
+        var other = undated("130429},{\"code\":131000");
+
+        assertThat(statuses(first)).containsExactly("accepted");
+        assertThat(statuses(again)).containsExactly("duplicate");
+        assertThat(statuses(other)).containsExactly("accepted", "accepted");
+        assertThat(topic.event(first.path(0).path("id").asString()).time())
+                .isEqualTo(RunningIntake.CLOCK);
+    }
+
+    @Test
     void errorsBesideAMessageThatHasABodyAreNotLost() {
         var results =
                 send(
@@ -504,8 +517,7 @@ class WhatsAppKindsTest {
                                         "\"id\":\"wamid.beside\",\"type\":\"text\",\"text\":{\"body\":\"hi\"}")
                                 + ",\"statuses\":\"sent\",\"message_echoes\":{\"a\":1},\"errors\":null");
 
-        assertThat(results.valueStream().map(it -> it.path("status").asString()).toList())
-                .isEqualTo(List.of("accepted", "rejected", "rejected"));
+        assertThat(statuses(results)).isEqualTo(List.of("accepted", "rejected", "rejected"));
         assertThat(results.valueStream().map(it -> it.path("pointer").asString()).toList())
                 .endsWith(
                         "#/entry/0/changes/0/value/message_echoes",
@@ -553,10 +565,22 @@ class WhatsAppKindsTest {
         return StrictJson.TOLERANT.readTree(answer.body()).path("results");
     }
 
+    private static JsonNode undated(String code) {
+        var body =
+                """
+                {"entry":[{"id":"102290129340398","changes":[{"field":"messages","value":{
+                "metadata":{"phone_number_id":"106540352242922"},"errors":[{"code":%s}]}}]}]}
+                """
+                        .formatted(code);
+        return StrictJson.TOLERANT.readTree(intake.webhook(body).body()).path("results");
+    }
+
+    private static List<String> statuses(JsonNode results) {
+        return results.valueStream().map(it -> it.path("status").asString()).toList();
+    }
+
     private static Event event(JsonNode results) {
-        assertThat(results.valueStream().map(it -> it.path("status").asString()).toList())
-                .as(results.toString())
-                .isEqualTo(List.of("accepted"));
+        assertThat(statuses(results)).as(results.toString()).isEqualTo(List.of("accepted"));
         return topic.event(results.path(0).path("id").asString());
     }
 }

@@ -4,12 +4,14 @@ import io.penstock.intake.accept.EventDraft;
 import io.penstock.intake.accept.Item;
 import io.penstock.intake.channel.DataDraft;
 import io.penstock.intake.channel.Fields;
+import io.penstock.intake.delivery.Receipt;
 import io.penstock.schema.event.Channel;
 import io.penstock.schema.event.EventData.Contact;
 import io.penstock.schema.event.EventData.Conversation;
 import io.penstock.schema.event.EventData.Custom;
 import io.penstock.schema.event.EventType;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,20 +34,25 @@ final class Notices {
                     "partner_",
                     "security");
 
+    /// Within one to two of them, a delivery that tells no time is the same if it is sent again.
+    private static final Duration BUCKET = Duration.ofHours(2);
+
     private Notices() {}
 
     /// Meta names none of these; the same content at the same time is the same notice.
+    ///
+    /// @param time null where Meta tells none
     private record Facts(
             EventType type,
             String account,
             String word,
-            Instant time,
+            @Nullable Instant time,
             @Nullable Contact contact,
             JsonNode body) {
 
-        String identity() {
+        String identity(Object when) {
             var digest = UUID.nameUUIDFromBytes(body.toString().getBytes(StandardCharsets.UTF_8));
-            return "%s|%d|%s".formatted(word, time.getEpochSecond(), digest);
+            return "%s|%s|%s".formatted(word, when, digest);
         }
     }
 
@@ -75,8 +82,7 @@ final class Notices {
                         item));
     }
 
-    /// Such an error tells no time of its own, so it is dated by the entry; else the receipt's time
-    /// must not become part of the identity.
+    /// Such an error tells no time of its own, so it is dated by the entry.
     static Item error(Change change, String pointer, JsonNode item, boolean repaired) {
         return drafted(
                 change,
@@ -86,7 +92,7 @@ final class Notices {
                         EventType.ACCOUNT_NOTICE,
                         change.phoneNumberId(),
                         "errors",
-                        change.at() == null ? Instant.EPOCH : change.at(),
+                        change.at(),
                         null,
                         item));
     }
@@ -105,21 +111,35 @@ final class Notices {
                         type,
                         change.business() == null ? "" : change.business(),
                         change.field(),
-                        change.at() == null ? Instant.EPOCH : change.at(),
+                        change.at(),
                         null,
                         value));
     }
 
     private static Item drafted(Change change, String pointer, boolean repaired, Facts facts) {
+        var time = facts.time();
+        if (time != null) {
+            var identity = facts.identity(time.getEpochSecond());
+            return new Item.Drafted(draft(change, pointer, repaired, facts, identity));
+        }
+        var receipt = change.receipt();
+        var bucket = Math.floorDiv(receipt.at().getEpochSecond(), BUCKET.toSeconds());
+        var identity = facts.identity(inBucket(receipt, bucket));
+        return new Item.Drafted(
+                draft(change, pointer, repaired, facts, identity),
+                List.of(facts.identity(inBucket(receipt, bucket - 1))));
+    }
+
+    private static String inBucket(Receipt receipt, long bucket) {
+        return receipt.raw().sha256() + "|" + bucket;
+    }
+
+    private static EventDraft draft(
+            Change change, String pointer, boolean repaired, Facts facts, String identity) {
         var contact = facts.contact();
         var conversation = contact == null ? null : contact.id();
         var data =
-                DataDraft.of(
-                                change.receipt(),
-                                facts.identity(),
-                                facts.word(),
-                                facts.account(),
-                                pointer)
+                DataDraft.of(change.receipt(), identity, facts.word(), facts.account(), pointer)
                         .contact(contact)
                         .conversation(
                                 conversation == null
@@ -134,18 +154,17 @@ final class Notices {
                                         null,
                                         null))
                         .build();
-        return new Item.Drafted(
-                new EventDraft(
-                        pointer,
-                        Channel.WHATSAPP,
-                        facts.type(),
-                        facts.account(),
-                        facts.identity(),
-                        conversation,
-                        conversation,
-                        facts.time().equals(Instant.EPOCH) ? change.receipt().at() : facts.time(),
-                        data,
-                        Map.of(),
-                        repaired));
+        return new EventDraft(
+                pointer,
+                Channel.WHATSAPP,
+                facts.type(),
+                facts.account(),
+                identity,
+                conversation,
+                conversation,
+                facts.time() == null ? change.receipt().at() : facts.time(),
+                data,
+                Map.of(),
+                repaired);
     }
 }
