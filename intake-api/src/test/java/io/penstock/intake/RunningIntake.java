@@ -168,8 +168,10 @@ public final class RunningIntake implements AutoCloseable {
         intercom(settings, at(next++));
         chatwoot(settings, at(next++));
         zammad(settings, at(next++));
-        salesforce(settings, at(next++), "ep_sf", "address");
-        salesforce(settings, at(next++), "ep_sf_flow", "channel");
+        var networked = at(next++);
+        salesforce(settings, networked, "ep_sf");
+        settings.put(networked + "admission.networks", "127.0.0.0/8");
+        salesforce(settings, at(next++), "ep_sf_flow");
         pipedrive(settings, at(next++), "ep_pd", "");
         pipedrive(settings, at(next++), "ep_pd_company", "10000001");
         freshdesk(settings, at(next++));
@@ -211,11 +213,9 @@ public final class RunningIntake implements AutoCloseable {
         connection(settings, at, "zammad", "ep_zm", ZAMMAD_TOKEN);
     }
 
-    private static void salesforce(
-            Map<String, Object> settings, String at, String id, String verification) {
+    private static void salesforce(Map<String, Object> settings, String at, String id) {
         connection(settings, at, "salesforce", id, SALESFORCE_TOKEN);
         settings.put(at + "accounts", "00Dxx0000000001EAA");
-        settings.put(at + "admission.verification", verification);
     }
 
     private static void pipedrive(
@@ -418,10 +418,7 @@ public final class RunningIntake implements AutoCloseable {
     /// An outbound message of Salesforce's.
     public HttpResponse<String> outboundMessage(String connection, String xml) {
         return send(
-                HttpRequest.newBuilder(
-                                uri(
-                                        "/v1/hooks/salesforce/%s?key=%s"
-                                                .formatted(connection, SALESFORCE_TOKEN)))
+                HttpRequest.newBuilder(uri("/v1/hooks/salesforce/" + connection))
                         .header("Content-Type", "text/xml; charset=utf-8")
                         .header("SOAPAction", "\"\"")
                         .POST(HttpRequest.BodyPublishers.ofString(xml)));

@@ -226,10 +226,7 @@ class SalesforceTest {
 
     private static int addressed(byte[] body) {
         return intake.send(
-                        HttpRequest.newBuilder(
-                                        intake.uri(
-                                                "/v1/hooks/salesforce/ep_sf?key="
-                                                        + RunningIntake.SALESFORCE_TOKEN))
+                        HttpRequest.newBuilder(intake.uri("/v1/hooks/salesforce/ep_sf"))
                                 .header("Content-Type", "text/xml")
                                 .POST(BodyPublishers.ofByteArray(body)))
                 .statusCode();

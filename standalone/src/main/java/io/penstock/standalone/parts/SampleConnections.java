@@ -136,7 +136,7 @@ final class SampleConnections {
         return connection;
     }
 
-    /// Nothing signs its SOAP: the secret in the address counts.
+    /// Nothing signs its SOAP: where it comes from counts.
     private static Map<String, Object> salesforce() {
         var connection =
                 connection(
@@ -144,7 +144,7 @@ final class SampleConnections {
                         "ep_sf",
                         List.of("00Dxx0000000001EAA"),
                         "sample-salesforce-flow-token");
-        connection.put("admission", Map.of("verification", "address"));
+        connection.put("admission", Map.of("networks", List.of("127.0.0.0/8")));
         return connection;
     }
 
