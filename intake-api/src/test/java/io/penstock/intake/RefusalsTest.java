@@ -251,7 +251,7 @@ class RefusalsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1e999999999", "1e-999999999", "99999999999999999999", "\"1\"", "{}"})
+    @ValueSource(strings = {"1e300", "1e-999999999", "99999999999999999999", "\"1\"", "{}"})
     void aSizeThatIsNoneIsRefusedAtItsPlace(String size) {
         var event =
                 """
