@@ -187,7 +187,7 @@ class ChatCompletionsTest {
         "temperature, \"hot\"",
         "temperature, -0.1",
         "temperature, 2.1",
-        "temperature, 1e400"
+        "temperature, 1e300"
     })
     void refusesParametersOutOfRangeWhoeverAnswers(String field, String value) {
         for (var model : List.of("offline", "single")) {
