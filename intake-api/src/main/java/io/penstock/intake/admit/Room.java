@@ -37,7 +37,10 @@ class Room {
     private static final int LARGE = 64;
 
     private static final int FEWEST_AT_ONCE = 64;
-    private static final int AT_ONCE_AT_FIRST = 128;
+    private static final int AT_ONCE_AT_FIRST = 256;
+
+    /// What is left of their number after answers that came too late.
+    private static final double DECREASE = 0.7;
 
     /// In which answers are looked at together.
     private static final Duration WINDOW = Duration.ofMillis(100);
@@ -79,6 +82,7 @@ class Room {
                         .initialLimit(Math.min(AT_ONCE_AT_FIRST, most))
                         .minLimit(fewest)
                         .maxLimit(most)
+                        .backoffRatio(DECREASE)
                         .timeout(answer.toNanos(), TimeUnit.NANOSECONDS)
                         .build();
         var windowed =
