@@ -2,6 +2,7 @@ package io.penstock.intake.file;
 
 import io.penstock.intake.audit.AccessReason;
 import io.penstock.intake.audit.Audited;
+import io.penstock.intake.audit.Download;
 import io.penstock.platform.audit.Deed;
 import io.penstock.platform.problem.ProblemException;
 import io.penstock.platform.security.Caller;
@@ -14,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -33,8 +33,7 @@ class FileController {
         this.audited = audited;
     }
 
-    /// Who reads what somebody sent is on record before it leaves. Whatever the bytes are, no
-    /// browser shows them as a page of ours.
+    /// Who reads what somebody sent is on record before it leaves.
     @GetMapping("/v1/runs/{id}/steps/{step}/files/{index}")
     ResponseEntity<byte[]> file(
             TenantId tenant,
@@ -78,12 +77,9 @@ class FileController {
                                 told.isEmpty() ? name.replace('/', '-') : told,
                                 StandardCharsets.UTF_8)
                         .build();
-        return ResponseEntity.ok()
-                .header(HttpHeaders.CONTENT_DISPOSITION, attachment.toString())
-                .header("X-Content-Type-Options", "nosniff")
-                .header("Content-Security-Policy", "sandbox")
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .contentType(MediaType.parseMediaType(about.path("type").asString("")))
-                .body(kept.content());
+        return Download.of(
+                attachment,
+                MediaType.parseMediaType(about.path("type").asString("")),
+                kept.content());
     }
 }

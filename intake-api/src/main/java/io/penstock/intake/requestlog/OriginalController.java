@@ -2,6 +2,7 @@ package io.penstock.intake.requestlog;
 
 import io.penstock.intake.audit.AccessReason;
 import io.penstock.intake.audit.Audited;
+import io.penstock.intake.audit.Download;
 import io.penstock.intake.requestlog.RequestLog.Opened;
 import io.penstock.platform.audit.Deed;
 import io.penstock.platform.problem.ProblemException;
@@ -10,7 +11,6 @@ import io.penstock.schema.id.TenantId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,8 +29,7 @@ class OriginalController {
         this.audited = audited;
     }
 
-    /// Who reads what somebody sent is on record before it leaves. Whatever the bytes are, no
-    /// browser shows them as a page of ours.
+    /// Who reads what somebody sent is on record before it leaves.
     @GetMapping("/v1/deliveries/{id}/body")
     ResponseEntity<byte[]> body(
             TenantId tenant,
@@ -49,12 +48,7 @@ class OriginalController {
                                         Deed.done("delivery.reveal", "delivery", delivery)
                                                 .because(reason)));
         var attachment = ContentDisposition.attachment().filename(delivery + ".bin").build();
-        return ResponseEntity.ok()
-                .header(HttpHeaders.CONTENT_DISPOSITION, attachment.toString())
-                .header("X-Content-Type-Options", "nosniff")
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .contentType(MediaType.APPLICATION_OCTET_STREAM)
-                .body(body);
+        return Download.of(attachment, MediaType.APPLICATION_OCTET_STREAM, body);
     }
 
     private static byte[] revealed(Opened opened, @Nullable String reason) {
