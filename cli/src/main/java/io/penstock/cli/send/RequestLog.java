@@ -17,8 +17,6 @@ final class RequestLog {
     /// So many are looked up.
     static final int MOST = 200;
 
-    private static final long LOOK = 100;
-
     private final PublicApi api;
     private final Sample sample;
 
@@ -34,21 +32,16 @@ final class RequestLog {
         var query =
                 "%s?channel=%s&connection=%s&from=%s&verdict=taken&limit=%d"
                         .formatted(PATH, sample.channel(), connection(sample), begun, wanted);
-        while (wanted > 0) {
-            var found = api.get(query, SCOPE, Page.class).deliveries();
-            if (found.size() == wanted || Instant.now().isAfter(deadline)) {
-                return found.stream()
-                        .map(each -> api.get(PATH + "/" + each.id(), SCOPE, Detail.class))
-                        .toList();
-            }
-            try {
-                Thread.sleep(LOOK);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return List.of();
-            }
+        if (wanted == 0) {
+            return List.of();
         }
-        return List.of();
+        return Polling.until(
+                        deadline,
+                        () -> api.get(query, SCOPE, Page.class).deliveries(),
+                        found -> found.size() == wanted)
+                .stream()
+                .map(each -> api.get(PATH + "/" + each.id(), SCOPE, Detail.class))
+                .toList();
     }
 
     /// By which `./penstock deliveries` finds them.

@@ -17,8 +17,6 @@ import java.util.function.Predicate;
 /// @param event empty when the ingester has not seen it, or nobody could say
 /// @param silence why nobody could say; empty when the status API answered
 record Rest(EventId id, Optional<Runs.EventView> event, Optional<String> silence) {
-    private static final Duration LOOK = Duration.ofMillis(100);
-
     /// A look at the end of patience, or after it, still wants an answer.
     private static final Duration LAST_LOOK = Duration.ofSeconds(1);
 
@@ -46,18 +44,7 @@ record Rest(EventId id, Optional<Runs.EventView> event, Optional<String> silence
 
     private static Rest await(
             StatusApi status, EventId id, Instant deadline, Predicate<Rest> enough) {
-        while (true) {
-            var rest = look(status, id, deadline);
-            if (enough.test(rest) || Instant.now().isAfter(deadline)) {
-                return rest;
-            }
-            try {
-                Thread.sleep(LOOK);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return rest;
-            }
-        }
+        return Polling.until(deadline, () -> look(status, id, deadline), enough);
     }
 
     private static Rest look(StatusApi status, EventId id, Instant deadline) {
