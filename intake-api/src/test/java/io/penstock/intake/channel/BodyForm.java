@@ -2,14 +2,18 @@ package io.penstock.intake.channel;
 
 import io.penstock.intake.delivery.RawRequest;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
+import org.xml.sax.SAXException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
@@ -23,7 +27,7 @@ sealed interface BodyForm {
     /// At the beginning of a member's name: it is written without it, beside the one it repeats.
     String AGAIN = "(again)";
 
-    JsonNode read(byte[] body) throws Exception;
+    JsonNode read(byte[] body) throws IOException, SAXException;
 
     byte[] write(JsonNode tree);
 
@@ -44,7 +48,7 @@ sealed interface BodyForm {
     static Optional<JsonNode> tree(RawRequest request) {
         try {
             return Optional.of(of(request).read(request.body())).filter(JsonNode::isContainer);
-        } catch (Exception _) {
+        } catch (JacksonException | IllegalArgumentException | IOException | SAXException _) {
             return Optional.empty();
         }
     }
@@ -138,12 +142,16 @@ sealed interface BodyForm {
     /// An element is an object of name, attributes and what stands in it.
     record Xml() implements BodyForm {
         @Override
-        public JsonNode read(byte[] body) throws Exception {
-            var document =
-                    DocumentBuilderFactory.newInstance()
-                            .newDocumentBuilder()
-                            .parse(new ByteArrayInputStream(body));
-            return tree(document.getDocumentElement());
+        public JsonNode read(byte[] body) throws IOException, SAXException {
+            return tree(parser().parse(new ByteArrayInputStream(body)).getDocumentElement());
+        }
+
+        private static DocumentBuilder parser() {
+            try {
+                return DocumentBuilderFactory.newInstance().newDocumentBuilder();
+            } catch (ParserConfigurationException e) {
+                throw new IllegalStateException("Every Java parses XML", e);
+            }
         }
 
         private static ObjectNode tree(Element element) {
