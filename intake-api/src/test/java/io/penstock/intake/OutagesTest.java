@@ -1,7 +1,10 @@
 package io.penstock.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.penstock.embedded.issuer.TestIssuer;
 import io.penstock.embedded.kafka.TestKafka;
 import io.penstock.embedded.machine.LoopbackPort;
@@ -15,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -42,6 +46,29 @@ class OutagesTest {
             }
             assertThat(intake.webhook("{\"entry\":[]}", "wrong").statusCode()).isEqualTo(401);
         }
+    }
+
+    /// The sender is asked to repeat what was written all the same: counted, so that sums add up.
+    @Test
+    void whatKafkaTakesTooLateIsCountedAsUnanswered() {
+        try (var intake =
+                RunningIntake.start(
+                        TestPostgres.freshDatabase(),
+                        TestKafka.shared().bootstrapServers(),
+                        Map.of("penstock.intake.accept.acknowledgement", "0ms"))) {
+            var answer = intake.submit("application/cloudevents+json", EVENT.formatted("late"));
+
+            assertThat(answer.statusCode()).isEqualTo(503);
+            await().until(() -> count(intake, "penstock.intake.unanswered") == 1);
+            assertThat(count(intake, "penstock.intake.unavailable")).isOne();
+            assertThat(count(intake, "penstock.intake.received")).isZero();
+        }
+    }
+
+    private static double count(RunningIntake intake, String counter) {
+        return intake.bean(MeterRegistry.class).find(counter).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     @Test

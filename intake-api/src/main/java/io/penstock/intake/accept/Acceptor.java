@@ -245,7 +245,7 @@ public class Acceptor {
     private void written(Receipt receipt, List<Event> events, DeliveryRecords.Encoded delivery) {
         try {
             CrashPoint.ACCEPTED_UNPUBLISHED.pass();
-            acceptanceLog.write(events, delivery);
+            acceptanceLog.write(events, delivery, () -> metrics.unanswered(receipt.source()));
             CrashPoint.PUBLISHED_UNANSWERED.pass();
         } catch (NotAcknowledgedException e) {
             metrics.notStored(receipt.source());

@@ -13,6 +13,7 @@ import org.springframework.stereotype.Component;
 /// Counts per connection; nothing personal is a label.
 ///
 /// received = accepted + duplicate + rejected + ignored; alert when it does not hold.
+/// accepted + unanswered = inserted + absorbed, where the last two are the ingester's.
 @Component
 public class IntakeMetrics {
     private final MeterRegistry meters;
@@ -32,6 +33,11 @@ public class IntakeMetrics {
 
     void notStored(Source source) {
         meters.counter("penstock.intake.unavailable", tags(source)).increment();
+    }
+
+    /// An event that Kafka has although its request was answered 503.
+    void unanswered(Source source) {
+        meters.counter("penstock.intake.unanswered", tags(source)).increment();
     }
 
     /// A request that was authentic and came too often.

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -34,20 +35,32 @@ class KafkaAcceptanceLog implements AcceptanceLog {
     }
 
     @Override
-    public void write(List<Event> accepted, DeliveryRecords.Encoded delivery)
+    public void write(List<Event> accepted, DeliveryRecords.Encoded delivery, Runnable unanswered)
             throws NotAcknowledgedException {
-        var records = new ArrayList<ProducerRecord<String, byte[]>>(accepted.size() + 1);
+        var givenUp = new CompletableFuture<Void>();
+        var sends = new ArrayList<Supplier<CompletableFuture<?>>>(accepted.size() + 1);
         for (var event : accepted) {
             var encoded = events.encode(event);
-            records.add(toRecord(Topics.EVENTS, encoded.key(), encoded.headers(), encoded.value()));
+            var record = toRecord(Topics.EVENTS, encoded.key(), encoded.headers(), encoded.value());
+            sends.add(
+                    () -> {
+                        var sent = kafka.send(record);
+                        var _ = sent.runAfterBoth(givenUp, unanswered);
+                        return sent;
+                    });
         }
-        records.add(toRecord(delivery));
-        await(sendAll(records));
+        sends.add(() -> kafka.send(toRecord(delivery)));
+        try {
+            await(all(sends));
+        } catch (NotAcknowledgedException e) {
+            givenUp.complete(null);
+            throw e;
+        }
     }
 
     @Override
     public void note(DeliveryRecords.Encoded delivery) {
-        var _ = sendAll(List.of(toRecord(delivery)));
+        var _ = all(List.of(() -> kafka.send(toRecord(delivery))));
     }
 
     private void await(CompletableFuture<?> acknowledged) throws NotAcknowledgedException {
@@ -64,14 +77,14 @@ class KafkaAcceptanceLog implements AcceptanceLog {
         }
     }
 
-    private CompletableFuture<?> sendAll(List<ProducerRecord<String, byte[]>> records) {
+    private static CompletableFuture<?> all(List<Supplier<CompletableFuture<?>>> sends) {
         var all = new CompletableFuture<Void>();
         Thread.ofVirtual()
                 .name("produce")
                 .start(
                         () -> {
                             try {
-                                var sent = records.stream().map(kafka::send).toList();
+                                var sent = sends.stream().map(Supplier::get).toList();
                                 CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
                                         .whenComplete((_, failure) -> settle(all, failure));
                             } catch (RuntimeException failure) {

@@ -26,6 +26,13 @@ import org.springframework.stereotype.Component;
 class Room {
     static final int STATUS = 503;
     static final Duration SOON = Duration.ofSeconds(2);
+    static final Problem OVERLOADED =
+            Problem.of(
+                    "overloaded",
+                    STATUS,
+                    "Too much at once",
+                    "Nothing of the request was taken; send it again",
+                    List.of());
 
     private static final int PERCENT = 100;
     private static final int KIB = 1024;
@@ -102,14 +109,13 @@ class Room {
     }
 
     /// Counts one that there was no room for.
-    Problem refused() {
+    void refused() {
         shed.increment();
-        return Problem.of(
-                "overloaded",
-                STATUS,
-                "Too much at once",
-                "Nothing of the request was taken; send it again",
-                List.of());
+    }
+
+    private ProblemException refusal() {
+        refused();
+        return ProblemException.of(OVERLOADED, STATUS, SOON);
     }
 
     /// What one request takes, until it is answered.
@@ -125,16 +131,14 @@ class Room {
             bytes += more;
             var wanted = Math.ceilDiv(bytes, KIB) - held;
             if (wanted > 0 && !kibibytes.tryAcquire(wanted)) {
-                throw ProblemException.of(refused(), STATUS, SOON);
+                throw refusal();
             }
             held += Math.max(wanted, 0);
         }
 
         @Override
         public void complete() {
-            begun =
-                    requests.acquire(null)
-                            .orElseThrow(() -> ProblemException.of(refused(), STATUS, SOON));
+            begun = requests.acquire(null).orElseThrow(Room.this::refusal);
         }
 
         /// @param status of the answer; a 503 says that what is behind gets no further
