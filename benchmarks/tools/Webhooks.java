@@ -127,6 +127,8 @@ final class Webhooks {
         var over = new CountDownLatch(1);
         var intake = installed.pids().get("intake-api");
         Thread.ofVirtual().start(() -> watch(intake, most, over));
+        var before = installed.cpu();
+        var mine = ownCpu();
         var start = System.nanoTime();
         var total = (long) (wanted * seconds);
         var next = new AtomicLong();
@@ -141,8 +143,20 @@ final class Webhooks {
                 "burst: %.0f webhooks/s wanted (ten times %.0f), %.0f/s sent for %.1f s: %s, connections refused or cut: %d",
                 wanted, sustained, statuses.values().stream().mapToInt(AtomicInteger::get).sum() / took, took, statuses, broken.get());
         Installed.say("  most memory of intake-api meanwhile: %d MB resident", most.get());
+        var after = installed.cpu();
+        after.replaceAll((part, cpu) -> cpu - before.getOrDefault(part, 0.0));
+        Installed.say(
+                "  processor meanwhile, seconds: this generator %.1f, %s",
+                ownCpu() - mine,
+                after.entrySet().stream()
+                        .map(part -> "%s %.1f".formatted(part.getKey(), part.getValue()))
+                        .collect(java.util.stream.Collectors.joining(", ")));
         keepIds();
         arrived();
+    }
+
+    private static double ownCpu() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
     }
 
     private Void paced(long start, double rate, long total, AtomicLong next) throws InterruptedException {
