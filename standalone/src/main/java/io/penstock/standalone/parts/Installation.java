@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The checkout that this supervisor was built from.
 ///
@@ -57,18 +59,22 @@ public record Installation(Path home) {
         return command;
     }
 
+    /// Compiled for a quick start; who runs it for long, or measures, says otherwise at the end.
     private static List<String> jvm(String heap) {
-        return List.of(
-                JAVA,
-                "-Xmx" + heap,
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-Xss512k",
-                "-Xshare:auto",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Dfile.encoding=UTF-8",
-                "-Duser.timezone=UTC");
+        var options =
+                Stream.of(
+                        JAVA,
+                        "-Xmx" + heap,
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "-Xss512k",
+                        "-Xshare:auto",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Dfile.encoding=UTF-8",
+                        "-Duser.timezone=UTC");
+        var further = System.getenv().getOrDefault("PENSTOCK_JAVA_OPTIONS", "").split(" ");
+        return Stream.concat(options, Arrays.stream(further).filter(it -> !it.isBlank())).toList();
     }
 
     /// The folder that `./penstock` stands in; it hands it over.
