@@ -8,6 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
@@ -180,6 +181,60 @@ class HubSpotTest {
 
         assertThat(event.path("type").asString()).isEqualTo("intake.record.updated");
         assertThat(event.at("/data/record/fields/amount").asString()).isEqualTo("12");
+    }
+
+    @Test
+    void aContactThatIsEnrolledAgainIsAnotherEventThoughNothingOfItChanged() {
+        var body =
+                "{\"portal-id\":62515000,\"vid\":%d,\"properties\":{}}"
+                        .formatted(IDS.incrementAndGet());
+        var first = Outcome.of(intake.hubSpot(body));
+
+        var sameRequest = Outcome.of(intake.hubSpot(body));
+        var enrolledAgain =
+                Outcome.of(intake.hubSpot(body, RunningIntake.CLOCK.plus(Duration.ofSeconds(7))));
+
+        assertThat(first.result(0).path("status").asString()).isEqualTo("accepted");
+        assertThat(sameRequest.result(0).path("status").asString()).isEqualTo("duplicate");
+        assertThat(enrolledAgain.result(0).path("status").asString()).isEqualTo("accepted");
+    }
+
+    @Test
+    void aCustomActionIsOneEventByItsExecutionWheneverItIsSigned() {
+        var callback = "ap-62515000-" + IDS.incrementAndGet();
+        var first = Outcome.of(intake.hubSpot(customAction(callback)));
+
+        var retried =
+                Outcome.of(
+                        intake.hubSpot(
+                                customAction(callback),
+                                RunningIntake.CLOCK.plus(Duration.ofSeconds(7))));
+        var enrolledAgain = Outcome.of(intake.hubSpot(customAction(callback + "-1")));
+
+        assertThat(retried.result(0).path("status").asString()).isEqualTo("duplicate");
+        assertThat(retried.result(0).path("id")).isEqualTo(first.result(0).path("id"));
+        assertThat(enrolledAgain.result(0).path("status").asString()).isEqualTo("accepted");
+        var event = first.event(topic);
+        assertThat(event.path("type").asString()).isEqualTo("intake.contact.updated");
+        assertThat(event.at("/data/contact/id").asString()).isEqualTo("hubspot:contact:904");
+        assertThat(event.at("/data/contact/alsoKnownAs/0").asString())
+                .isEqualTo("mailto:dana@example.com");
+        assertThat(event.at("/data/record/fields/inputFields/colour").asString()).isEqualTo("red");
+    }
+
+    @Test
+    void aCustomActionOfAForeignPortalIsRejected() {
+        Outcome.of(intake.hubSpot(customAction("ap-1").replace("62515000", "2")))
+                .refusedAt(200, "foreign-account", "#/origin/portalId");
+    }
+
+    private static String customAction(String callback) {
+        return """
+               {"callbackId":"%s","origin":{"portalId":62515000,"actionDefinitionId":108},\
+               "object":{"objectId":904,"objectType":"CONTACT",\
+               "properties":{"email":"dana@example.com"}},"inputFields":{"colour":"red"}}\
+               """
+                .formatted(callback);
     }
 
     @ParameterizedTest

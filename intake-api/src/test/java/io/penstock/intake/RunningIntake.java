@@ -316,7 +316,12 @@ public final class RunningIntake implements AutoCloseable {
 
     /// A webhook, signed as HubSpot does at this clock.
     public HttpResponse<String> hubSpot(String body) {
-        var time = Long.toString(CLOCK.toEpochMilli());
+        return hubSpot(body, CLOCK);
+    }
+
+    /// The same, signed at `at`.
+    public HttpResponse<String> hubSpot(String body, Instant at) {
+        var time = Long.toString(at.toEpochMilli());
         return send(
                 HttpRequest.newBuilder(uri("/v1/hooks/hubspot/ep_crm"))
                         .header("Content-Type", "application/json")

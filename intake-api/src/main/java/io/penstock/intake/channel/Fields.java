@@ -18,7 +18,11 @@ public final class Fields {
 
     /// A string or number that is not empty.
     public static Optional<String> text(JsonNode node, String name) {
-        var member = node.path(name);
+        return text(node.path(name));
+    }
+
+    /// The same of the member itself.
+    public static Optional<String> text(JsonNode member) {
         return member.isString() || member.isNumber()
                 ? Optional.of(member.asString()).filter(text -> !text.isEmpty())
                 : Optional.empty();

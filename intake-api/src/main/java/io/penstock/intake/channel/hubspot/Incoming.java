@@ -24,8 +24,9 @@ record Incoming(Receipt receipt, String pointer, JsonNode item, boolean repaired
         return new Incoming(receipt, pointer, storable.node(), storable.changed());
     }
 
-    Optional<String> text(String member) {
-        return Fields.text(item, member);
+    /// @param path of a member, such as `portalId` or `origin/portalId`
+    Optional<String> text(String path) {
+        return Fields.text(item.at("/" + path));
     }
 
     Item.Bad lacking(String member, String detail) {

@@ -19,17 +19,23 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a workflow's "send a webhook" posts: one whole object, with the history of each property.
-/// It names no event, so its content is its identity: sent again unchanged, it says nothing new.
+/// What an action of a workflow posts. "Send a webhook" has one whole object, with the history of
+/// each property, and names no execution: its content is its identity, and the time of version 3's
+/// signature, so that an object which is enrolled again is another event though nothing of it
+/// changed. A custom action, `{callbackId, origin, object, inputFields}`, names its execution.
+///
+/// Source: HubSpot, "Using webhooks in workflows", "Custom workflow actions".
 final class WorkflowAction {
     private static final String CONTACT = "contact";
+    private static final String CALLBACK = "callbackId";
 
     private final Incoming incoming;
     private final JsonNode properties;
 
     private WorkflowAction(Incoming incoming) {
         this.incoming = incoming;
-        this.properties = incoming.item().path("properties");
+        var item = incoming.item();
+        this.properties = (item.has(CALLBACK) ? item.path("object") : item).path("properties");
     }
 
     /// @param type HubSpot's word, such as `contact` or `deal`
@@ -40,24 +46,28 @@ final class WorkflowAction {
     }
 
     static Item read(Incoming incoming, Connection connection) {
-        var member = incoming.item().has("portal-id") ? "portal-id" : "portalId";
+        var member =
+                Stream.of("portal-id", "origin/portalId")
+                        .filter(it -> incoming.text(it).isPresent())
+                        .findFirst()
+                        .orElse("portalId");
         return incoming.foreign(connection, member)
                 .orElseGet(
                         () ->
                                 new WorkflowAction(incoming)
                                         .item(
                                                 incoming.text(member).orElseThrow(),
-                                                sentAt(connection, incoming.receipt())));
+                                                signedAt(connection, incoming.receipt())));
     }
 
     /// Only version 3 signs when it was sent.
-    private static Instant sentAt(Connection connection, Receipt receipt) {
+    private static Optional<Instant> signedAt(Connection connection, Receipt receipt) {
         return connection.admission().verification() == Verification.CHANNEL
-                ? SignatureV3.signedAt(receipt.request()).orElse(receipt.at())
-                : receipt.at();
+                ? SignatureV3.signedAt(receipt.request())
+                : Optional.empty();
     }
 
-    private Item item(String portal, Instant sentAt) {
+    private Item item(String portal, Optional<Instant> signedAt) {
         var subject = subject();
         var identity =
                 new Incoming.Identity(
@@ -66,11 +76,16 @@ final class WorkflowAction {
                                 "|",
                                 portal,
                                 subject.map(Subject::uri).orElse(""),
-                                incoming.receipt().raw().sha256()),
+                                incoming.text(CALLBACK).orElseGet(() -> content(signedAt))),
                         "workflow." + subject.map(Subject::type).orElse("object"),
-                        sentAt);
+                        signedAt.orElse(incoming.receipt().at()));
         return subject.map(known -> updated(identity, known))
                 .orElseGet(() -> incoming.custom(identity, ""));
+    }
+
+    private String content(Optional<Instant> signedAt) {
+        var digest = incoming.receipt().raw().sha256();
+        return signedAt.map(time -> digest + "|" + time.toEpochMilli()).orElse(digest);
     }
 
     private Item updated(Incoming.Identity identity, Subject subject) {
@@ -86,7 +101,11 @@ final class WorkflowAction {
         return id("vid", CONTACT)
                 .or(() -> id("dealId", "deal"))
                 .or(() -> id("companyId", "company"))
-                .or(() -> incoming.text("objectType").flatMap(type -> id("objectId", type)));
+                .or(() -> incoming.text("objectType").flatMap(type -> id("objectId", type)))
+                .or(
+                        () ->
+                                incoming.text("object/objectType")
+                                        .flatMap(type -> id("object/objectId", type)));
     }
 
     private Optional<Subject> id(String member, String type) {
@@ -135,7 +154,8 @@ final class WorkflowAction {
                 fields());
     }
 
-    /// The properties as they are now; their history stays with the raw request.
+    /// The properties as they are now; their history stays with the raw request. What somebody
+    /// filled in for a custom action stands under its own name.
     private ObjectNode fields() {
         var fields = JsonNodeFactory.instance.objectNode();
         properties
@@ -144,6 +164,10 @@ final class WorkflowAction {
                         property ->
                                 current(property.getValue())
                                         .ifPresent(value -> fields.set(property.getKey(), value)));
+        incoming.item()
+                .path("inputFields")
+                .asOptional()
+                .ifPresent(it -> fields.set("inputFields", it));
         return fields;
     }
 
