@@ -392,6 +392,7 @@ class RefusalsTest {
     /// As it is: a client of Java's would not send it.
     private static String raw(String line) throws IOException {
         var uri = intake.uri("/");
+        assertThat(answer.body().contains("takes ")).isEqualTo(status == 405);
         var token = TestIssuer.shared().token("acme", "runs:read");
         try (var socket = new Socket(uri.getHost(), uri.getPort())) {
             var request =

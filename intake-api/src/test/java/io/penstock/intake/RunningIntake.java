@@ -302,9 +302,14 @@ public final class RunningIntake implements AutoCloseable {
 
     /// A webhook, signed as Zendesk does at this clock.
     public HttpResponse<String> zendesk(String body, String invocation) {
+        return zendesk("application/json; charset=utf-8", body, invocation);
+    }
+
+    /// The same, in another format.
+    public HttpResponse<String> zendesk(String mediaType, String body, String invocation) {
         return send(
                 HttpRequest.newBuilder(uri("/v1/hooks/zendesk/ep_zd"))
-                        .header("Content-Type", "application/json; charset=utf-8")
+                        .header("Content-Type", mediaType)
                         .header("X-Zendesk-Account-Id", "22129848")
                         .header("X-Zendesk-Webhook-Invocation-Id", invocation)
                         .header("X-Zendesk-Webhook-Signature-Timestamp", CLOCK.toString())

@@ -2,6 +2,8 @@ package io.penstock.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.schema.topic.Topics;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -159,6 +161,29 @@ class ZendeskTest {
     @Test
     void anotherAccountsItemIsRejected() {
         var body = event("ticket.created", "{}").replace("22129848", "1");
+    /// An administrator chooses the format of a webhook, and finds here what to choose.
+    @ParameterizedTest
+    @CsvSource({
+        "application/xml, <ticket/>",
+        "text/xml;charset=UTF-8, <ticket/>",
+        "application/x-www-form-urlencoded, ticket=5"
+    })
+    void anotherFormatThanJsonIsKeptAndToldWhatToSet(String mediaType, String body) {
+        try (var deliveries = new EventTopic(intake, Topics.DELIVERIES)) {
+            var answer = intake.zendesk(mediaType, body, "format");
+            var kept =
+                    Deliveries.ofBody(
+                            intake,
+                            deliveries,
+                            "unreadable",
+                            body.getBytes(StandardCharsets.UTF_8));
+
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(answer.body()).contains("request format to JSON");
+            assertThat(kept.problem().detail()).contains("request format to JSON");
+        }
+    }
+
 
         Outcome.of(intake.zendesk(body, "i")).refusedAt(200, "foreign-account", "#/account_id");
     }

@@ -5,9 +5,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Locale;
 import org.apache.tomcat.util.http.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -121,9 +123,18 @@ class ProblemAdvice {
 
     private static ResponseEntity<Problem> framework(
             ErrorResponse known, HttpServletRequest request) {
-        var status = known.getStatusCode();
-        var problem = Problem.of(code(status), status.value(), reason(status), null, List.of());
-        return answer(problem, status.value(), known.getHeaders(), request);
+        var problem = plain(known.getStatusCode(), allowed(known.getHeaders()));
+        return answer(problem, known.getStatusCode().value(), known.getHeaders(), request);
+    }
+
+    private static @Nullable String allowed(HttpHeaders headers) {
+        var methods = headers.getAllow().stream().map(HttpMethod::name).sorted().toList();
+        return methods.isEmpty() ? null : "This address takes " + String.join(", ", methods);
+    }
+
+    /// A refusal of which there is no more to say than its status.
+    static Problem plain(HttpStatusCode status, @Nullable String detail) {
+        return Problem.of(code(status), status.value(), reason(status), detail, List.of());
     }
 
     private static ResponseEntity<Problem> answer(

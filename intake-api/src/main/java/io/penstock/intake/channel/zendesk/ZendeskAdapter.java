@@ -3,6 +3,7 @@ package io.penstock.intake.channel.zendesk;
 import io.penstock.intake.accept.Item;
 import io.penstock.intake.channel.Fields;
 import io.penstock.intake.channel.JsonAdapter;
+import io.penstock.intake.channel.Malformed;
 import io.penstock.intake.channel.Signatures.Encoding;
 import io.penstock.intake.channel.TimedSignature;
 import io.penstock.intake.delivery.RawRequest;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
@@ -33,6 +35,12 @@ class ZendeskAdapter implements JsonAdapter {
                     "",
                     Encoding.BASE64,
                     "");
+    private static final List<MediaType> FORMATS =
+            List.of(
+                    MediaType.APPLICATION_JSON,
+                    MediaType.APPLICATION_XML,
+                    MediaType.TEXT_XML,
+                    MediaType.APPLICATION_FORM_URLENCODED);
     private static final String ACCOUNT = "X-Zendesk-Account-Id";
 
     @Override
@@ -45,12 +53,23 @@ class ZendeskAdapter implements JsonAdapter {
         return SIGNATURE.judge(connection.secrets(), receipt);
     }
 
+    /// An administrator may choose XML and forms, too. They are let in to be kept, and told what
+    /// to choose.
+    @Override
+    public boolean takes(MediaType mediaType) {
+        return FORMATS.stream().anyMatch(mediaType::isCompatibleWith);
+    }
+
     /// A trigger may be told without a body.
     @Override
     public Parsed<JsonNode> parse(RawRequest request) {
-        return request.body().length == 0
-                ? new Parsed.Body<>(MissingNode.getInstance())
-                : JsonAdapter.super.parse(request);
+        if (request.body().length == 0) {
+            return new Parsed.Body<>(MissingNode.getInstance());
+        }
+        return request.contentType().filter(JsonAdapter.super::takes).isPresent()
+                ? JsonAdapter.super.parse(request)
+                : new Malformed("In Zendesk, set the webhook's request format to JSON")
+                        .unreadable();
     }
 
     /// One signature may serve several accounts; where the connection names its own, no other's
