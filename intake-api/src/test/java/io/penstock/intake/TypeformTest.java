@@ -50,9 +50,7 @@ class TypeformTest {
     void aPartialResponseSharesItsTokenAndIsAnotherEvent() {
         var token = token();
         var whole = response(token, answer("text", "\"text\":\"a\"", "short_text"));
-        var partial =
-                whole.replace("form_response\",\"form", "form_response_partial\",\"form")
-                        .replace("\"submitted_at\":\"2026-06-01T11:59:12Z\",", "");
+        var partial = partial(token, answer("text", "\"text\":\"a\"", "short_text"));
 
         var first = Outcome.of(intake.typeform(partial)).event(topic);
         var second = Outcome.of(intake.typeform(whole)).event(topic);
@@ -61,6 +59,34 @@ class TypeformTest {
         assertThat(first.path("time").asString()).isEqualTo("2026-06-01T11:55:02Z");
         assertThat(second.path("type").asString()).isEqualTo("intake.form.submitted");
         assertThat(first.path("partitionkey")).isEqualTo(second.path("partitionkey"));
+    }
+
+    @Test
+    void eachPartialResponseIsAnEventOfItsOwn() {
+        var token = token();
+        var one = partial(token, answer("text", "\"text\":\"a\"", "short_text"));
+        var more =
+                partial(
+                        token,
+                        answer("text", "\"text\":\"a\"", "short_text")
+                                + ","
+                                + answer("number", "\"number\":7", "rating"));
+
+        var first = Outcome.of(intake.typeform(one));
+        var again = Outcome.of(intake.typeform(one));
+        var second = Outcome.of(intake.typeform(more));
+
+        assertThat(again.result(0).path("status").asString()).isEqualTo("duplicate");
+        assertThat(second.result(0).path("status").asString()).isEqualTo("accepted");
+        assertThat(second.event(topic).at("/data/form/answers").size()).isEqualTo(2);
+        assertThat(second.event(topic).path("partitionkey"))
+                .isEqualTo(first.event(topic).path("partitionkey"));
+    }
+
+    private static String partial(String token, String answers) {
+        return response(token, answers)
+                .replace("form_response\",\"form", "form_response_partial\",\"form")
+                .replace("\"submitted_at\":\"2026-06-01T11:59:12Z\",", "");
     }
 
     @Test

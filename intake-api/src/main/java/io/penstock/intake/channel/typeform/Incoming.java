@@ -13,8 +13,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// One authentic webhook: always one item. Of one response there may be a partial and a complete
-/// one, which share their token.
+/// One authentic webhook: always one item. Of one response there may be several partial ones and a
+/// complete one, which share their token.
 final class Incoming {
     private static final String RESPONSE = "form_response";
     private static final String UNNAMED = "unknown";
@@ -68,7 +68,13 @@ final class Incoming {
         }
         var token = Fields.text(response, "token").orElseThrow();
         return new FormResponse(item, response, token, textField)
-                .as(type, identity(token + "|" + word()));
+                .as(type, identity(token + "|" + word() + version(type)));
+    }
+
+    /// Somebody may go on, and leave again: only what was answered tells one partial response from
+    /// the next.
+    private String version(EventType type) {
+        return type == EventType.FORM_PARTIAL ? "|" + item.receipt().raw().sha256() : "";
     }
 
     private SingleItem.Identity identity(String nativeId) {
