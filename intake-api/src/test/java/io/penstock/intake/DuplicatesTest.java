@@ -66,6 +66,26 @@ class DuplicatesTest {
                 .isEqualTo("body-differs");
     }
 
+    /// CloudEvents 1.0: source and id name an event. Of ours there may be several of one thing,
+    // such
+    /// as what was said and what became of it.
+    @Test
+    void theTypeIsPartOfTheNameAmongOurTypesOnly() {
+        var foreign = event("typed", "1");
+        var ours =
+                "{\"specversion\":\"1.0\",\"id\":\"typed\",\"source\":\"/ours\",\"type\":\"intake.message.%s\",\"subject\":\"c\",\"data\":{\"contact\":{\"id\":\"tel:+12025550143\"},\"message\":{\"kind\":\"note\",\"direction\":\"inbound\"}}}";
+
+        var status =
+                Stream.of(
+                                foreign,
+                                foreign.replace("\"t\"", "\"u\""),
+                                ours.formatted("received"),
+                                ours.formatted("sent"))
+                        .map(event -> result(STRUCTURED, event).path("status").asString());
+
+        assertThat(status).containsExactly("accepted", "duplicate", "accepted", "accepted");
+    }
+
     @Test
     void twiceInOneBatchIsOnce() {
         var twice = Stream.of(event("twice", "1"), event("twice", "1")).toList();
