@@ -56,9 +56,11 @@ class FreshdeskTest {
         assertThat(event.at("/data/message/kind").asString()).isEqualTo(kind);
         assertThat(event.at("/data/message/public").asBoolean()).isEqualTo(!kind.equals("note"));
         assertThat(event.at("/data/message/text").asString()).isEqualTo(text);
-        assertThat(event.at("/data/replyTo/address").asString())
-                .isEqualTo("mailto:dana@example.com");
-        assertThat(event.at("/data/replyTo/conversation").asString()).isEqualTo("2204");
+        assertThat(event.at("/data/replyTo").toString())
+                .isEqualTo(
+                        direction.equals("inbound")
+                                ? "{\"channel\":\"freshdesk\",\"account\":\"ep_fd\",\"address\":\"mailto:dana@example.com\",\"conversation\":\"2204\"}"
+                                : "");
     }
 
     @Test

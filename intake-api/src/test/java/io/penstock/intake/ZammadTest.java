@@ -54,7 +54,9 @@ class ZammadTest {
         assertThat(event.at("/data/contact/id").asString()).isEqualTo("mailto:dana@example.com");
         assertThat(event.at("/data/replyTo").toString())
                 .isEqualTo(
-                        "{\"channel\":\"zammad\",\"account\":\"ep_zm\",\"address\":\"mailto:dana@example.com\",\"conversation\":\"81\"}");
+                        direction.equals("inbound")
+                                ? "{\"channel\":\"zammad\",\"account\":\"ep_zm\",\"address\":\"mailto:dana@example.com\",\"conversation\":\"81\"}"
+                                : "");
     }
 
     @ParameterizedTest

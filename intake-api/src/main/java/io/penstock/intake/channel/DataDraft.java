@@ -8,6 +8,7 @@ import io.penstock.schema.event.EventData.Conversation;
 import io.penstock.schema.event.EventData.Custom;
 import io.penstock.schema.event.EventData.Form;
 import io.penstock.schema.event.EventData.Message;
+import io.penstock.schema.event.EventData.Message.Direction;
 import io.penstock.schema.event.EventData.NativeItem;
 import io.penstock.schema.event.EventData.ObjectRecord;
 import io.penstock.schema.event.EventData.Priority;
@@ -107,7 +108,9 @@ public final class DataDraft {
         return this;
     }
 
+    /// What is outbound has no way back: nothing may answer it.
     public EventData build() {
+        var outbound = message != null && message.direction() == Direction.OUTBOUND;
         return new EventData(
                 contact,
                 conversation,
@@ -115,7 +118,7 @@ public final class DataDraft {
                 ticket,
                 record,
                 form,
-                replyTo,
+                outbound ? null : replyTo,
                 nativeItem,
                 attachments,
                 locale,

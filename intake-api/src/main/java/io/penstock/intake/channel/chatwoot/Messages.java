@@ -91,17 +91,15 @@ final class Messages {
                 Threads.into(notification.item().data(identity), thread.get(), conversation)
                         .contact(contact.get())
                         .message(change.apply(draft).build())
-                        .attachments(content.attachments());
-        if (inbound()) {
-            data.replyTo(
-                    new ReplyTo(
-                            Channel.CHATWOOT,
-                            notification.item().account(),
-                            contact.get().id(),
-                            thread.get(),
-                            null,
-                            null));
-        }
+                        .attachments(content.attachments())
+                        .replyTo(
+                                new ReplyTo(
+                                        Channel.CHATWOOT,
+                                        notification.item().account(),
+                                        contact.get().id(),
+                                        thread.get(),
+                                        null,
+                                        null));
         return notification.item().drafted(type, identity, thread.get(), data);
     }
 

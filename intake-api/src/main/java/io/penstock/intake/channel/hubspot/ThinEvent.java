@@ -160,7 +160,7 @@ final class ThinEvent {
                         .contact(new Contact(uri(), null, null, null, null))
                         .conversation(thread())
                         .message(message)
-                        .replyTo(theirs ? replyTo() : null);
+                        .replyTo(replyTo());
         return incoming.drafted(
                 theirs ? EventType.MESSAGE_RECEIVED : EventType.MESSAGE_SENT,
                 new Incoming.Identity(

@@ -163,12 +163,10 @@ final class Messages {
         return user.isPresent() ? People.alsoKnownAs(now, user.get()) : now;
     }
 
-    private static @Nullable ReplyTo replyTo(
+    private static ReplyTo replyTo(
             String account, String conversation, @Nullable String group, Facts facts) {
-        return facts.direction() == Direction.OUTBOUND
-                ? null
-                : new ReplyTo(
-                        Channel.WHATSAPP, account, conversation, group, null, until(facts.time()));
+        return new ReplyTo(
+                Channel.WHATSAPP, account, conversation, group, null, until(facts.time()));
     }
 
     /// A time that no event can have is refused later, with its item.
