@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +95,31 @@ class RefusalsTest {
     void whatIsNotStrictJsonIsUnreadable(String body) {
         problem(intake.webhook(body), 400, "unreadable");
         problem(intake.submit(STRUCTURED, body), 400, "unreadable");
+    }
+
+    @Test
+    void whatIsTooLongToBeReadIsToldByItsPlaceWithTheLimits() {
+        var number = "{\"entry\":\n[" + "7".repeat(1_001) + "]}";
+        var name = "{\"entry\":[],\n\"" + "n".repeat(60_000) + "\":1}";
+
+        for (var body : List.of(number, name)) {
+            assertThat(problem(intake.webhook(body), 400, "unreadable"))
+                    .contains("line 2, column ", "a number has at most 1000 digits")
+                    .doesNotContain("7777", "nnnn");
+            assertThat(problem(intake.submit(STRUCTURED, body), 400, "unreadable"))
+                    .contains("line 2, column ");
+            assertThat(problem(ownApi(body), 400, "unreadable")).contains("line 2, column ");
+        }
+    }
+
+    private static HttpResponse<String> ownApi(String body) {
+        return intake.send(
+                HttpRequest.newBuilder(intake.uri("/v1/connections/zammad/too-long"))
+                        .header(
+                                "Authorization",
+                                "Bearer " + TestIssuer.shared().token("acme", "connections:write"))
+                        .header("Content-Type", "application/json")
+                        .PUT(BodyPublishers.ofString(body)));
     }
 
     @Test

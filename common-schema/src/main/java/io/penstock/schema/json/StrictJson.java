@@ -19,6 +19,16 @@ public final class StrictJson {
     /// Characters of one string; longer input is refused.
     public static final int MAX_STRING = 4 * 1024 * 1024;
 
+    /// Digits of one number; longer input is refused.
+    public static final int MAX_NUMBER = 1000;
+    /// Characters of a member's name; longer input is refused.
+    public static final int MAX_NAME = 50_000;
+
+    /// To tell whoever is beyond a bound what they are, and what may be done.
+    public static final String BOUNDS =
+            "a number has at most %d digits (send a longer one as a text), a name at most %d characters, a text at most %d; at most %d levels are read"
+                    .formatted(MAX_NUMBER, MAX_NAME, MAX_STRING, MAX_DEPTH);
+
     /// For payloads whose members belong to somebody else: unknown members are tolerated.
     public static final JsonMapper TOLERANT = mapper(false);
 
@@ -51,6 +61,8 @@ public final class StrictJson {
                 StreamReadConstraints.builder()
                         .maxNestingDepth(MAX_DEPTH)
                         .maxStringLength(MAX_STRING)
+                        .maxNumberLength(MAX_NUMBER)
+                        .maxNameLength(MAX_NAME)
                         .build();
         var factory =
                 new StrictFactory(

@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
 
 /// A body as strict JSON: UTF-8, no duplicate names, at most 64 levels, nothing behind the end.
@@ -22,17 +23,18 @@ public final class StrictBody {
             return root.isMissingNode() ? unreadable("The body is empty") : new Parsed.Body<>(root);
         } catch (CharacterCodingException _) {
             return unreadable("The body is not UTF-8");
+        } catch (StreamConstraintsException e) {
+            return unreadable("The body is beyond a bound" + place(e) + ": " + StrictJson.BOUNDS);
         } catch (JacksonException e) {
-            return unreadable(place(e));
+            return unreadable("The body is not strict JSON" + place(e));
         }
     }
 
     private static String place(JacksonException e) {
         var at = e.getLocation();
         return at == null
-                ? "The body is not strict JSON"
-                : "The body is not strict JSON at line %d, column %d"
-                        .formatted(at.getLineNr(), at.getColumnNr());
+                ? ""
+                : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
     }
 
     private static Parsed<JsonNode> unreadable(String detail) {
