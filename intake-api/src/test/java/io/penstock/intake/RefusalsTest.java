@@ -314,6 +314,34 @@ class RefusalsTest {
                 .doesNotContain("timestamp");
     }
 
+    /// Tomcat answers these itself, before any filter.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /%00",
+                "GET /v1/runs/%00",
+                "GET /v1/runs/a%2Fb",
+                "GET /v1/runs/%zz",
+                "GET /v1/runs/<x>",
+                "GET /v1/runs\\x",
+                "GET /a b c",
+                "G(T /v1/runs"
+            })
+    void whatTheServerRefusesItselfIsToldAsAProblemToo(String line) throws IOException {
+        assertThat(raw(line))
+                .startsWith("HTTP/1.1 400")
+                .contains("application/problem+json", "urn:penstock:problem:bad-request")
+                .doesNotContainIgnoringCase("tomcat", "<html", "exception");
+    }
+
+    @Test
+    void headersThatAreTooLargeAreToldAsAProblem() throws IOException {
+        assertThat(raw("GET /v1/runs HTTP/1.1\r\nX-Long: " + "x".repeat(20_000) + "\r\nX:"))
+                .startsWith("HTTP/1.1 4")
+                .contains("application/problem+json")
+                .doesNotContainIgnoringCase("tomcat", "<html", "exception");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -364,6 +392,7 @@ class RefusalsTest {
 
         problem(answer, status, type);
         assertThat(answer.headers().firstValue("Allow").isPresent()).isEqualTo(status == 405);
+        assertThat(answer.body().contains("takes ")).isEqualTo(status == 405);
     }
 
     @Test
@@ -418,7 +447,6 @@ class RefusalsTest {
     /// As it is: a client of Java's would not send it.
     private static String raw(String line) throws IOException {
         var uri = intake.uri("/");
-        assertThat(answer.body().contains("takes ")).isEqualTo(status == 405);
         var token = TestIssuer.shared().token("acme", "runs:read");
         try (var socket = new Socket(uri.getHost(), uri.getPort())) {
             var request =

@@ -3,10 +3,13 @@ package io.penstock.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.embedded.issuer.TestIssuer;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -17,6 +20,9 @@ class OperationsTest {
 
     @Value("${local.management.port}")
     private int port;
+
+    @Value("${local.server.port}")
+    private int service;
 
     @Test
     void isReadyWhenTheDatabaseAnswers() throws Exception {
@@ -32,6 +38,23 @@ class OperationsTest {
                 .contains("penstock_gateway_attempts_seconds_count")
                 .contains("provider=\"first\"");
         assertThat(read("/actuator/prometheus", "").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void whatTheServerRefusesItselfIsToldAsAProblemAtBothPorts() throws Exception {
+        for (var each : List.of(service, port)) {
+            try (var socket = new Socket("127.0.0.1", each)) {
+                var request = "GET /%00 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+
+                assertThat(
+                                new String(
+                                        socket.getInputStream().readAllBytes(),
+                                        StandardCharsets.UTF_8))
+                        .contains("application/problem+json", "urn:penstock:problem:bad-request")
+                        .doesNotContainIgnoringCase("tomcat", "<html");
+            }
+        }
     }
 
     private HttpResponse<String> read(String path, String token) throws Exception {

@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Import;
 import tools.jackson.databind.json.JsonMapper;
 
 @AutoConfiguration
-@Import(ProblemAdvice.class)
+@Import({ProblemAdvice.class, TomcatProblems.class})
 class ProblemAutoConfiguration {
     @Bean
     RequestIds requestIds() {
