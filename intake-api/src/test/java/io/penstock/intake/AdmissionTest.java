@@ -150,6 +150,41 @@ class AdmissionTest {
                 .contains(fault);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Type",
+                "content-length",
+                "HOST",
+                "Accept",
+                "Accept-Encoding",
+                "User-Agent",
+                "Connection",
+                "Transfer-Encoding",
+                "Cookie",
+                "Forwarded",
+                "X-Forwarded-For",
+                "X-Real-IP",
+                "X-Request-Id",
+                "Via",
+                "Origin"
+            })
+    void noSecretComesInAHeaderThatClientsOrProxiesSetThemselves(String header) {
+        var token = TestIssuer.shared().token("acme", "connections:write");
+        var answer =
+                intake.send(
+                        HttpRequest.newBuilder(intake.uri("/v1/connections/freshdesk/own"))
+                                .header("Authorization", "Bearer " + token)
+                                .PUT(
+                                        BodyPublishers.ofString(
+                                                "{\"tokenHeader\": \"%s\"}".formatted(header))));
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(json(answer).at("/errors/0/pointer").asString()).isEqualTo("#/tokenHeader");
+        assertThat(json(answer).at("/errors/0/code").asString()).isEqualTo("taken");
+        assertThat(json(answer).at("/errors/0/detail").asString()).contains("X-Intake-Token");
+    }
+
     private static void put(String id, String settings) {
         var answer =
                 call(

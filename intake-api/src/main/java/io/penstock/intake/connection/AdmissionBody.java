@@ -10,6 +10,8 @@ import io.penstock.store.connection.Admission.Verification;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,37 @@ final class AdmissionBody {
 
     private static final Text HEADER =
             Text.matching("The name of a header", "[A-Za-z0-9][A-Za-z0-9-]{0,63}");
+
+    /// What clients and proxies set by themselves; of those that a proxy puts in, by prefix.
+    private static final Set<String> TAKEN =
+            Set.of(
+                    "accept",
+                    "accept-charset",
+                    "accept-encoding",
+                    "accept-language",
+                    "cache-control",
+                    "connection",
+                    "content-encoding",
+                    "content-length",
+                    "content-type",
+                    "cookie",
+                    "date",
+                    "expect",
+                    "forwarded",
+                    "host",
+                    "keep-alive",
+                    "origin",
+                    "pragma",
+                    "referer",
+                    "te",
+                    "trailer",
+                    "transfer-encoding",
+                    "upgrade",
+                    "user-agent",
+                    "via",
+                    "x-real-ip",
+                    "x-request-id");
+    private static final List<String> TAKEN_PREFIXES = List.of("proxy-", "sec-", "x-forwarded-");
 
     private final Channel channel;
     private final Members body;
@@ -71,8 +104,18 @@ final class AdmissionBody {
             body.fault("tokenHeader", "required", "The header in which the secret comes");
         } else if (channel != Channel.FRESHDESK && header != null) {
             body.fault("tokenHeader", "not-for-channel", "This channel has a proof of its own");
+        } else if (header != null && isTaken(header.toLowerCase(Locale.ROOT))) {
+            body.fault(
+                    "tokenHeader",
+                    "taken",
+                    "Clients or proxies set it themselves; name one of your own, such as"
+                            + " X-Intake-Token");
         }
         return header;
+    }
+
+    private static boolean isTaken(String header) {
+        return TAKEN.contains(header) || TAKEN_PREFIXES.stream().anyMatch(header::startsWith);
     }
 
     private static @Nullable Integer number(Members limits, String name, int max) {
