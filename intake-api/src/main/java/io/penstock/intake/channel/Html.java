@@ -1,21 +1,32 @@
 package io.penstock.intake.channel;
 
-import org.jsoup.Jsoup;
+import java.util.List;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
+import org.jsoup.parser.Parser;
 import org.jsoup.select.NodeVisitor;
 
 /// What ticket systems and messengers keep of a message: HTML, whose text is what a person reads.
 public final class Html {
+    /// Beyond those of long threads of mail; what is deeper is read as if it stood side by side.
+    private static final int MAX_DEPTH = 128;
+
     private Html() {}
 
     /// The text, a line for each line that a reader sees, without blanks at its ends. Scripts,
     /// styles and comments have none.
     public static String text(String html) {
         var lines = new Lines();
-        Jsoup.parseBodyFragment(html).body().traverse(lines);
+        parsed(html).forEach(node -> node.traverse(lines));
         return lines.text.toString().strip();
+    }
+
+    /// At most so many levels: each element is compared with those that are open around it.
+    static List<Node> parsed(String html) {
+        return Parser.htmlParser()
+                .setMaxDepth(MAX_DEPTH)
+                .parseFragmentInput(html, new Element("body"), "");
     }
 
     private static final class Lines implements NodeVisitor {

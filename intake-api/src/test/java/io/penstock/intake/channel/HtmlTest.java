@@ -3,7 +3,10 @@ package io.penstock.intake.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jsoup.nodes.Node;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +35,26 @@ class HtmlTest {
             delimiter = '|')
     void aLineForEachThatAReaderSees(String html, String text) {
         assertThat(Html.text(html)).isEqualTo(text.replace('#', '\n'));
+    }
+
+    /// Below it, what is deeper stands side by side, which reads the same.
+    @Test
+    void noMoreLevelsAreMadeThanPeopleWrite() {
+        assertThat(Html.parsed("<div>a".repeat(100_000)))
+                .allSatisfy(node -> assertThat(levels(node)).isLessThanOrEqualTo(128));
+    }
+
+    private static int levels(Node root) {
+        var deepest = new AtomicInteger();
+        root.traverse((_, depth) -> deepest.accumulateAndGet(depth, Math::max));
+        return deepest.get();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100, 1_000, 100_000})
+    void whatIsWrittenAtAnyDepthIsReadInItsLines(int levels) {
+        assertThat(Html.text("<div>a".repeat(levels) + "</div>".repeat(levels) + "z"))
+                .isEqualTo("a\n".repeat(levels) + "z");
     }
 
     @ParameterizedTest
