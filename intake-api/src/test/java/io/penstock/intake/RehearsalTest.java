@@ -35,6 +35,7 @@ class RehearsalTest {
 
         assertThat(first.path("rules")).allMatch(rule -> rule.path("kept").asBoolean());
         assertThat(first.path("results").path(0).path("status").asString()).isEqualTo("accepted");
+        assertThat(first.has("onceKept")).isFalse();
         assertThat(again).isEqualTo(first);
     }
 
@@ -52,7 +53,8 @@ class RehearsalTest {
 
         assertThat(answer.body()).doesNotContain(signature.substring(7), RunningIntake.SECRET);
         assertThat(reasons(json(answer))).containsExactly("content-type", "signature-invalid");
-        assertThat(json(answer).path("results").size()).isEqualTo(1);
+        assertThat(json(answer).path("results").size()).isZero();
+        assertThat(json(answer).path("onceKept").size()).isEqualTo(1);
     }
 
     @Test

@@ -62,8 +62,13 @@ public final class Connections {
 
     /// What would become of a captured request.
     ///
-    /// @param results of its items, as the sender would get them
-    public record Rehearsal(List<Rule> rules, List<Intake.Result> results) {}
+    /// @param results of its items, as the sender would get them; none unless every rule is kept
+    /// @param onceKept what they would be if every rule were kept; absent where that is so
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Rehearsal(
+            List<Rule> rules,
+            List<Intake.Result> results,
+            @Nullable List<Intake.Result> onceKept) {}
 
     /// @param reason a stable word; absent where the rule is kept
     @JsonInclude(JsonInclude.Include.NON_NULL)

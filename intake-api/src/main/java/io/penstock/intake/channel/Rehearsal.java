@@ -25,7 +25,7 @@ public class Rehearsal {
         this.acceptor = acceptor;
     }
 
-    /// @param results of its items; none where it cannot be read
+    /// @param results of its items, as if every rule were kept; none where it cannot be read
     public record Outcome(List<Rule> rules, List<Acceptance> results) {}
 
     /// @param reason a stable word; null where the rule is kept

@@ -9,6 +9,7 @@ import io.penstock.schema.id.TenantId;
 import io.penstock.store.connection.CachedConnections;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
+import java.util.List;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -59,9 +60,11 @@ class RehearsalController {
                         .orElseThrow(() -> ProblemException.notFound("This connection"));
         var at = captured.receivedAt() == null ? clock.instant() : captured.receivedAt();
         var outcome = rehearsal.of(adapter, connection, captured.request(), at, captured.address());
-        return new Connections.Rehearsal(
-                outcome.rules().stream().map(RehearsalController::told).toList(),
-                outcome.results().stream().map(it -> it.result()).toList());
+        var rules = outcome.rules().stream().map(RehearsalController::told).toList();
+        var results = outcome.results().stream().map(it -> it.result()).toList();
+        return rules.stream().allMatch(Connections.Rule::kept)
+                ? new Connections.Rehearsal(rules, results, null)
+                : new Connections.Rehearsal(rules, List.of(), results);
     }
 
     private static Connections.Rule told(Rehearsal.Rule rule) {
