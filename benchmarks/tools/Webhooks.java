@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -92,7 +93,8 @@ final class Webhooks {
         keepIds();
     }
 
-    /// As fast as the connections allow, for so long. Nanoseconds of each answer.
+    /// As fast as the connections allow, for so long; who is refused comes again when it was told to. Nanoseconds of
+    /// each answer.
     private long[] closed(int connections, int seconds, Making making) throws Exception {
         var times = new ConcurrentLinkedQueue<long[]>();
         var end = System.nanoTime() + seconds * 1_000_000_000L;
@@ -104,8 +106,10 @@ final class Webhooks {
                             try (var connection = new Wire(installed.offset)) {
                                 while (System.nanoTime() < end) {
                                     var begun = System.nanoTime();
-                                    answered(connection.post(making.body()));
+                                    var answer = connection.post(making.body());
+                                    answered(answer);
                                     mine.add(System.nanoTime() - begun);
+                                    Thread.sleep(answer.wait());
                                 }
                             } finally {
                                 times.add(mine.stream().mapToLong(Long::longValue).toArray());
@@ -168,7 +172,7 @@ final class Webhooks {
                 continue; // this machine cannot send as fast; what is so late is not sent
             }
             if (wait > 0) {
-                Thread.sleep(java.time.Duration.ofNanos(wait));
+                Thread.sleep(Duration.ofNanos(wait));
             }
             try {
                 if (connection == null) {
@@ -292,7 +296,8 @@ final class Webhooks {
                 parts.get("intake-api"), parts.get("kafka"), parts.get("postgres"));
     }
 
-    private record Answer(int status, String body) {}
+    /// @param wait until the server wants to hear of it again
+    private record Answer(int status, String body, Duration wait) {}
 
     /// One connection at a time: a server closes one that it has used often enough, and says so.
     private static final class Wire implements AutoCloseable {
@@ -333,19 +338,22 @@ final class Webhooks {
         private Answer answer() throws IOException {
             var status = Integer.parseInt(line().split(" ")[1]);
             var length = 0;
+            var seconds = 0;
             var chunked = false;
             var over = false;
             for (var line = line(); !line.isEmpty(); line = line()) {
                 var header = line.toLowerCase(java.util.Locale.ROOT);
                 if (header.startsWith("content-length:")) {
                     length = Integer.parseInt(header.substring(15).strip());
+                } else if (header.startsWith("retry-after:")) {
+                    seconds = Integer.parseInt(header.substring(12).strip());
                 } else if (header.startsWith("transfer-encoding: chunked")) {
                     chunked = true;
                 } else if (header.startsWith("connection: close")) {
                     over = true;
                 }
             }
-            var answer = new Answer(status, chunked ? chunks() : text(length));
+            var answer = new Answer(status, chunked ? chunks() : text(length), Duration.ofSeconds(seconds));
             if (over) {
                 socket.close();
                 open();
