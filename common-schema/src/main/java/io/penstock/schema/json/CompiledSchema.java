@@ -1,22 +1,42 @@
 package io.penstock.schema.json;
 
+import com.networknt.schema.AbsoluteIri;
 import com.networknt.schema.Error;
+import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.ValidationLimitExceededException;
+import com.networknt.schema.path.NodePath;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// A JSON Schema (2020-12), compiled once; formats are asserted, and references never leave the
-/// document.
+/// document. Schema and document may be strangers': a check has an end, whatever they are.
 public final class CompiledSchema {
+    private static final int MOST_STEPS = 2_000_000;
+    private static final int DEEPEST = 500;
+
     private static final SchemaRegistry REGISTRY =
             SchemaRegistry.withDefaultDialect(
                     SpecificationVersion.DRAFT_2020_12,
-                    builder -> builder.schemaLoader(loader -> loader.fetchRemoteResources(false)));
+                    builder ->
+                            builder.schemaLoader(
+                                            loader ->
+                                                    loader.fetchRemoteResources(false)
+                                                            .allow(
+                                                                    CompiledSchema
+                                                                            ::isSchemaOfSchemas))
+                                    .schemaRegistryConfig(
+                                            SchemaRegistryConfig.builder()
+                                                    .regularExpressionFactory(BoundedRegex::of)
+                                                    .build()));
 
     /// The schema of schemas; it comes with the validator, nothing is fetched.
     private static final CompiledSchema META =
@@ -41,36 +61,60 @@ public final class CompiledSchema {
         return new CompiledSchema(compiled);
     }
 
-    /// Every place at which `document` does not obey; empty if it does.
+    /// Every place at which `document` does not obey; empty if it does. What cannot be decided
+    /// within bounds is a violation.
     public List<Violation> check(JsonNode document) {
         try {
-            return schema
-                    .validate(
-                            document,
-                            context ->
-                                    context.executionConfig(
-                                            config -> config.formatAssertionsEnabled(true)))
-                    .stream()
-                    .map(CompiledSchema::violation)
-                    .toList();
+            return BoundedRegex.within(
+                    new BoundedRegex.Effort(),
+                    () ->
+                            schema.validate(document, CompiledSchema::bounded).stream()
+                                    .map(CompiledSchema::violation)
+                                    .toList());
+        } catch (BoundedRegex.Undecided _) {
+            return List.of(new Violation("#", "pattern", "A pattern could not be checked in time"));
+        } catch (ValidationLimitExceededException e) {
+            return List.of(
+                    new Violation(
+                            pointer(e.getInstanceLocation()),
+                            "limit",
+                            "The value could not be checked within bounds"));
         } catch (JacksonException _) {
             // the validator compares integers as `long`, and does not say which was none
             return List.of(new Violation("#", "range", "A number is too large to be compared"));
         }
     }
 
+    private static void bounded(ExecutionContext context) {
+        context.executionConfig(
+                config ->
+                        config.formatAssertionsEnabled(true)
+                                .maxEvaluationSteps(MOST_STEPS)
+                                .maxEvaluationDepth(DEEPEST));
+    }
+
+    /// They come with the validator; but its loader would read any file of our class path, too.
+    private static boolean isSchemaOfSchemas(AbsoluteIri iri) {
+        return iri.toString().matches("https?://json-schema\\.org/.*");
+    }
+
     private static Violation violation(Error error) {
-        var at = "#" + fragment(error);
+        var at = pointer(error.getInstanceLocation());
         var member = error.getProperty();
         if ("required".equals(error.getKeyword()) && member != null) {
-            at = at + "/" + member.replace("~", "~0").replace("/", "~1");
+            at = at + "/" + escaped(member);
         }
         return new Violation(at, orUnknown(error.getKeyword()), orUnknown(error.getMessage()));
     }
 
-    private static String fragment(Error error) {
-        var path = error.getInstanceLocation().toString();
-        return path.equals("/") ? "" : path;
+    private static String pointer(NodePath path) {
+        return IntStream.range(0, path.getNameCount())
+                .mapToObj(i -> "/" + escaped(path.getElement(i).toString()))
+                .collect(Collectors.joining("", "#", ""));
+    }
+
+    private static String escaped(String token) {
+        return token.replace("~", "~0").replace("/", "~1");
     }
 
     private static String orUnknown(@Nullable String text) {

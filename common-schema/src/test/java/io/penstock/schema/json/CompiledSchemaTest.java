@@ -29,6 +29,45 @@ class CompiledSchemaTest {
     }
 
     @Test
+    void aFileOfOurClassPathIsAnotherDocument() {
+        var schema = json("{\"$ref\":\"classpath:io/penstock/schema/event/event.schema.json\"}");
+
+        assertThatThrownBy(() -> CompiledSchema.of(schema)).isInstanceOf(RuntimeException.class);
+    }
+
+    @Test
+    void placesAreNamedAsTheyAreSpelt() {
+        var schema = CompiledSchema.of(json("{\"additionalProperties\":{\"type\":\"null\"}}"));
+
+        assertThat(schema.check(json("{\"a/b~c\\n\":1}")))
+                .singleElement()
+                .extracting(Violation::pointer)
+                .isEqualTo("#/a~1b~0c\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"allOf\":[{\"$ref\":\"#\"}]}",
+                "{\"properties\":{\"a\":{\"anyOf\":[{\"$ref\":\"#\"},{\"$ref\":\"#\"}]}},\"required\":[\"b\"]}",
+            })
+    void aCheckHasAnEnd(String schema) {
+        var document = "{\"a\":".repeat(60) + "{}" + "}".repeat(60);
+
+        assertThat(CompiledSchema.of(json(schema)).check(json(document)))
+                .singleElement()
+                .extracting(Violation::code)
+                .isEqualTo("limit");
+    }
+
+    @Test
+    void aSchemaAsDeepAsJsonMayBeIsChecked() {
+        var deep = "{\"not\":".repeat(62) + "{}" + "}".repeat(62);
+
+        assertThat(CompiledSchema.of(json(deep)).check(json("1"))).isEmpty();
+    }
+
+    @Test
     void aMissingMemberIsNamedAsIfItWereThere() {
         var schema = CompiledSchema.of(json("{\"properties\":{\"a\":{\"required\":[\"b/c\"]}}}"));
 
