@@ -60,6 +60,8 @@ public enum FailureCode {
             "structured_output_error",
             "No model gave an answer that obeys the schema",
             INVALID_OUTPUT),
+    OUTPUT_TRUNCATED(
+            "output_truncated", "A model's answer ended at its limit of tokens", INVALID_OUTPUT),
     INVALID_OUTPUT_GIVEN(
             "invalid_output", "The answer does not obey the step's schema", INVALID_OUTPUT),
     CONTENT_POLICY("content_policy", "A provider refused the content", POLICY_VIOLATION),

@@ -26,6 +26,7 @@ final class GatewayErrors {
                             FailureCode.PROVIDERS_EXHAUSTED,
                             FailureCode.UPSTREAM_CREDENTIALS,
                             FailureCode.STRUCTURED_OUTPUT_ERROR,
+                            FailureCode.OUTPUT_TRUNCATED,
                             FailureCode.CONTENT_POLICY,
                             FailureCode.PII_BLOCKED,
                             FailureCode.GUARDRAIL,

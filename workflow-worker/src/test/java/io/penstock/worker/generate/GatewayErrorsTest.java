@@ -21,6 +21,7 @@ class GatewayErrorsTest {
         "503, providers_exhausted, PROVIDER_UNAVAILABLE",
         "502, upstream_credentials, UNAUTHORIZED",
         "422, structured_output_error, INVALID_OUTPUT",
+        "422, output_truncated, INVALID_OUTPUT",
         "400, content_policy, POLICY_VIOLATION",
         "400, pii_blocked, POLICY_VIOLATION",
         "400, guardrail, POLICY_VIOLATION",
