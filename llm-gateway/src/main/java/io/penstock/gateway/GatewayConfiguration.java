@@ -1,5 +1,6 @@
 package io.penstock.gateway;
 
+import io.penstock.gateway.schema.OutputContracts;
 import io.penstock.platform.security.EndpointRule;
 import io.penstock.platform.security.EndpointRules;
 import java.time.InstantSource;
@@ -12,6 +13,11 @@ class GatewayConfiguration {
     @Bean
     InstantSource clock() {
         return InstantSource.system();
+    }
+
+    @Bean
+    OutputContracts outputContracts() {
+        return new OutputContracts();
     }
 
     @Bean

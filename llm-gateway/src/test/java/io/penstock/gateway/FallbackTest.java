@@ -15,11 +15,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 @GatewayTest
 class FallbackTest {
+    private static final String NO_MESSAGE = "{\"choices\": [{\"finish_reason\": \"length\"}]}";
+
     private final FakeProvider provider = FakeProvider.shared();
     @Autowired private GatewayClient gateway;
 
@@ -43,6 +47,8 @@ class FallbackTest {
                 Arguments.of("200 with an error", 1, answers(200, "{\"error\": {}}"), null),
                 Arguments.of("an empty answer", 1, says(""), null),
                 Arguments.of("an answer without end", 1, completes("", "Half an"), null),
+                Arguments.of("an answer that ends in an error", 1, completes("error", "Hal"), null),
+                Arguments.of("a choice without message", 1, answers(200, NO_MESSAGE), null),
                 Arguments.of("a cut answer", 1, cuts(), null),
                 Arguments.of("a huge answer", 1, says("x".repeat(70_000)), null),
                 Arguments.of("a redirect", 1, answers(302, "", "location", "/second"), null));
@@ -64,6 +70,43 @@ class FallbackTest {
         assertThat(answer.header("x-penstock-provider")).isEqualTo("second");
         assertThat(answer.header("x-penstock-attempts")).isEqualTo(Integer.toString(tries + 1));
         assertThat(provider.seen("first")).hasSize(tries);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"429, cool_next", "'\"429\"', cool_next", "503, retry_same", "500, next"})
+    void readsTheStatusOfAnErrorWithin200(String code, String outcome) {
+        var busy =
+                answers(200, "{\"error\": {\"message\": \"busy\", \"code\": %s}}".formatted(code));
+        provider.script("first", busy, busy);
+        provider.script("second", fails(400, "x"));
+
+        var attempts = gateway.ask("pair", "Hello").body().path("error").path("attempts");
+
+        assertThat(attempts.path(0).path("outcome").stringValue()).isEqualTo(outcome);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"content\": [{\"type\": \"text\", \"text\": \"Hi\"}]",
+                "\"content\": null, \"reasoning_content\": \"Hm.\"",
+                "\"content\": null, \"refusal\": \"No.\""
+            })
+    void takesWordsForAnAnswerWhereverTheyStand(String message) {
+        provider.script(
+                "first",
+                answers(
+                        200,
+                        """
+                        {"choices": [{"index": 0, "finish_reason": "STOP",
+                          "message": {"role": "assistant", %s}}]}
+                        """
+                                .formatted(message)));
+
+        var answer = gateway.ask("pair", "Hello");
+
+        assertThat(answer.header("x-penstock-provider")).isEqualTo("first");
+        assertThat(answer.body().at("/choices/0/finish_reason").stringValue()).isEqualTo("stop");
     }
 
     @Test

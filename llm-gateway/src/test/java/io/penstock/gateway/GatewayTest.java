@@ -64,6 +64,10 @@ public @interface GatewayTest {
                     .and(provider("second", fake, "none", true))
                     .and(provider("third", fake, "sk-third", true))
                     .and(provider("fourth", fake, "sk-fourth", true))
+                    .and(provider("tooled", fake, "sk-tooled", true))
+                    .and(
+                            "penstock.gateway.providers.tooled.schema=tool",
+                            "penstock.gateway.providers.tooled.max-output-tokens=150")
                     .and(provider("stranger", fake, "sk-stranger", false))
                     .and(provider("keyless", fake, "", true))
                     .and(

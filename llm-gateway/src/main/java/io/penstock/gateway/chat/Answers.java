@@ -56,6 +56,10 @@ final class Answers {
     private static Rendered answered(CallId call, Outcome.Answered answered) {
         var model = answered.completion().path("model").stringValue("");
         var headers = headers(call, answered.target(), model, answered.attempts());
+        var schema = answered.compliance().header();
+        if (schema != null) {
+            headers.put("x-penstock-schema", schema);
+        }
         var body = StrictJson.TOLERANT.writeValueAsBytes(answered.completion());
         return new Rendered(new Answer(200, headers, body), null);
     }
@@ -67,11 +71,8 @@ final class Answers {
     private static ErrorAnswer failed(Target target, Fault fault) {
         return switch (fault.code()) {
             case "structured_output_error", "output_truncated" ->
-                    ErrorAnswer.of(
-                                    422,
-                                    "structured_output_error",
-                                    "structured_output_error",
-                                    fault.message())
+                    ErrorAnswer.of(422, "structured_output_error", fault.code(), fault.message())
+                            .param(fault.param())
                             .errors(fault.violations());
             case "rate_limited" ->
                     ErrorAnswer.of(

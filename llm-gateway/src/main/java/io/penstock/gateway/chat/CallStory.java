@@ -5,10 +5,13 @@ import io.penstock.gateway.provider.Target;
 import io.penstock.gateway.record.Call;
 import io.penstock.gateway.record.CallId;
 import io.penstock.gateway.record.CallRecord;
+import io.penstock.gateway.route.Attempt;
 import io.penstock.gateway.route.Outcome;
 import io.penstock.gateway.schema.OutputContract;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -52,9 +55,9 @@ record CallStory(
                         text(completion.path("choices").path(0).path("finish_reason")),
                         contract.sha256(),
                         verdict(),
-                        number(completion.path("usage").path("prompt_tokens")),
-                        number(completion.path("usage").path("completion_tokens")),
-                        usageSource(target, completion),
+                        sum(Attempt::inputTokens),
+                        sum(Attempt::outputTokens),
+                        usageSource(),
                         outcome.attempts());
         return new Call(
                 caller.tenant(),
@@ -79,20 +82,29 @@ record CallStory(
 
     private String verdict() {
         if (outcome instanceof Outcome.Answered answered) {
-            return answered.schema();
+            return answered.compliance().word();
         }
         return "structured_output_error".equals(rendered.code()) ? "rejected" : "none";
     }
 
-    private static String usageSource(@Nullable Target target, ObjectNode completion) {
-        if (target == null || completion.path("usage").isEmpty()) {
+    /// An estimate among what providers tell makes the sum an estimate.
+    private String usageSource() {
+        var counted = outcome.attempts().stream().filter(Attempt::tellsTokens).toList();
+        if (counted.isEmpty()) {
             return "none";
         }
-        return target.provider().equals(LOCAL) ? "estimated" : "provider";
+        return counted.stream().anyMatch(attempt -> attempt.provider().equals(LOCAL))
+                ? "estimated"
+                : "provider";
     }
 
-    private static @Nullable Long number(JsonNode value) {
-        return value.isIntegralNumber() ? Long.valueOf(value.asLong()) : null;
+    /// Over all attempts: also what was paid for and rejected. Null: nobody told any.
+    private @Nullable Long sum(Function<Attempt, @Nullable Long> tokens) {
+        return outcome.attempts().stream()
+                .map(tokens)
+                .filter(Objects::nonNull)
+                .reduce(Long::sum)
+                .orElse(null);
     }
 
     private static @Nullable String text(JsonNode value) {

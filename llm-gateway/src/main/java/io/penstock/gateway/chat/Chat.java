@@ -104,22 +104,16 @@ class Chat {
 
     private void count(Outcome outcome, int status) {
         meters.counter("penstock.gateway.calls", "status", Integer.toString(status)).increment();
-        if (outcome instanceof Outcome.Answered(var target, var completion, _, _)) {
-            var usage = completion.path("usage");
-            meters.counter(
-                            "penstock.gateway.tokens",
-                            "provider",
-                            target.provider(),
-                            "direction",
-                            "input")
-                    .increment(usage.path("prompt_tokens").asLong(0));
-            meters.counter(
-                            "penstock.gateway.tokens",
-                            "provider",
-                            target.provider(),
-                            "direction",
-                            "output")
-                    .increment(usage.path("completion_tokens").asLong(0));
+        for (var attempt : outcome.attempts()) {
+            count(attempt.provider(), "input", attempt.inputTokens());
+            count(attempt.provider(), "output", attempt.outputTokens());
+        }
+    }
+
+    private void count(String provider, String direction, @Nullable Long tokens) {
+        if (tokens != null) {
+            meters.counter("penstock.gateway.tokens", "provider", provider, "direction", direction)
+                    .increment(tokens);
         }
     }
 }

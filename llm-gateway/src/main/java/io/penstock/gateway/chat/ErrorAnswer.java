@@ -4,8 +4,8 @@ import io.penstock.gateway.idempotency.Answer;
 import io.penstock.gateway.provider.Fault;
 import io.penstock.gateway.provider.Target;
 import io.penstock.gateway.route.Attempt;
+import io.penstock.gateway.schema.OutputFault;
 import io.penstock.schema.json.StrictJson;
-import io.penstock.schema.json.Violation;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -62,7 +62,7 @@ final class ErrorAnswer {
     }
 
     /// Where the output disobeyed the schema.
-    ErrorAnswer errors(List<Violation> violations) {
+    ErrorAnswer errors(List<OutputFault> violations) {
         if (!violations.isEmpty()) {
             error.set("errors", StrictJson.TOLERANT.valueToTree(violations));
         }

@@ -1,17 +1,32 @@
 package io.penstock.gateway.provider;
 
 import io.penstock.schema.json.StrictJson;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Tells a whole completion from something that only has status 200.
 final class Completions {
+    private static final String CUT = "length";
+    private static final Set<String> ENDS =
+            Set.of("stop", CUT, "tool_calls", "content_filter", "function_call");
+
+    /// Statuses that providers give as the code of an error within 200.
+    private static final Set<String> BUSY = Set.of("429", "503", "529");
+
+    /// Where a message may hold words; a model that thinks aloud has them apart.
+    private static final Set<String> TEXTS =
+            Set.of("content", "refusal", "reasoning_content", "reasoning");
+
     private Completions() {}
 
     /// @param wanted choices asked for
-    static Reply read(byte[] body, Target target, int wanted) {
+    /// @param byStatus what an error inside is, if its code is a status
+    static Reply read(byte[] body, Target target, int wanted, IntFunction<Fault> byStatus) {
         JsonNode json;
         try {
             json = StrictJson.TOLERANT.readTree(body);
@@ -23,7 +38,10 @@ final class Completions {
             return failed("invalid_response", "The provider answered 200 without a JSON object");
         }
         if (completion.path("error").isObject()) {
-            return failed("error_in_200", "The provider answered 200 with an error inside");
+            var status = completion.path("error").path("code").asString("");
+            return BUSY.contains(status)
+                    ? new Reply.Failed(byStatus.apply(Integer.parseInt(status)))
+                    : failed("error_in_200", "The provider answered 200 with an error inside");
         }
         return defect(completion, wanted)
                 .map(defect -> failed("invalid_response", defect))
@@ -36,20 +54,25 @@ final class Completions {
             return Optional.of("The provider's answer has fewer choices than were asked for");
         }
         for (var choice : choices) {
-            if (choice.path("finish_reason").stringValue("").isEmpty()) {
-                return Optional.of("The provider's answer ends without a finish_reason");
+            if (!(choice.path("message") instanceof ObjectNode message)) {
+                return Optional.of("The provider's answer has a choice without a message");
             }
-            if (isEmpty(choice.path("message"))) {
+            var end = choice.path("finish_reason").stringValue("").toLowerCase(Locale.ROOT);
+            if (!ENDS.contains(end)) {
+                return Optional.of("The provider's answer does not end with a known finish_reason");
+            }
+            ((ObjectNode) choice).put("finish_reason", end);
+            if (isEmpty(message) && !end.equals(CUT)) {
                 return Optional.of("The provider's answer is empty");
             }
         }
         return Optional.empty();
     }
 
-    private static boolean isEmpty(JsonNode message) {
-        return message.path("content").stringValue("").isBlank()
+    private static boolean isEmpty(ObjectNode message) {
+        return TEXTS.stream().allMatch(text -> message.path(text).stringValue("").isBlank())
+                && message.path("content").isEmpty()
                 && message.path("tool_calls").isEmpty()
-                && message.path("refusal").stringValue("").isBlank()
                 && !message.hasNonNull("function_call")
                 && !message.hasNonNull("audio");
     }

@@ -1,6 +1,6 @@
 package io.penstock.gateway.provider;
 
-import io.penstock.schema.json.Violation;
+import io.penstock.gateway.schema.OutputFault;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -20,7 +20,7 @@ public record Fault(
         String message,
         @Nullable String param,
         @Nullable Duration retryAfter,
-        List<Violation> violations) {
+        List<OutputFault> violations) {
 
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
@@ -39,21 +39,23 @@ public record Fault(
     }
 
     /// The output disobeys the schema of the caller.
-    public static Fault disobedient(String message, List<Violation> violations) {
+    public static Fault disobedient(String message, List<OutputFault> violations) {
         return new Fault(
                 FaultClass.NEXT, 200, "structured_output_error", message, null, null, violations);
     }
 
     /// The output was cut by its token limit.
-    public static Fault truncated() {
+    ///
+    /// @param byCaller the request sets the limit, so that no other target has a higher one
+    public static Fault truncated(boolean byCaller) {
         return new Fault(
-                FaultClass.NEXT,
+                byCaller ? FaultClass.TERMINAL : FaultClass.NEXT,
                 200,
                 "output_truncated",
                 "The output reached its token limit before it was whole; raise max_completion_tokens",
                 "max_completion_tokens",
                 null,
-                List.of(new Violation("#", "truncated", "the output ended at its token limit")));
+                List.of());
     }
 
     /// The model declined to answer.

@@ -4,6 +4,9 @@ import io.penstock.gateway.extract.CannotFillException;
 import io.penstock.gateway.extract.LocalExtractive;
 import io.penstock.gateway.extract.OutOfTimeException;
 import io.penstock.gateway.extract.TimeLimit;
+import io.penstock.gateway.schema.Abilities;
+import io.penstock.gateway.schema.OutputFault;
+import io.penstock.gateway.schema.SchemaMode;
 import io.penstock.schema.json.Violation;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -75,6 +78,12 @@ final class LocalProvider implements Provider {
         return PATIENCE;
     }
 
+    /// It reads the keywords `x-…` of the caller's own schema.
+    @Override
+    public Abilities abilities() {
+        return new Abilities(SchemaMode.ORIGINAL, null);
+    }
+
     @Override
     public Optional<String> cannotCarry(ObjectNode body) {
         return body.properties().stream()
@@ -128,7 +137,7 @@ final class LocalProvider implements Provider {
             return new Reply.Failed(
                     Fault.disobedient(
                             "The model local-extractive cannot fill the output schema",
-                            List.of(violation)));
+                            List.of(OutputFault.ofContent(violation))));
         }
     }
 

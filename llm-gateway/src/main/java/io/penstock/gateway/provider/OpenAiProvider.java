@@ -1,5 +1,6 @@
 package io.penstock.gateway.provider;
 
+import io.penstock.gateway.schema.Abilities;
 import io.penstock.schema.json.StrictJson;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -33,6 +34,7 @@ final class OpenAiProvider implements Provider {
     private final URI endpoint;
     private final @Nullable String key;
     private final Duration patience;
+    private final Abilities abilities;
     private final int maxBytes;
     private final RestClient client;
     private final UpstreamErrors errors;
@@ -52,6 +54,7 @@ final class OpenAiProvider implements Provider {
                         settings.baseUrl().toString().replaceAll("/+$", "") + "/chat/completions");
         this.key = key;
         this.patience = settings.timeout();
+        this.abilities = new Abilities(settings.schema(), settings.maxOutputTokens());
         this.maxBytes = maxBytes;
         this.client = client;
         this.errors = errors;
@@ -73,6 +76,11 @@ final class OpenAiProvider implements Provider {
     }
 
     @Override
+    public Abilities abilities() {
+        return abilities;
+    }
+
+    @Override
     public Optional<String> cannotCarry(ObjectNode body) {
         return Optional.empty();
     }
@@ -81,7 +89,7 @@ final class OpenAiProvider implements Provider {
     public Reply complete(ObjectNode body, Duration timeout) {
         var target = new Target(name, body.path("model").asString(""));
         var wanted = Math.max(1, body.path("n").asInt(1));
-        var json = StrictJson.TOLERANT.writeValueAsBytes(Dialect.of(body));
+        var json = StrictJson.TOLERANT.writeValueAsBytes(body);
         try {
             return ScopedValue.where(TIMEOUT, timeout)
                     .call(
@@ -134,7 +142,11 @@ final class OpenAiProvider implements Provider {
                     Fault.unusable("too_large", "The provider's answer is larger than allowed"));
         }
         return status == 200
-                ? Completions.read(body, target, wanted)
+                ? Completions.read(
+                        body,
+                        target,
+                        wanted,
+                        inside -> errors.classify(inside, response.getHeaders(), body))
                 : new Reply.Failed(errors.classify(status, response.getHeaders(), body));
     }
 

@@ -1,5 +1,6 @@
 package io.penstock.gateway.provider;
 
+import io.penstock.gateway.schema.Abilities;
 import java.time.Duration;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,6 +18,9 @@ public interface Provider {
 
     /// The first field of `body` that this provider could not honour.
     Optional<String> cannotCarry(ObjectNode body);
+
+    /// What its models can do for a structured answer.
+    Abilities abilities();
 
     /// @param body a request as OpenAI defines it, with the model it is meant for
     /// @param timeout for the whole attempt, until the last byte

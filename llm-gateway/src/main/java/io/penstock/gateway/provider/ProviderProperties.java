@@ -1,7 +1,9 @@
 package io.penstock.gateway.provider;
 
+import io.penstock.gateway.schema.SchemaMode;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -25,12 +27,16 @@ record ProviderProperties(
     /// @param apiKey empty: the provider is left out; `none`: it wants no key
     /// @param trusted may see originals, such as a model on our own machines
     /// @param timeout the longest that one attempt may take
+    /// @param schema the best way to tell its models a schema
+    /// @param maxOutputTokens the most that its models write in one answer; null: not known
     record Settings(
             @NotNull Kind kind,
             @Nullable URI baseUrl,
             @DefaultValue("") String apiKey,
             @DefaultValue("false") boolean trusted,
-            @DefaultValue("20s") Duration timeout) {
+            @DefaultValue("20s") Duration timeout,
+            @DefaultValue("strict") SchemaMode schema,
+            @Nullable @Positive Integer maxOutputTokens) {
 
         @Override
         public URI baseUrl() {

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// @param modelAsked as the caller wrote it: a route, or `provider/model`
 /// @param modelRequested at the provider
 /// @param modelReturned as the provider named it
-/// @param schemaVerdict `none`, `valid`, `repaired=local`, or `rejected`
+/// @param schemaVerdict `none`, `valid`, `repaired=local`, `repaired=` and how often it was asked
+///     again, or `rejected`
+/// @param inputTokens over all attempts; null: nobody told any
+/// @param outputTokens likewise
 /// @param usageSource `provider`, `estimated` or `none`
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CallRecord(

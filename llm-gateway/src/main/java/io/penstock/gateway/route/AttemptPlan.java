@@ -23,7 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// | `retry_same` | once more on the same target after 200 to 500 ms, then the next |
 /// | `cool_next` | the next; the same only if nothing else is left and its Retry-After is short |
 /// | `next`, `next_key`, `next_larger` | the next |
-/// | output disobeys the schema | the same target with its output and the errors, then the next |
+/// | output disobeys | the same target with its output and the errors, then the next |
+/// | output is cut | the same target with twice the limit, once for a call |
 /// | `terminal` | returned at once |
 public final class AttemptPlan {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);

@@ -2,6 +2,7 @@ package io.penstock.gateway.route;
 
 import io.penstock.gateway.provider.Fault;
 import io.penstock.gateway.provider.Target;
+import io.penstock.gateway.schema.Compliance;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -10,8 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 public sealed interface Outcome {
     List<Attempt> attempts();
 
-    /// @param schema what the output contract made of it: `none`, `valid`, `repaired=local`
-    record Answered(Target target, ObjectNode completion, String schema, List<Attempt> attempts)
+    record Answered(
+            Target target, ObjectNode completion, Compliance compliance, List<Attempt> attempts)
             implements Outcome {}
 
     /// @param target whose fault it is

@@ -14,10 +14,11 @@ import org.springframework.validation.annotation.Validated;
 ///
 /// @param routes name to targets, in the order in which they are asked
 /// @param maxAttempts at remote providers for one call; `local` costs nothing and does not count
-/// @param maxCorrections how often one target is asked again when its output disobeys the schema
+/// @param maxCorrections how often models are asked again for one call with the faults of their
+///     output, over all targets and beside the attempts
 @Validated
 @ConfigurationProperties("penstock.gateway")
 record RouteProperties(
         @DefaultValue Map<String, List<@Valid Target>> routes,
         @DefaultValue("3") @Min(1) @Max(10) int maxAttempts,
-        @DefaultValue("1") @Min(0) @Max(2) int maxCorrections) {}
+        @DefaultValue("2") @Min(0) @Max(2) int maxCorrections) {}

@@ -6,8 +6,11 @@ import io.penstock.gateway.provider.FaultClass;
 import io.penstock.gateway.provider.Provider;
 import io.penstock.gateway.provider.Reply;
 import io.penstock.gateway.provider.Target;
+import io.penstock.gateway.schema.Asked;
+import io.penstock.gateway.schema.Compliance;
 import io.penstock.gateway.schema.Correction;
 import io.penstock.gateway.schema.OutputContract;
+import io.penstock.gateway.schema.TokenLimit;
 import io.penstock.gateway.schema.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +34,8 @@ final class TargetCalls {
     private final MeterRegistry meters;
     private final List<Attempt> attempts = new ArrayList<>();
     private int remoteAttempts;
+    private int corrections;
+    private boolean raised;
 
     /// @param body without a model: every target gets its own
     TargetCalls(
@@ -43,13 +48,14 @@ final class TargetCalls {
         this.contract = contract;
         this.deadline = deadline;
         this.limits = limits;
+        this.corrections = limits.corrections();
         this.meters = meters;
     }
 
     /// What one call may spend.
     ///
     /// @param attempts at remote providers
-    /// @param corrections how often one target is asked again when its output disobeys the schema
+    /// @param corrections how often models are asked again with the faults of their output
     record Limits(int attempts, int corrections) {}
 
     /// A target that may be asked and can carry the request.
@@ -80,34 +86,100 @@ final class TargetCalls {
     /// @param following how many targets come after this one
     @Nullable Stop ask(Candidate candidate, int following) {
         var target = candidate.target();
-        var request = requestFor(target);
-        var retries = candidate.provider().deterministic() ? 0 : 1;
-        var corrections = candidate.provider().deterministic() ? 0 : limits.corrections();
-        Stop.Fruitless last = null;
-        while (mayAsk(candidate)) {
-            var start = System.nanoTime();
-            var reply = candidate.provider().complete(request, timeout(candidate, following));
-            var verdict =
-                    reply instanceof Reply.Completed(var completion)
-                            ? contract.judge(completion)
-                            : null;
-            var took = Duration.ofNanos(System.nanoTime() - start);
-            if (verdict instanceof Verdict.Obeys(var completion, var word)) {
-                note(candidate, Attempt.answered(target, took));
-                return new Stop.Answer(new Outcome.Answered(target, completion, word, attempts));
-            }
-            var fault = fault(reply, verdict);
-            note(candidate, Attempt.failed(target, fault, took));
-            last = new Stop.Fruitless(target, fault);
-            if (verdict instanceof Verdict.Disobeys disobeys && corrections-- > 0) {
-                request = Correction.of(requestFor(target), disobeys);
-            } else if (fault.kind() != FaultClass.RETRY_SAME
-                    || retries-- <= 0
-                    || !paused(min(jitter(), deadline.remaining()))) {
-                return last;
+        var asked = contract.asked(requestFor(target), candidate.provider().abilities());
+        var asking = new Asking(candidate, asked, following);
+        while (mayAsk(candidate, asking.isExtra)) {
+            var stop = askOnce(asking);
+            if (stop != null) {
+                return stop;
             }
         }
-        return last;
+        return asking.last;
+    }
+
+    /// One target while it is asked.
+    private final class Asking {
+        private final Candidate candidate;
+        private final Asked asked;
+        private final int following;
+        private int retries;
+        private int repairs;
+        private int repaired;
+        private ObjectNode request;
+        private boolean isExtra;
+        private Stop.@Nullable Fruitless last;
+
+        /// A target that others follow is corrected once, the last one as often as may be.
+        Asking(Candidate candidate, Asked asked, int following) {
+            this.candidate = candidate;
+            this.asked = asked;
+            this.following = following;
+            this.request = asked.request();
+            this.retries = candidate.provider().deterministic() ? 0 : 1;
+            this.repairs = following > 0 ? 1 : limits.corrections();
+        }
+
+        /// Corrected or with a higher limit; beside the attempts that a call has. Null: not again.
+        ///
+        /// @param took the last attempt: the next will not be much faster
+        private @Nullable ObjectNode again(Verdict verdict, Duration took) {
+            if (candidate.provider().deterministic()
+                    || deadline.remaining().compareTo(max(took, SHORTEST)) <= 0) {
+                return null;
+            }
+            return switch (verdict) {
+                case Verdict.Disobeys disobeys when repairs > 0 && corrections > 0 -> {
+                    repairs--;
+                    corrections--;
+                    repaired++;
+                    yield Correction.of(asked.request(), disobeys);
+                }
+                case Verdict.Truncated _ when !raised && raise() -> {
+                    raised = true;
+                    yield asked.request();
+                }
+                case Verdict.Disobeys _, Verdict.Truncated _, Verdict.Declined _, Verdict.Obeys _ ->
+                        null;
+            };
+        }
+
+        private boolean raise() {
+            return TokenLimit.raise(
+                    asked.request(), candidate.provider().abilities().maxOutputTokens());
+        }
+    }
+
+    /// Null: ask it again.
+    private @Nullable Stop askOnce(Asking asking) {
+        var candidate = asking.candidate;
+        var target = candidate.target();
+        var start = System.nanoTime();
+        var reply =
+                candidate.provider().complete(asking.request, timeout(candidate, asking.following));
+        var completion = reply instanceof Reply.Completed(var whole) ? whole : null;
+        var verdict = completion == null ? null : contract.judge(completion, asking.asked);
+        var took = Duration.ofNanos(System.nanoTime() - start);
+        if (completion != null && verdict instanceof Verdict.Obeys(var mended)) {
+            note(asking, Attempt.answered(target, completion, took));
+            var compliance = new Compliance(asking.asked.mode(), asking.repaired, mended);
+            return new Stop.Answer(new Outcome.Answered(target, completion, compliance, attempts));
+        }
+        var fault = fault(reply, verdict);
+        note(asking, Attempt.failed(target, fault, completion, took));
+        var last = new Stop.Fruitless(target, fault);
+        asking.last = last;
+        var again = verdict == null ? null : asking.again(verdict, took);
+        if (again != null) {
+            asking.request = again;
+            asking.isExtra = true;
+            return null;
+        }
+        asking.isExtra = false;
+        return fault.kind() == FaultClass.RETRY_SAME
+                        && asking.retries-- > 0
+                        && paused(min(jitter(), deadline.remaining()))
+                ? null
+                : last;
     }
 
     /// Waits, if another remote attempt is allowed and the time is there.
@@ -119,8 +191,10 @@ final class TargetCalls {
                 && paused(time);
     }
 
-    private boolean mayAsk(Candidate candidate) {
-        return (candidate.provider().deterministic() || remoteAttempts < limits.attempts())
+    private boolean mayAsk(Candidate candidate, boolean isExtra) {
+        return (isExtra
+                        || candidate.provider().deterministic()
+                        || remoteAttempts < limits.attempts())
                 && deadline.remaining().compareTo(SHORTEST) > 0
                 && !Thread.currentThread().isInterrupted();
     }
@@ -134,9 +208,9 @@ final class TargetCalls {
         return min(max(generous, even), candidate.provider().patience());
     }
 
-    private void note(Candidate candidate, Attempt attempt) {
+    private void note(Asking asking, Attempt attempt) {
         attempts.add(attempt);
-        if (!candidate.provider().deterministic()) {
+        if (!asking.isExtra && !asking.candidate.provider().deterministic()) {
             remoteAttempts++;
         }
         meters.timer(
@@ -148,14 +222,16 @@ final class TargetCalls {
                 .record(Duration.ofMillis(attempt.millis()));
     }
 
-    private static Fault fault(Reply reply, @Nullable Verdict verdict) {
+    private Fault fault(Reply reply, @Nullable Verdict verdict) {
         if (reply instanceof Reply.Failed(var fault)) {
             return fault;
         }
         return switch (verdict) {
-            case Verdict.Disobeys(_, var violations) ->
-                    Fault.disobedient("The output does not obey the schema", violations);
-            case Verdict.Truncated _ -> Fault.truncated();
+            case Verdict.Disobeys disobeys ->
+                    Fault.disobedient(
+                            "The output does not obey the schema, or calls what is not offered",
+                            disobeys.faults());
+            case Verdict.Truncated _ -> Fault.truncated(TokenLimit.isSet(body));
             case Verdict.Declined _ -> Fault.refused();
             case Verdict.Obeys _ -> throw new IllegalStateException("An answer is no fault");
             case null -> throw new IllegalStateException("A completion has a verdict");

@@ -1,104 +1,162 @@
 package io.penstock.gateway.schema;
 
-import io.penstock.schema.json.CompiledSchema;
-import io.penstock.schema.json.Violation;
+import io.penstock.gateway.schema.ChoiceFlaws.JudgedCall;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a caller's `response_format` and strict tools ask of every choice.
-///
-/// @param shape of the content; null: any text
-/// @param sha256 of the schema; null: there is none
-/// @param tools arguments of strict tools, by name
-public record OutputContract(
-        @Nullable Shape shape, @Nullable String sha256, Map<String, CompiledSchema> tools) {
+/// What a caller's `response_format` and tools ask of every choice: its content obeys the schema,
+/// wherever there is any; and it calls only what is offered, with arguments that obey.
+public final class OutputContract {
+    private final @Nullable Shape shape;
+    private final @Nullable CallerSchema schema;
+    private final OfferedTools tools;
 
-    static final OutputContract NONE = new OutputContract(null, null, Map.of());
-
-    /// Checks one JSON value.
-    @FunctionalInterface
-    interface Shape {
-        List<Violation> check(JsonNode value);
+    /// @param shape of the content; null: any text
+    /// @param schema that `shape` checks; null: there is none
+    OutputContract(@Nullable Shape shape, @Nullable CallerSchema schema, OfferedTools tools) {
+        this.shape = shape;
+        this.schema = schema;
+        this.tools = tools;
     }
 
-    /// Judges all choices, and replaces salvaged content in `completion`.
-    public Verdict judge(ObjectNode completion) {
-        var repaired = false;
-        for (var choice : completion.path("choices")) {
-            var verdict = judge(choice);
-            if (verdict.isPresent()) {
-                return verdict.get();
-            }
-            repaired |= shape != null && replaceSalvaged(choice);
-        }
-        return new Verdict.Obeys(completion, word(repaired));
+    /// Of the schema; null: there is none.
+    public @Nullable String sha256() {
+        return schema == null ? null : schema.sha256();
     }
 
-    private String word(boolean repaired) {
-        if (shape == null && tools.isEmpty()) {
-            return "none";
-        }
-        return repaired ? "repaired=local" : "valid";
+    /// Whether something of an answer is judged.
+    boolean isNone() {
+        return shape == null && tools.isEmpty();
     }
 
-    /// Empty: the choice obeys.
-    private Optional<Verdict> judge(JsonNode choice) {
-        var message = choice.path("message");
-        if (!message.path("tool_calls").isEmpty()) {
-            return judgeCalls(message.path("tool_calls"));
-        }
-        return shape == null ? Optional.empty() : judgeContent(choice, message, shape);
+    Optional<CallerSchema> schema() {
+        return Optional.ofNullable(schema);
     }
 
-    private static Optional<Verdict> judgeContent(JsonNode choice, JsonNode message, Shape shape) {
-        var end = choice.path("finish_reason").stringValue("");
-        if (end.equals("content_filter") || !message.path("refusal").stringValue("").isBlank()) {
-            return Optional.of(new Verdict.Declined());
-        }
-        if (end.equals("length")) {
-            return Optional.of(new Verdict.Truncated());
-        }
-        var output = message.path("content").stringValue("");
-        var violations =
-                Salvage.of(output).map(s -> shape.check(s.value())).orElseGet(() -> notJson("#"));
-        return violations.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Verdict.Disobeys(output, violations));
+    boolean asksForJson() {
+        return shape != null;
     }
 
-    private Optional<Verdict> judgeCalls(JsonNode calls) {
-        for (var call : calls) {
-            var schema = tools.get(call.path("function").path("name").stringValue(""));
-            if (schema == null) {
-                continue;
-            }
-            var arguments = call.path("function").path("arguments").stringValue("");
-            var violations =
-                    Salvage.of(arguments)
-                            .filter(salvage -> !salvage.repaired())
-                            .map(salvage -> schema.check(salvage.value()))
-                            .orElseGet(() -> notJson("#"));
-            if (!violations.isEmpty()) {
-                return Optional.of(new Verdict.Disobeys(arguments, violations));
+    OfferedTools tools() {
+        return tools;
+    }
+
+    /// @param request as the caller made it, with the target's model; it is changed
+    public Asked asked(ObjectNode request, Abilities abilities) {
+        return Dialect.of(this, request, abilities.schema());
+    }
+
+    /// Judges all choices of a whole completion, and puts what it salvages in its place.
+    public Verdict judge(ObjectNode completion, Asked asked) {
+        asked.restore(completion);
+        var declined = false;
+        var cut = false;
+        var flawed = new ArrayList<ChoiceFlaws>();
+        var mended = false;
+        for (var i = 0; i < completion.path("choices").size(); i++) {
+            var choice = Choice.of(i, completion.path("choices").path(i));
+            var isJudged = shape != null || choice.isCall();
+            declined |= isJudged && choice.isDeclined();
+            cut |= choice.isCut() && (isJudged || choice.saysNothing());
+            var flaws = flaws(choice, asked);
+            if (!flaws.isEmpty()) {
+                flawed.add(flaws);
+            } else {
+                mended |= mend(choice, flaws);
             }
         }
-        return Optional.empty();
-    }
-
-    private static boolean replaceSalvaged(JsonNode choice) {
-        if (!(choice.path("message") instanceof ObjectNode message)) {
-            return false;
+        if (declined) {
+            return new Verdict.Declined();
         }
-        var salvage = Salvage.of(message.path("content").stringValue("")).filter(Salvage::repaired);
-        salvage.ifPresent(s -> message.put("content", s.text()));
-        return salvage.isPresent();
+        if (cut) {
+            return new Verdict.Truncated();
+        }
+        return flawed.isEmpty() ? new Verdict.Obeys(mended) : new Verdict.Disobeys(flawed);
     }
 
-    static List<Violation> notJson(String pointer) {
-        return List.of(new Violation(pointer, "json", "the output must be one JSON value"));
+    private ChoiceFlaws flaws(Choice choice, Asked asked) {
+        var said = choice.said();
+        var content =
+                shape != null && !(said.isBlank() && choice.isCall())
+                        ? Judged.of(said, shape, asked.isStrict())
+                        : null;
+        var calls = choice.calls().stream().map(call -> judged(call, asked)).toList();
+        return new ChoiceFlaws(
+                choice.index(),
+                content,
+                calls,
+                choice.hasLegacyCall()
+                        ? judgedLegacy(choice.message().path("function_call"))
+                        : null);
+    }
+
+    private JudgedCall judged(JsonNode call, Asked asked) {
+        if (call.path("custom").isObject()) {
+            var name = call.path("custom").path("name").stringValue("");
+            var input = call.path("custom").path("input").stringValue("");
+            return new JudgedCall(
+                    name,
+                    call,
+                    tools.hasCustom(name)
+                            ? new Judged(input, false, List.of())
+                            : notOffered(input));
+        }
+        var function = call.path("function");
+        var name = function.path("name").stringValue("");
+        var parameters = tools.function(name);
+        var arguments = text(function.path("arguments"));
+        return new JudgedCall(
+                name,
+                call,
+                parameters == null
+                        ? notOffered(arguments)
+                        : Judged.arguments(
+                                arguments, parameters.shape(), asked.strictTools().contains(name)));
+    }
+
+    private JudgedCall judgedLegacy(JsonNode call) {
+        var name = call.path("name").stringValue("");
+        var parameters = tools.legacy(name);
+        var arguments = text(call.path("arguments"));
+        return new JudgedCall(
+                name,
+                call,
+                parameters == null
+                        ? notOffered(arguments)
+                        : Judged.arguments(arguments, parameters.shape(), false));
+    }
+
+    /// Some servers give arguments as JSON, not as a text that holds JSON.
+    private static String text(JsonNode arguments) {
+        return arguments.isObject() ? arguments.toString() : arguments.stringValue("");
+    }
+
+    private static Judged notOffered(String arguments) {
+        return Judged.wrong(arguments, "tool", "no tool of this name is offered");
+    }
+
+    /// @return whether anything around a value was dropped
+    private static boolean mend(Choice choice, ChoiceFlaws whole) {
+        var mended = false;
+        if (whole.content() != null) {
+            choice.message().put("content", whole.content().text());
+            mended = whole.content().mended();
+        }
+        for (var judged : whole.calls()) {
+            if (judged.call().path("function") instanceof ObjectNode function) {
+                function.put("arguments", judged.judged().text());
+                mended |= judged.judged().mended();
+            }
+        }
+        if (whole.legacyCall() != null
+                && whole.legacyCall().call() instanceof ObjectNode function) {
+            function.put("arguments", whole.legacyCall().judged().text());
+            mended |= whole.legacyCall().judged().mended();
+        }
+        return mended;
     }
 }

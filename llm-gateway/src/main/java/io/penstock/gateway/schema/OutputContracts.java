@@ -1,106 +1,125 @@
 package io.penstock.gateway.schema;
 
-import io.penstock.schema.json.CompiledSchema;
-import io.penstock.schema.json.Violation;
+import io.penstock.gateway.schema.OfferedTools.Parameters;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import org.springframework.stereotype.Component;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Compiles callers' schemas once; remembers the last few hundred by their hash.
-@Component
+/// Reads what requests ask of their answers. Callers' schemas are compiled once; the last few
+/// hundred are remembered by their hash, with their dialects.
 public final class OutputContracts {
     private static final int MAX_CHARACTERS = 64 * 1024;
     private static final int REMEMBERED = 256;
     private static final String FORMAT = "response_format.type";
     private static final String SCHEMA = "response_format.json_schema.schema";
 
-    private final Map<String, CompiledSchema> compiled =
+    private final Map<String, CallerSchema> compiled =
             Collections.synchronizedMap(
                     new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
                         @Override
                         protected boolean removeEldestEntry(
-                                Map.Entry<String, CompiledSchema> eldest) {
+                                Map.Entry<String, CallerSchema> eldest) {
                             return size() > REMEMBERED;
                         }
                     });
 
     /// @throws UnusableSchemaException if what `request` asks for cannot be validated
     public OutputContract of(ObjectNode request) {
-        var tools = strictTools(request);
+        var tools = tools(request);
         var format = request.path("response_format");
         if (format.isMissingNode() || format.isNull()) {
-            return tools.isEmpty() ? OutputContract.NONE : new OutputContract(null, null, tools);
+            return new OutputContract(null, null, tools);
         }
         return switch (format.path("type").stringValue("")) {
             case "text" -> new OutputContract(null, null, tools);
-            case "json_object" -> new OutputContract(OutputContracts::anyObject, null, tools);
+            case "json_object" -> new OutputContract(Shape.ANY_OBJECT, null, tools);
             case "json_schema" -> {
-                var schema = format.path("json_schema").path("schema");
-                var sha256 = sha256(schema);
-                yield new OutputContract(compiled(schema, sha256, SCHEMA)::check, sha256, tools);
+                var schema = compiled(format.path("json_schema").path("schema"), SCHEMA);
+                yield new OutputContract(schema.original()::check, schema, tools);
             }
             default -> throw UnusableSchemaException.unknownFormat(FORMAT);
         };
     }
 
-    private Map<String, CompiledSchema> strictTools(ObjectNode request) {
-        var schemas = new HashMap<String, CompiledSchema>();
-        for (var tool : request.path("tools")) {
-            var function = tool.path("function");
-            if (function.path("strict").asBoolean(false)) {
-                var parameters = function.path("parameters");
-                schemas.put(
-                        function.path("name").stringValue(""),
-                        compiled(parameters, sha256(parameters), "tools.function.parameters"));
+    private OfferedTools tools(ObjectNode request) {
+        var functions = new HashMap<String, Parameters>();
+        var custom = new HashSet<String>();
+        for (var i = 0; i < request.path("tools").size(); i++) {
+            var tool = request.path("tools").path(i);
+            if (tool.path("custom").isObject()) {
+                custom.add(tool.path("custom").path("name").stringValue(""));
+            } else {
+                add(functions, tool.path("function"), "tools[" + i + "].function");
             }
         }
-        return schemas;
+        var legacy = new HashMap<String, Parameters>();
+        for (var i = 0; i < request.path("functions").size(); i++) {
+            add(legacy, request.path("functions").path(i), "functions[" + i + "]");
+        }
+        return new OfferedTools(
+                functions,
+                legacy,
+                custom,
+                isNone(request.path("tool_choice")) || isNone(request.path("function_call")));
     }
 
-    private CompiledSchema compiled(JsonNode schema, String sha256, String param) {
-        if (!schema.isObject()) {
+    private static boolean isNone(JsonNode choice) {
+        return choice.stringValue("").equals("none");
+    }
+
+    private void add(Map<String, Parameters> functions, JsonNode function, String param) {
+        var schema = function.path("parameters");
+        functions.put(
+                function.path("name").stringValue(""),
+                new Parameters(
+                        schema.isMissingNode() || schema.isNull()
+                                ? Optional.empty()
+                                : Optional.of(compiled(schema, param + ".parameters")),
+                        function.path("strict").asBoolean(false)));
+    }
+
+    private CallerSchema compiled(JsonNode schema, String param) {
+        if (!(schema instanceof ObjectNode object)) {
             throw UnusableSchemaException.missing(param);
         }
+        var text = schema.toString();
+        if (text.length() > MAX_CHARACTERS) {
+            throw UnusableSchemaException.tooLarge(param, MAX_CHARACTERS);
+        }
+        var sha256 = sha256(text);
         var known = compiled.get(sha256);
         if (known != null) {
             return known;
         }
-        if (schema.toString().length() > MAX_CHARACTERS) {
-            throw UnusableSchemaException.tooLarge(param, MAX_CHARACTERS);
-        }
-        var fresh = compile(schema, param);
+        var fresh = compile(object, sha256, param);
         compiled.put(sha256, fresh);
         return fresh;
     }
 
-    private static CompiledSchema compile(JsonNode schema, String param) {
+    private static CallerSchema compile(ObjectNode schema, String sha256, String param) {
         try {
-            return CompiledSchema.of(schema);
+            SchemaBounds.check(schema);
+            return CallerSchema.of(schema, sha256);
+        } catch (SchemaBounds.TooMuch e) {
+            throw UnusableSchemaException.tooMuch(param, e);
         } catch (RuntimeException _) {
             throw UnusableSchemaException.invalid(param);
         }
     }
 
-    private static List<Violation> anyObject(JsonNode value) {
-        return value.isObject()
-                ? List.of()
-                : List.of(new Violation("#", "type", "the output must be a JSON object"));
-    }
-
-    private static String sha256(JsonNode schema) {
+    private static String sha256(String text) {
         try {
             var hash = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of()
-                    .formatHex(hash.digest(schema.toString().getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(hash.digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("This Java runtime lacks SHA-256", e);
         }

@@ -2,7 +2,6 @@ package io.penstock.gateway.schema;
 
 import io.penstock.schema.json.StrictJson;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -13,9 +12,11 @@ import tools.jackson.databind.JsonNode;
 /// @param text exactly as the model wrote it
 /// @param repaired whether something around it was dropped
 record Salvage(String text, JsonNode value, boolean repaired) {
-    private static final Pattern FENCED =
-            Pattern.compile("```[A-Za-z0-9]*\\s*\\R(.*?)\\R?\\s*```", Pattern.DOTALL);
+    private static final String FENCE = "```";
     private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    /// Brackets in prose before the value, each read to the end at worst.
+    private static final int MOST_OPENINGS = 8;
 
     static Optional<Salvage> of(String output) {
         var asItIs = parse(output);
@@ -23,9 +24,7 @@ record Salvage(String text, JsonNode value, boolean repaired) {
             return Optional.of(new Salvage(output, asItIs, false));
         }
         var bare = withoutMark(output.strip()).strip();
-        var fenced = FENCED.matcher(bare);
-        var inside = fenced.find() ? fenced.group(1).strip() : bare;
-        return repaired(inside).or(() -> balanced(inside).flatMap(Salvage::repaired));
+        return repaired(bare).or(() -> repaired(fenced(bare))).or(() -> balanced(bare));
     }
 
     private static Optional<Salvage> repaired(String text) {
@@ -36,11 +35,33 @@ record Salvage(String text, JsonNode value, boolean repaired) {
         return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
     }
 
-    private static Optional<String> balanced(String text) {
-        var start = firstOpening(text);
-        if (start < 0) {
-            return Optional.empty();
+    /// What stands in the first block of code; empty if there is none.
+    private static String fenced(String text) {
+        var opening = text.indexOf(FENCE);
+        var line = opening < 0 ? -1 : text.indexOf('\n', opening);
+        var closing = line < 0 ? -1 : text.indexOf(FENCE, line);
+        return closing < 0 ? "" : text.substring(line, closing).strip();
+    }
+
+    /// Never from within a value that does not end.
+    private static Optional<Salvage> balanced(String text) {
+        var start = firstOpening(text, 0);
+        for (var i = 0; i < MOST_OPENINGS && start >= 0; i++) {
+            var end = closing(text, start);
+            if (end < 0) {
+                return Optional.empty();
+            }
+            var found = repaired(text.substring(start, end));
+            if (found.isPresent()) {
+                return found;
+            }
+            start = firstOpening(text, end);
         }
+        return Optional.empty();
+    }
+
+    /// After the bracket that closes the one at `start`; negative: there is none.
+    private static int closing(String text, int start) {
         var depth = 0;
         var quoted = false;
         for (var i = start; i < text.length(); i++) {
@@ -52,19 +73,16 @@ record Salvage(String text, JsonNode value, boolean repaired) {
             } else if (!quoted && (c == '{' || c == '[')) {
                 depth++;
             } else if (!quoted && (c == '}' || c == ']') && --depth == 0) {
-                return Optional.of(text.substring(start, i + 1));
+                return i + 1;
             }
         }
-        return Optional.empty();
+        return -1;
     }
 
-    private static int firstOpening(String text) {
-        var object = text.indexOf('{');
-        var array = text.indexOf('[');
-        if (object < 0 || array < 0) {
-            return Math.max(object, array);
-        }
-        return Math.min(object, array);
+    private static int firstOpening(String text, int from) {
+        var object = text.indexOf('{', from);
+        var array = text.indexOf('[', from);
+        return object < 0 || array < 0 ? Math.max(object, array) : Math.min(object, array);
     }
 
     private static @Nullable JsonNode parse(String text) {

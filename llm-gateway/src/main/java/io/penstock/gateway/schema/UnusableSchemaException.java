@@ -24,6 +24,11 @@ public final class UnusableSchemaException extends RuntimeException {
                 param, "`" + param + "` is larger than " + limit + " characters");
     }
 
+    static UnusableSchemaException tooMuch(String param, SchemaBounds.TooMuch where) {
+        return new UnusableSchemaException(
+                param, "`" + param + "` at " + where.pointer() + " " + where.getMessage());
+    }
+
     static UnusableSchemaException unknownFormat(String param) {
         return new UnusableSchemaException(
                 param, "`" + param + "` must be `text`, `json_object` or `json_schema`");

@@ -1,17 +1,21 @@
 package io.penstock.gateway.schema;
 
-import io.penstock.schema.json.Violation;
 import java.util.List;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Whether a completion is what its caller asked for.
 public sealed interface Verdict {
-    /// @param completion all of its choices obey; salvaged text has replaced what was around it
-    /// @param word for records: `none`, `valid` or `repaired=local`
-    record Obeys(ObjectNode completion, String word) implements Verdict {}
+    /// All of its choices obey; what was salvaged has replaced what was around it.
+    ///
+    /// @param mended whether anything was salvaged
+    record Obeys(boolean mended) implements Verdict {}
 
-    /// @param output of the first choice that disobeys
-    record Disobeys(String output, List<Violation> violations) implements Verdict {}
+    /// @param choices those that disobey; at least one
+    record Disobeys(List<ChoiceFlaws> choices) implements Verdict {
+        /// All of them, in the order of the choices.
+        public List<OutputFault> faults() {
+            return choices.stream().flatMap(flaws -> flaws.faults().stream()).toList();
+        }
+    }
 
     /// The output was cut by its token limit: no matter of schemas.
     record Truncated() implements Verdict {}

@@ -24,6 +24,8 @@ class SalvageTest {
                 "\uFEFF{\"a\": \"}\"}",
                 "Here it is:\n```\n{\"a\": \"}\"}\n```\nAnything else?",
                 "Sure! {\"a\": \"}\"} That is all.",
+                "Sure [as you asked]: {\"a\": \"}\"}",
+                "```json\n{\"a\": \"}\"}",
             })
     void dropsOnlyWhatStandsAroundTheValue(String output) {
         assertThat(Salvage.of(output))
@@ -42,9 +44,17 @@ class SalvageTest {
                 "{\"a\": 1",
                 "{\"a\": 1,}",
                 "{'a': 1}",
+                "{\"a\": {\"b\": 1}, \"c\": ",
                 "{\"a\": 1, \"a\": 2}"
             })
     void inventsNothing(String output) {
         assertThat(Salvage.of(output)).isEmpty();
+    }
+
+    @Test
+    void isNotSlowedByWhatAModelMayWrite() {
+        assertThat(Salvage.of("```\n" + " \n".repeat(500_000))).isEmpty();
+        assertThat(Salvage.of("[] {".repeat(200_000))).isPresent();
+        assertThat(Salvage.of("{]".repeat(500_000))).isEmpty();
     }
 }

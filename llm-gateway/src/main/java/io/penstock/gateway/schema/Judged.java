@@ -1,0 +1,46 @@
+package io.penstock.gateway.schema;
+
+import io.penstock.schema.json.Violation;
+import java.util.List;
+
+/// What a text is worth that should be one JSON value.
+///
+/// @param text the value as it is handed on; with violations, what the model wrote
+/// @param mended whether something was dropped around it
+record Judged(String text, boolean mended, List<Violation> violations) {
+    private static final List<Violation> NOT_JSON =
+            List.of(new Violation("#", "json", "it must be one JSON value, and nothing else"));
+
+    /// @param strictly it was asked for in strict mode, where absent members are written as null
+    static Judged of(String text, Shape shape, boolean strictly) {
+        var salvage = Salvage.of(text).orElse(null);
+        if (salvage == null) {
+            return new Judged(text, false, NOT_JSON);
+        }
+        var value = salvage.value();
+        var violations = shape.check(value);
+        var handed = salvage.text();
+        while (strictly && ForeignNulls.drop(value, violations)) {
+            handed = value.toString();
+            violations = shape.check(value);
+        }
+        return violations.isEmpty()
+                ? new Judged(handed, salvage.repaired(), violations)
+                : new Judged(text, false, violations);
+    }
+
+    /// The arguments of a call, an object; nothing stands for no arguments.
+    static Judged arguments(String text, Shape shape, boolean strictly) {
+        Shape object =
+                value -> value.isObject() ? shape.check(value) : Shape.ANY_OBJECT.check(value);
+        return of(text.isBlank() ? "{}" : text, object, strictly);
+    }
+
+    static Judged wrong(String text, String code, String detail) {
+        return new Judged(text, false, List.of(new Violation("#", code, detail)));
+    }
+
+    boolean obeys() {
+        return violations.isEmpty();
+    }
+}

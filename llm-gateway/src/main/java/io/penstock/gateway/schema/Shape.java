@@ -1,0 +1,17 @@
+package io.penstock.gateway.schema;
+
+import io.penstock.schema.json.Violation;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/// Checks one JSON value.
+@FunctionalInterface
+interface Shape {
+    Shape ANY_OBJECT =
+            value ->
+                    value.isObject()
+                            ? List.of()
+                            : List.of(new Violation("#", "type", "it must be a JSON object"));
+
+    List<Violation> check(JsonNode value);
+}
