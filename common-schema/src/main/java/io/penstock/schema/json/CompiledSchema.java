@@ -20,8 +20,12 @@ import tools.jackson.databind.JsonNode;
 /// A JSON Schema (2020-12), compiled once; formats are asserted, and references never leave the
 /// document. Schema and document may be strangers': a check has an end, whatever they are.
 public final class CompiledSchema {
-    private static final int MOST_STEPS = 2_000_000;
+    private static final int MOST_STEPS = 1_000_000;
     private static final int DEEPEST = 500;
+    private static final int MOST_VIOLATIONS = 100;
+
+    /// Items that must differ are compared by their hashes, which a stranger can make the same.
+    private static final int MOST_UNIQUE_ITEMS = 10_000;
 
     private static final SchemaRegistry REGISTRY =
             SchemaRegistry.withDefaultDialect(
@@ -45,9 +49,11 @@ public final class CompiledSchema {
                             SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId())));
 
     private final Schema schema;
+    private final boolean comparesItems;
 
     private CompiledSchema(Schema schema) {
         this.schema = schema;
+        this.comparesItems = schema.getSchemaNode().findValue("uniqueItems") != null;
     }
 
     /// @throws RuntimeException if `schema` is no valid schema, or refers to another document
@@ -61,9 +67,13 @@ public final class CompiledSchema {
         return new CompiledSchema(compiled);
     }
 
-    /// Every place at which `document` does not obey; empty if it does. What cannot be decided
-    /// within bounds is a violation.
+    /// The places at which `document` does not obey, a hundred at most; empty if it does. What
+    /// cannot be decided within bounds is a violation.
     public List<Violation> check(JsonNode document) {
+        if (comparesItems && hasLongArray(document)) {
+            return List.of(
+                    new Violation("#", "uniqueItems", "An array is too long to compare its items"));
+        }
         try {
             return BoundedRegex.within(
                     new BoundedRegex.Effort(),
@@ -71,6 +81,8 @@ public final class CompiledSchema {
                             schema.validate(document, CompiledSchema::bounded).stream()
                                     .map(CompiledSchema::violation)
                                     .toList());
+        } catch (FirstErrors.Enough e) {
+            return e.errors().stream().map(CompiledSchema::violation).toList();
         } catch (BoundedRegex.Undecided _) {
             return List.of(new Violation("#", "pattern", "A pattern could not be checked in time"));
         } catch (ValidationLimitExceededException e) {
@@ -85,7 +97,13 @@ public final class CompiledSchema {
         }
     }
 
+    private static boolean hasLongArray(JsonNode node) {
+        return (node.isArray() && node.size() > MOST_UNIQUE_ITEMS)
+                || node.valueStream().anyMatch(CompiledSchema::hasLongArray);
+    }
+
     private static void bounded(ExecutionContext context) {
+        context.setErrors(new FirstErrors(MOST_VIOLATIONS));
         context.executionConfig(
                 config ->
                         config.formatAssertionsEnabled(true)

@@ -60,6 +60,26 @@ class CompiledSchemaTest {
                 .isEqualTo("limit");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "{\"anyOf\":[%s,%s]}", "{\"allOf\":[%s,%s]}"})
+    void aHundredViolationsAreEnough(String around) {
+        var items = "{\"items\":{\"type\":\"string\"}}";
+        var schema = CompiledSchema.of(json(around.formatted(items, items)));
+
+        assertThat(schema.check(json("[" + "1,".repeat(20_000) + "1]"))).hasSize(100);
+    }
+
+    @Test
+    void aLongArrayIsNotComparedItemByItem() {
+        var schema = CompiledSchema.of(json("{\"properties\":{\"a\":{\"uniqueItems\":true}}}"));
+
+        assertThat(schema.check(json("{\"a\":[" + "1,".repeat(10_000) + "1]}")))
+                .singleElement()
+                .extracting(Violation::code)
+                .isEqualTo("uniqueItems");
+        assertThat(schema.check(json("{\"a\":[1,2]}"))).isEmpty();
+    }
+
     @Test
     void aSchemaAsDeepAsJsonMayBeIsChecked() {
         var deep = "{\"not\":".repeat(62) + "{}" + "}".repeat(62);

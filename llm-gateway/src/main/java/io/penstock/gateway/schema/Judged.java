@@ -8,6 +8,9 @@ import java.util.List;
 /// @param text the value as it is handed on; with violations, what the model wrote
 /// @param mended whether something was dropped around it
 record Judged(String text, boolean mended, List<Violation> violations) {
+    /// A null may hide another one, as in a branch that is tried only then.
+    private static final int MOST_ROUNDS = 4;
+
     private static final List<Violation> NOT_JSON =
             List.of(new Violation("#", "json", "it must be one JSON value, and nothing else"));
 
@@ -20,7 +23,7 @@ record Judged(String text, boolean mended, List<Violation> violations) {
         var value = salvage.value();
         var violations = shape.check(value);
         var handed = salvage.text();
-        while (strictly && ForeignNulls.drop(value, violations)) {
+        for (var i = 0; strictly && i < MOST_ROUNDS && ForeignNulls.drop(value, violations); i++) {
             handed = value.toString();
             violations = shape.check(value);
         }

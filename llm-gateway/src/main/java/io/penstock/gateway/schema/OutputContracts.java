@@ -57,7 +57,7 @@ public final class OutputContracts {
             var tool = request.path("tools").path(i);
             if (tool.path("custom").isObject()) {
                 custom.add(tool.path("custom").path("name").stringValue(""));
-            } else {
+            } else if (tool.path("function").isObject()) {
                 add(functions, tool.path("function"), "tools[" + i + "].function");
             }
         }

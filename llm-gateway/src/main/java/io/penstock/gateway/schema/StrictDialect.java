@@ -1,5 +1,6 @@
 package io.penstock.gateway.schema;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -124,7 +125,7 @@ final class StrictDialect {
                 throw new Unsayable();
             }
         }
-        for (var keyword : Set.of("$defs", "definitions")) {
+        for (var keyword : List.of("$defs", "definitions")) {
             if (schema.path(keyword).isObject()) {
                 var definitions = strict.putObject(keyword);
                 schema.path(keyword)
@@ -178,7 +179,7 @@ final class StrictDialect {
         if (schema.has("anyOf") && schema.has("oneOf")) {
             throw new Unsayable();
         }
-        for (var keyword : Set.of("anyOf", "oneOf")) {
+        for (var keyword : List.of("anyOf", "oneOf")) {
             if (schema.has(keyword)) {
                 if (schema.has("properties")) {
                     throw new Unsayable();

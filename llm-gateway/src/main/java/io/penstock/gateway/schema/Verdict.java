@@ -11,9 +11,14 @@ public sealed interface Verdict {
 
     /// @param choices those that disobey; at least one
     record Disobeys(List<ChoiceFlaws> choices) implements Verdict {
-        /// All of them, in the order of the choices.
+        private static final int MOST_FAULTS = 100;
+
+        /// In the order of the choices; a hundred at most.
         public List<OutputFault> faults() {
-            return choices.stream().flatMap(flaws -> flaws.faults().stream()).toList();
+            return choices.stream()
+                    .flatMap(flaws -> flaws.faults().stream())
+                    .limit(MOST_FAULTS)
+                    .toList();
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.schema.json.StrictJson;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -41,7 +42,7 @@ class JudgedCallsTest {
     /// @param members a keyword each
     private record Sample(ObjectNode schema, Map<String, Keyword> members, List<String> required) {
         static Sample of(RandomGenerator random) {
-            var members = new java.util.LinkedHashMap<String, Keyword>();
+            var members = new LinkedHashMap<String, Keyword>();
             var required = new ArrayList<String>();
             var schema = JsonNodeFactory.instance.objectNode().put("type", "object");
             var properties = schema.putObject("properties");
