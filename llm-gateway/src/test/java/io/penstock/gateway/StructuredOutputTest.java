@@ -2,6 +2,7 @@ package io.penstock.gateway;
 
 import static io.penstock.gateway.FakeProvider.answers;
 import static io.penstock.gateway.FakeProvider.completes;
+import static io.penstock.gateway.FakeProvider.fails;
 import static io.penstock.gateway.FakeProvider.says;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -216,6 +217,14 @@ class StructuredOutputTest {
         assertThat(last.path("messages").size()).isEqualTo(3);
         assertThat(last.at("/messages/1/content").stringValue()).isEqualTo(BAD);
         assertThat(last.path("temperature").intValue()).isZero();
+    }
+
+    @Test
+    void goesOnWhenAProviderRefusesToBeCorrected() {
+        provider.script("first", says(BAD), fails(400, "unsupported_value"));
+        provider.script("second", says(GOOD));
+
+        assertThat(classify("pair", "").header("x-penstock-provider")).isEqualTo("second");
     }
 
     @Test

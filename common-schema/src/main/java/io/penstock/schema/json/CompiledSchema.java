@@ -70,6 +70,11 @@ public final class CompiledSchema {
     /// The places at which `document` does not obey, a hundred at most; empty if it does. What
     /// cannot be decided within bounds is a violation.
     public List<Violation> check(JsonNode document) {
+        return check(document, MOST_VIOLATIONS);
+    }
+
+    /// The same, with `most` places at most.
+    public List<Violation> check(JsonNode document, int most) {
         if (comparesItems && hasLongArray(document)) {
             return List.of(
                     new Violation("#", "uniqueItems", "An array is too long to compare its items"));
@@ -78,7 +83,7 @@ public final class CompiledSchema {
             return BoundedRegex.within(
                     new BoundedRegex.Effort(),
                     () ->
-                            schema.validate(document, CompiledSchema::bounded).stream()
+                            schema.validate(document, context -> bound(context, most)).stream()
                                     .map(CompiledSchema::violation)
                                     .toList());
         } catch (FirstErrors.Enough e) {
@@ -102,8 +107,8 @@ public final class CompiledSchema {
                 || node.valueStream().anyMatch(CompiledSchema::hasLongArray);
     }
 
-    private static void bounded(ExecutionContext context) {
-        context.setErrors(new FirstErrors(MOST_VIOLATIONS));
+    private static void bound(ExecutionContext context, int most) {
+        context.setErrors(new FirstErrors(most));
         context.executionConfig(
                 config ->
                         config.formatAssertionsEnabled(true)

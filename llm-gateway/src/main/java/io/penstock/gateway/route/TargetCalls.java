@@ -166,6 +166,9 @@ final class TargetCalls {
         }
         var fault = fault(reply, verdict);
         note(asking, Attempt.failed(target, fault, completion, took));
+        if (asking.isExtra && verdict == null && fault.kind() == FaultClass.TERMINAL) {
+            return asking.last; // what was refused is our wording, not the caller's
+        }
         var last = new Stop.Fruitless(target, fault);
         asking.last = last;
         var again = verdict == null ? null : asking.again(verdict, took);

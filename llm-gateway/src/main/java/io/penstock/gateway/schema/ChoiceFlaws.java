@@ -18,12 +18,22 @@ record ChoiceFlaws(
         @Nullable JudgedCall legacyCall) {
 
     /// @param call as the model wrote it
-    record JudgedCall(String name, JsonNode call, Judged judged) {}
+    record JudgedCall(String name, JsonNode call, Judged judged) {
+        boolean isOffered() {
+            return !judged.equals(Judged.notOffered(judged.text()));
+        }
+    }
 
     boolean isEmpty() {
         return (content == null || content.obeys())
                 && calls.stream().allMatch(call -> call.judged().obeys())
                 && (legacyCall == null || legacyCall.judged().obeys());
+    }
+
+    boolean saysNothing() {
+        return (content == null || content.text().isBlank())
+                && calls.isEmpty()
+                && legacyCall == null;
     }
 
     List<OutputFault> faults() {

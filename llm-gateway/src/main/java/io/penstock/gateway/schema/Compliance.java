@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// How an answer came to obey.
 ///
 /// @param mode in which the target was told; null: nothing had to be obeyed
-/// @param repairs how often a model was asked again with the faults of its output
+/// @param repairs how often the model was asked again with the faults of its output
 /// @param mended whether something around the answer was dropped
 public record Compliance(@Nullable SchemaMode mode, int repairs, boolean mended) {
     /// For records: `none`, `valid`, `repaired=local`, or `repaired=` and the number of repairs.

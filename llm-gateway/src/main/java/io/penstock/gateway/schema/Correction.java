@@ -14,7 +14,6 @@ public final class Correction {
     private static final int MOST_FAULTS = 10;
     private static final int LONGEST_DETAIL = 300;
     private static final int LONGEST_OUTPUT = 32 * 1024;
-    private static final String AGAIN = "\nCall it again with arguments that obey its parameters.";
 
     private final ArrayNode messages;
     private final int faultsOfOne;
@@ -47,6 +46,17 @@ public final class Correction {
     }
 
     private void tell(ChoiceFlaws flaws) {
+        if (!flaws.saysNothing()) {
+            repeat(flaws);
+        }
+        if (flaws.content() != null && !flaws.content().obeys()) {
+            messages.addObject()
+                    .put("role", "user")
+                    .put("content", complaint(flaws.content().violations()));
+        }
+    }
+
+    private void repeat(ChoiceFlaws flaws) {
         var said = messages.addObject().put("role", "assistant");
         if (flaws.content() == null) {
             said.putNull("content");
@@ -59,18 +69,14 @@ public final class Correction {
         if (flaws.legacyCall() != null) {
             tellLegacyCall(said.putObject("function_call"), flaws.legacyCall());
         }
-        if (flaws.content() != null && !flaws.content().obeys()) {
-            messages.addObject()
-                    .put("role", "user")
-                    .put("content", complaint(flaws.content().violations()));
-        }
     }
 
     /// Every call must be answered, also one that obeys.
     private void tellCalls(ArrayNode said, List<JudgedCall> calls) {
         for (var i = 0; i < calls.size(); i++) {
             var judged = calls.get(i);
-            var id = judged.call().path("id").stringValue("call_" + i);
+            var given = judged.call().path("id").stringValue("");
+            var id = given.isBlank() ? "call_" + i : given;
             said.add(repeated(judged, id));
             messages.addObject()
                     .put("role", "tool")
@@ -110,9 +116,14 @@ public final class Correction {
     }
 
     private String result(JudgedCall call) {
-        return call.judged().obeys()
-                ? "It was not run, since the answer did not obey elsewhere. Call it again."
-                : "It was not run:\n" + listed(call.judged().violations()) + AGAIN;
+        if (call.judged().obeys()) {
+            return "It was not run, since the answer did not obey elsewhere. Call it again.";
+        }
+        return "It was not run:\n"
+                + listed(call.judged().violations())
+                + (call.isOffered()
+                        ? "\nCall it again with arguments that obey its parameters."
+                        : "\nDo not call it again.");
     }
 
     private String complaint(List<Violation> violations) {

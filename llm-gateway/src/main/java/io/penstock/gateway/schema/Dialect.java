@@ -90,12 +90,12 @@ final class Dialect {
             }
             case JSON_OBJECT -> {
                 request.putObject(FORMAT).put("type", "json_object");
-                instruct(ONLY_JSON + " It obeys this JSON Schema:\n" + schema.plain());
+                instruct(" It obeys this JSON Schema:\n" + schema.plain());
             }
             case TOOL -> offerAnswer(named, schema);
             case PROMPT -> {
                 request.remove(FORMAT);
-                instruct(ONLY_JSON + " It obeys this JSON Schema:\n" + schema.plain());
+                instruct(" It obeys this JSON Schema:\n" + schema.plain());
             }
         }
         return mode;
@@ -106,7 +106,7 @@ final class Dialect {
             return SchemaMode.JSON_OBJECT;
         }
         request.remove(FORMAT);
-        instruct(ONLY_JSON + " It is an object.");
+        instruct(" It is an object.");
         return SchemaMode.PROMPT;
     }
 
@@ -171,7 +171,8 @@ final class Dialect {
     }
 
     /// Into the system message, or the developer's; there is one afterwards.
-    private void instruct(String text) {
+    private void instruct(String what) {
+        var text = ONLY_JSON + what;
         var messages = request.withArrayProperty("messages");
         var role = messages.path(0).path("role").stringValue("");
         if (!role.equals("system") && !role.equals("developer")) {

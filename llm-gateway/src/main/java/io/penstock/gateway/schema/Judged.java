@@ -11,8 +11,14 @@ record Judged(String text, boolean mended, List<Violation> violations) {
     /// A null may hide another one, as in a branch that is tried only then.
     private static final int MOST_ROUNDS = 4;
 
+    private static final int MOST_FAULTS = 100;
+    private static final int MOST_NULLS = 10_000;
+
     private static final List<Violation> NOT_JSON =
             List.of(new Violation("#", "json", "it must be one JSON value, and nothing else"));
+
+    private static final List<Violation> NOT_OFFERED =
+            List.of(new Violation("#", "tool", "no tool of this name is offered"));
 
     /// @param strictly it was asked for in strict mode, where absent members are written as null
     static Judged of(String text, Shape shape, boolean strictly) {
@@ -21,12 +27,14 @@ record Judged(String text, boolean mended, List<Violation> violations) {
             return new Judged(text, false, NOT_JSON);
         }
         var value = salvage.value();
-        var violations = shape.check(value);
         var handed = salvage.text();
-        for (var i = 0; strictly && i < MOST_ROUNDS && ForeignNulls.drop(value, violations); i++) {
+        for (var i = 0; strictly && i < MOST_ROUNDS; i++) {
+            if (!ForeignNulls.drop(value, shape.check(value, MOST_NULLS))) {
+                break;
+            }
             handed = value.toString();
-            violations = shape.check(value);
         }
+        var violations = shape.check(value, MOST_FAULTS);
         return violations.isEmpty()
                 ? new Judged(handed, salvage.repaired(), violations)
                 : new Judged(text, false, violations);
@@ -35,12 +43,13 @@ record Judged(String text, boolean mended, List<Violation> violations) {
     /// The arguments of a call, an object; nothing stands for no arguments.
     static Judged arguments(String text, Shape shape, boolean strictly) {
         Shape object =
-                value -> value.isObject() ? shape.check(value) : Shape.ANY_OBJECT.check(value);
+                (value, most) -> (value.isObject() ? shape : Shape.ANY_OBJECT).check(value, most);
         return of(text.isBlank() ? "{}" : text, object, strictly);
     }
 
-    static Judged wrong(String text, String code, String detail) {
-        return new Judged(text, false, List.of(new Violation("#", code, detail)));
+    /// A call of what the request does not offer.
+    static Judged notOffered(String arguments) {
+        return new Judged(arguments, false, NOT_OFFERED);
     }
 
     boolean obeys() {

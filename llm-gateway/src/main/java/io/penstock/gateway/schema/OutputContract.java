@@ -103,7 +103,7 @@ public final class OutputContract {
                     call,
                     tools.hasCustom(name)
                             ? new Judged(input, false, List.of())
-                            : notOffered(input));
+                            : Judged.notOffered(input));
         }
         var function = call.path("function");
         var name = function.path("name").stringValue("");
@@ -113,7 +113,7 @@ public final class OutputContract {
                 name,
                 call,
                 parameters == null
-                        ? notOffered(arguments)
+                        ? Judged.notOffered(arguments)
                         : Judged.arguments(
                                 arguments, parameters.shape(), asked.strictTools().contains(name)));
     }
@@ -126,17 +126,13 @@ public final class OutputContract {
                 name,
                 call,
                 parameters == null
-                        ? notOffered(arguments)
+                        ? Judged.notOffered(arguments)
                         : Judged.arguments(arguments, parameters.shape(), false));
     }
 
     /// Some servers give arguments as JSON, not as a text that holds JSON.
     private static String text(JsonNode arguments) {
         return arguments.isObject() ? arguments.toString() : arguments.stringValue("");
-    }
-
-    private static Judged notOffered(String arguments) {
-        return Judged.wrong(arguments, "tool", "no tool of this name is offered");
     }
 
     /// @return whether anything around a value was dropped

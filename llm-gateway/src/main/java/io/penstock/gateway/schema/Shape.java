@@ -8,10 +8,11 @@ import tools.jackson.databind.JsonNode;
 @FunctionalInterface
 interface Shape {
     Shape ANY_OBJECT =
-            value ->
+            (value, _) ->
                     value.isObject()
                             ? List.of()
                             : List.of(new Violation("#", "type", "it must be a JSON object"));
 
-    List<Violation> check(JsonNode value);
+    /// @param most violations that are told
+    List<Violation> check(JsonNode value, int most);
 }

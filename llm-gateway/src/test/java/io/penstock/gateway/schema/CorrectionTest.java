@@ -54,7 +54,12 @@ class CorrectionTest {
                                 .toList());
         assertThat(text(messages.get(2))).contains("#/id: type: ");
         assertThat(text(messages.get(3))).contains("did not obey elsewhere");
-        assertThat(text(messages.get(4))).contains("#: tool: ");
+        assertThat(text(messages.get(4))).contains("#: tool: ").contains("Do not call it again");
+    }
+
+    @Test
+    void repeatsNothingWhereNothingWasSaid() {
+        assertThat(roles(corrected(Completion.says("")))).containsExactly("user", "user");
     }
 
     @Test

@@ -110,6 +110,18 @@ class StrictDialectTest {
     }
 
     @Test
+    void dropsNullsHoweverManyThereAre() {
+        var caller =
+                CallerSchema.of(
+                        schema(
+                                "{'type':'array','items':{'type':'object','properties':{'a':{'type':'string'}}}}"),
+                        "sha");
+        var answer = "[" + "{\"a\": null},".repeat(1_000) + "{}]";
+
+        assertThat(Judged.of(answer, caller.original()::check, true).violations()).isEmpty();
+    }
+
+    @Test
     void aNullThatWasAskedForIsMissedNotForgiven() {
         var caller =
                 CallerSchema.of(
