@@ -10,6 +10,8 @@ import static org.awaitility.Awaitility.await;
 import io.penstock.schema.json.StrictJson;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
@@ -156,9 +158,10 @@ class StructuredOutputTest {
                 .isEqualTo(150);
     }
 
-    @Test
-    void turnsARefusalOfTheModelIntoAPolicyError() {
-        provider.script("first", completes("content_filter", "I cannot"));
+    @ParameterizedTest
+    @ValueSource(strings = {"I cannot", ""})
+    void turnsARefusalOfTheModelIntoAPolicyError(String said) {
+        provider.script("first", completes("content_filter", said));
 
         var answer = classify("pair", "");
 

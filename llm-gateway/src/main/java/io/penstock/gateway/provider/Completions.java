@@ -11,9 +11,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Tells a whole completion from something that only has status 200.
 final class Completions {
-    private static final String CUT = "length";
     private static final Set<String> ENDS =
-            Set.of("stop", CUT, "tool_calls", "content_filter", "function_call");
+            Set.of("stop", "length", "tool_calls", "content_filter", "function_call");
+
+    /// They say why there may be nothing.
+    private static final Set<String> EARLY_ENDS = Set.of("length", "content_filter");
 
     /// Statuses that providers give as the code of an error within 200.
     private static final Set<String> BUSY = Set.of("429", "503", "529");
@@ -62,7 +64,7 @@ final class Completions {
                 return Optional.of("The provider's answer does not end with a known finish_reason");
             }
             ((ObjectNode) choice).put("finish_reason", end);
-            if (isEmpty(message) && !end.equals(CUT)) {
+            if (isEmpty(message) && !EARLY_ENDS.contains(end)) {
                 return Optional.of("The provider's answer is empty");
             }
         }
