@@ -17,7 +17,8 @@ import java.util.Set;
 
 /// The mains of this jar. `up`, `down`, `stop` and `start` are the commands; `broker` and `issuer`
 /// are what `up` starts as processes of their own, from the same jar, so that the broker's
-/// libraries travel once. `seed` brings workflows into a Penstock of containers.
+/// libraries travel once. `seed` brings workflows into a Penstock of containers;
+/// `simulate-provider` is a model to fail on demand, and needs no Penstock.
 public final class StandaloneApplication {
     private static final Set<String> COMMANDS = Set.of("up", "down", "stop", "start");
 
@@ -35,6 +36,7 @@ public final class StandaloneApplication {
             case "issuer" -> IssuerAndStandInsMain.main(rest);
             case "up" -> run(() -> up(List.of(rest)));
             case "seed" -> run(() -> seed(List.of(rest)));
+            case "simulate-provider" -> run(() -> simulateProvider(List.of(rest)));
             case "down" -> run(() -> new Down(dataFolder()).run());
             case "stop" -> run(() -> new Holding(dataFolder()).stop(List.of(rest)));
             case "start" -> run(() -> new Holding(dataFolder()).start(List.of(rest)));
@@ -55,6 +57,15 @@ public final class StandaloneApplication {
         }
         new Seeding(Path.of(arguments.getFirst()), SeedTarget.from(System.getenv())).run();
         System.out.println("the workflows of " + arguments.getFirst() + " are in");
+    }
+
+    private static void simulateProvider(List<String> arguments) {
+        if (arguments.contains("--help") || arguments.contains("-h")) {
+            System.out.print(SimulateProvider.help());
+            return;
+        }
+        var offset = Ports.shiftedBy(System.getenv(Ports.VARIABLE)).offset();
+        SimulateProvider.parse(arguments, offset).run();
     }
 
     private static void unknown(String command) {

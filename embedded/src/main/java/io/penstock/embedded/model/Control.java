@@ -76,7 +76,7 @@ final class Control {
     }
 
     private static List<Script> scripts(HttpWire.Request request) {
-        return new String(request.body().bytes(), StandardCharsets.UTF_8)
+        return new String(request.body(), StandardCharsets.UTF_8)
                 .lines()
                 .filter(Predicate.not(String::isBlank))
                 .map(Script::of)

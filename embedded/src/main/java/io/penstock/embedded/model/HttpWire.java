@@ -43,7 +43,7 @@ final class HttpWire implements AutoCloseable {
             String method,
             String target,
             Map<String, List<String>> headers,
-            Body body,
+            byte[] body,
             boolean last) {
 
         @Nullable String header(String name) {
@@ -54,19 +54,6 @@ final class HttpWire implements AutoCloseable {
         String path() {
             var query = target.indexOf('?');
             return query < 0 ? target : target.substring(0, query);
-        }
-    }
-
-    /// The bytes of a body, as they came.
-    record Body(byte[] bytes) {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Body(byte[] others) && Arrays.equals(bytes, others);
-        }
-
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(bytes);
         }
     }
 
@@ -110,7 +97,7 @@ final class HttpWire implements AutoCloseable {
         var headers = headers(lines);
         var connection = first(headers, "connection");
         var last = start[2].endsWith(".0") || "close".equalsIgnoreCase(connection);
-        return new Request(start[0], start[1], headers, new Body(body(headers)), last);
+        return new Request(start[0], start[1], headers, body(headers), last);
     }
 
     void write(byte[] bytes) throws IOException {

@@ -71,16 +71,16 @@ public final class Received {
     }
 
     public byte[] body() {
-        return request.body().bytes().clone();
+        return request.body().clone();
     }
 
     public String text() {
-        return new String(request.body().bytes(), StandardCharsets.UTF_8);
+        return new String(request.body(), StandardCharsets.UTF_8);
     }
 
     /// @throws tools.jackson.core.JacksonException if it is no JSON
     public JsonNode json() {
-        return Members.JSON.readTree(request.body().bytes());
+        return Members.JSON.readTree(request.body());
     }
 
     /// What was done with it; null while that is not known, and for what was refused before.
@@ -94,7 +94,7 @@ public final class Received {
     }
 
     int size() {
-        return request.body().bytes().length;
+        return request.body().length;
     }
 
     void played(Script script) {

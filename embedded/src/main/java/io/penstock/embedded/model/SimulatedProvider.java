@@ -193,7 +193,7 @@ public final class SimulatedProvider implements AutoCloseable {
             prepared =
                     question == null
                             ? Renderer.other(openAi, script, other(address, request))
-                            : renderer.answer(wire, script, question, request.body().bytes());
+                            : renderer.answer(wire, script, question, request.body());
             received.played(script);
         } catch (RuntimeException e) {
             script = Script.OK;
@@ -218,14 +218,14 @@ public final class SimulatedProvider implements AutoCloseable {
         var endpoint = address.endpoint();
         var isChat = endpoint.endsWith("/chat/completions") || endpoint.endsWith("/messages");
         return isChat && request.method().equals("POST")
-                ? wire.question(request.body().bytes())
+                ? wire.question(request.body())
                 : null;
     }
 
     private String other(Address address, HttpWire.Request request) {
         var endpoint = address.endpoint();
         if (request.method().equals("POST") && endpoint.endsWith("/embeddings")) {
-            return Embeddings.of(request.body().bytes()).toString();
+            return Embeddings.of(request.body()).toString();
         }
         var models = endpoint.indexOf(MODELS);
         if (request.method().equals("GET") && models >= 0) {
