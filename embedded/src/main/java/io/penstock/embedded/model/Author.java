@@ -6,6 +6,7 @@ import io.penstock.embedded.model.Answer.End;
 import io.penstock.embedded.model.Answer.Usage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -38,11 +39,14 @@ final class Author {
     static String more(int words) {
         return IntStream.range(0, words)
                 .mapToObj(i -> WORDS.get(i % WORDS.size()))
-                .collect(java.util.stream.Collectors.joining(" "));
+                .collect(Collectors.joining(" "));
     }
 
     private Answer answer() {
         var choice = calls() ? calling() : saying();
+        if (script.fault() == Fault.ENDLESS && choice.pieces().size() < 3) {
+            throw new InvalidScript("what is endless wants a text of three pieces or more");
+        }
         var said =
                 choice.content().length()
                         + choice.calls().stream().mapToInt(it -> it.arguments().length()).sum();

@@ -1,5 +1,6 @@
 package io.penstock.embedded.model;
 
+import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +14,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What the simulator answers about itself: `/_script`, `/_seen`, `/_counts`, `/health`.
 final class Control {
-    private static final String PROVIDER = "provider=";
-
     private final Scripts scripts;
     private final Seen seen;
     private final Connections connections;
@@ -71,7 +70,12 @@ final class Control {
         if (usual.size() != 1) {
             throw new InvalidScript("the body wants to be one line with one script");
         }
-        scripts.usually(_ -> usual.getFirst());
+        var words = parameter(request, "containing");
+        if (words.isEmpty()) {
+            scripts.usually(_ -> usual.getFirst());
+        } else {
+            scripts.whenever(words, usual.getFirst());
+        }
         return object().put("script", usual.getFirst().toString());
     }
 
@@ -136,10 +140,19 @@ final class Control {
         return counts;
     }
 
-    /// Of `?provider=NAME`; empty for all.
     private static String provider(HttpWire.Request request) {
-        var at = request.target().indexOf("?" + PROVIDER);
-        return at < 0 ? "" : request.target().substring(at + 1 + PROVIDER.length());
+        return parameter(request, "provider");
+    }
+
+    /// Of the query; empty if it is not there.
+    private static String parameter(HttpWire.Request request, String name) {
+        var query = request.target().substring(request.path().length());
+        for (var pair : query.split("[?&]", -1)) {
+            if (pair.startsWith(name + "=")) {
+                return URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8);
+            }
+        }
+        return "";
     }
 
     private static Prepared.Whole answer(int status, JsonNode json) {

@@ -44,9 +44,7 @@ final class Renderer {
         return made;
     }
 
-    /// A body that is no chat completion.
-    ///
-    /// @throws InvalidScript never
+    /// A body that is no chat completion; faults of its content leave it as it is.
     static Prepared other(Wire wire, Script script, String body) {
         var problem = Problem.of(script, "");
         return script.fault().isError()
@@ -104,23 +102,27 @@ final class Renderer {
         };
     }
 
-    /// What never ends, ends within its text.
+    /// What never ends, ends within its text, or somewhere where that was escaped.
     private static String shortened(Script script, String body, String content) {
-        return script.fault() == Fault.ENDLESS
-                ? body.substring(0, body.indexOf(content) + content.length())
-                : body;
+        if (script.fault() != Fault.ENDLESS) {
+            return body;
+        }
+        var at = body.indexOf(content);
+        return body.substring(0, at < 0 ? body.length() / 2 : at + content.length());
     }
 
     private static int pieces(Answer answer) {
         return answer.choices().isEmpty() ? 1 : answer.choices().getFirst().pieces().size();
     }
 
-    /// In the place of a piece of content.
+    /// In the place of a piece of content, or behind the last.
     private static Wire.Events malformed(Wire.Events events, Script script, Wire wire) {
         var content = new ArrayList<>(events.content());
-        content.set(
-                Math.min(script.count(Setting.AFTER, 0), content.size() - 1),
-                wire.malformedEvent());
+        var at = Math.min(script.count(Setting.AFTER, 0), content.size());
+        if (at < content.size()) {
+            content.remove(at);
+        }
+        content.add(at, wire.malformedEvent());
         return new Wire.Events(events.opening(), content, events.closing());
     }
 

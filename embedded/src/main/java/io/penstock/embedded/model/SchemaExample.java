@@ -1,11 +1,13 @@
 package io.penstock.embedded.model;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -15,8 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// An instance of a JSON Schema (2020-12), always the same: every property that is declared, the
 /// first of what may be chosen. Or one that breaks one keyword, at the first place that has it.
 ///
-/// `if`, `unevaluatedItems` and references to other documents are not served; of `not` it hopes
-/// that what it makes anyway passes.
+/// `if`, `unevaluatedItems` and references to other documents are not served. It hopes that what it
+/// makes passes `not`, and fits no other branch of `oneOf`.
 final class SchemaExample {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final int SPARSE_DEPTH = 5;
@@ -247,7 +249,7 @@ final class SchemaExample {
             return declared;
         }
         for (var pattern : schema.path("patternProperties").properties()) {
-            if (java.util.regex.Pattern.compile(pattern.getKey()).matcher(name).find()) {
+            if (Pattern.compile(pattern.getKey()).matcher(name).find()) {
                 return pattern.getValue();
             }
         }
@@ -323,7 +325,7 @@ final class SchemaExample {
     }
 
     private static BigDecimal ceiling(BigDecimal least, BigDecimal unit, boolean beyond) {
-        var steps = least.divide(unit, 0, java.math.RoundingMode.CEILING);
+        var steps = least.divide(unit, 0, RoundingMode.CEILING);
         var value = steps.multiply(unit);
         return beyond && value.compareTo(least) == 0 ? value.add(unit) : value;
     }
@@ -331,7 +333,7 @@ final class SchemaExample {
     private static BigDecimal floor(ObjectNode schema, BigDecimal unit) {
         var beyond = schema.has("exclusiveMaximum");
         var most = schema.path(beyond ? "exclusiveMaximum" : "maximum").decimalValue();
-        var value = most.divide(unit, 0, java.math.RoundingMode.FLOOR).multiply(unit);
+        var value = most.divide(unit, 0, RoundingMode.FLOOR).multiply(unit);
         return beyond && value.compareTo(most) == 0 ? value.subtract(unit) : value;
     }
 

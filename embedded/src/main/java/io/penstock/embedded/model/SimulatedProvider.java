@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// | `POST …/embeddings`, `GET …/models`, `GET …/models/MODEL` | OpenAI's as well |
 /// | `POST …/messages` | Anthropic's messages, whole and as a stream |
 /// | `POST /_script?provider=` | one script a line, for the next requests (to that provider) |
+/// | `PUT /_script?containing=` | the script for all requests whose body contains that |
 /// | `PUT /_script` | the script for all that no other is meant for |
-/// | `DELETE /_script` | forget those for the next requests |
+/// | `DELETE /_script` | forget all of them but the last |
 /// | `GET /_seen?provider=`, `DELETE /_seen` | the newest requests as they came; forget them |
 /// | `GET /_counts` | requests and connections |
 /// | `GET /health` | whether it serves |
@@ -217,9 +218,7 @@ public final class SimulatedProvider implements AutoCloseable {
             Wire wire, Address address, HttpWire.Request request) {
         var endpoint = address.endpoint();
         var isChat = endpoint.endsWith("/chat/completions") || endpoint.endsWith("/messages");
-        return isChat && request.method().equals("POST")
-                ? wire.question(request.body())
-                : null;
+        return isChat && request.method().equals("POST") ? wire.question(request.body()) : null;
     }
 
     private String other(Address address, HttpWire.Request request) {

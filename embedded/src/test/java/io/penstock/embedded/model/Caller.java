@@ -92,14 +92,18 @@ record Caller(SimulatedProvider provider) {
 
     /// A connection on which a request was sent, and nothing was read yet.
     Socket connection(String script, boolean stream) {
+        var body = OPENAI.formatted("fault/" + script, stream, "");
+        return connection("/v1/chat/completions", body, "Authorization: Bearer k");
+    }
+
+    Socket connection(String path, String body, String headers) {
         try {
-            var body = OPENAI.formatted("fault/" + script, stream, "");
             var socket = new Socket("127.0.0.1", provider.port());
             socket.setSoTimeout(10_000);
-            var head =
-                    "POST /v1/chat/completions HTTP/1.1\r\nHost: simulated\r\nAuthorization: Bearer k\r\nContent-Length: %d\r\n\r\n";
-            socket.getOutputStream()
-                    .write((head.formatted(body.length()) + body).getBytes(StandardCharsets.UTF_8));
+            var request =
+                    "POST %s HTTP/1.1\r\nHost: simulated\r\n%s\r\nContent-Length: %d\r\n\r\n%s"
+                            .formatted(path, headers, body.length(), body);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             return socket;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -272,6 +272,7 @@ class SimulatedProviderTest {
     @ValueSource(booleans = {false, true})
     void resetsAfterTheHeaders(boolean stream) throws IOException {
         try (var socket = caller.connection("reset-after-headers;headers=10ms", stream)) {
+            assertThat(socket.getInputStream().read()).isEqualTo('H');
             assertThatThrownBy(() -> socket.getInputStream().readAllBytes())
                     .hasMessageContaining("reset");
         }
@@ -346,6 +347,20 @@ class SimulatedProviderTest {
             assertThat(socket.getInputStream().readNBytes(300_000)).hasSize(300_000);
         }
         await().untilAsserted(() -> assertThat(ended()).isEqualTo(How.PEER_CLOSED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void endsNoBlockOfAnthropicThatGoesOn(boolean stream) throws IOException {
+        var body = Caller.ANTHROPIC.formatted("fault/endless", stream, "");
+        try (var socket =
+                caller.connection("/v1/messages", body, "x-api-key: k\r\nanthropic-version: 1")) {
+            var some =
+                    new String(socket.getInputStream().readNBytes(300_000), StandardCharsets.UTF_8);
+            assertThat(some)
+                    .doesNotContain("content_block_stop")
+                    .doesNotContain("stop_reason\":\"");
+        }
     }
 
     @ParameterizedTest
@@ -529,12 +544,16 @@ class SimulatedProviderTest {
         assertThat(ask("/first/v1/chat/completions").statusCode()).isEqualTo(500);
         assertThat(ask("/first/v1/chat/completions").body()).contains("Hello");
         assertThat(Caller.send(caller.post("/_script", "stal")).statusCode()).isEqualTo(400);
-        var usual =
-                HttpRequest.newBuilder(
-                                URI.create("http://127.0.0.1:" + PROVIDER.port() + "/_script"))
-                        .PUT(BodyPublishers.ofString("503"));
-        assertThat(Caller.send(usual).body()).contains("503");
+        assertThat(put("/_script", "503")).contains("503");
         assertThat(ask("/v1/chat/completions").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void isScriptedByWhatABodyContains() throws IOException {
+        put("/_script?containing=Good%20day", "529");
+        put("/_script?containing=something+else", "502");
+
+        assertThat(ask("/v1/chat/completions").statusCode()).isEqualTo(529);
     }
 
     @Test
@@ -632,6 +651,14 @@ class SimulatedProviderTest {
     private static How ended() {
         var ending = PROVIDER.seen().getLast().ending();
         return ending == null ? null : ending.how();
+    }
+
+    private static String put(String path, String script) throws IOException {
+        return Caller.send(
+                        HttpRequest.newBuilder(
+                                        URI.create("http://127.0.0.1:" + PROVIDER.port() + path))
+                                .PUT(BodyPublishers.ofString(script)))
+                .body();
     }
 
     private JsonNode embed(String request) throws IOException {
