@@ -3,10 +3,10 @@ package io.penstock.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.penstock.embedded.model.Script;
 import io.penstock.embedded.whatsapp.Fault;
 import io.penstock.faults.story.Cable.AtCommit;
 import io.penstock.faults.story.Message;
-import io.penstock.faults.story.ModelProvider.Mood;
 import io.penstock.faults.story.Part;
 import io.penstock.faults.story.Penstock;
 import io.penstock.schema.topic.Topics;
@@ -31,7 +31,7 @@ class FaultsTest {
 
     @Test
     void aWorkerThatStoodStillLongerThanItsLeaseChangesNothingAfterwards() {
-        penstock.model().feels(Mood.slow(Duration.ofMillis(1500)));
+        penstock.model().feels(Script.of("slow-headers;headers=1500ms"));
         var messages = received(4);
         var frozen = whoHolds();
         frozen.freeze();
@@ -46,7 +46,7 @@ class FaultsTest {
 
     @Test
     void aWorkerThatIsAskedToEndGivesItsRunsBack() {
-        penstock.model().feels(Mood.slow(Duration.ofSeconds(3)));
+        penstock.model().feels(Script.of("slow-headers;headers=3s"));
         var messages = received(4);
         var leaving = whoHolds();
         leaving.terminate();
@@ -59,7 +59,7 @@ class FaultsTest {
 
     @Test
     void aWorkerThatIsAskedTwiceLeavesAtOnce() {
-        penstock.model().feels(Mood.slow(Duration.ofSeconds(3)));
+        penstock.model().feels(Script.of("slow-headers;headers=3s"));
         var messages = received(2);
         var leaving = whoHolds();
         leaving.terminate();
@@ -136,16 +136,16 @@ class FaultsTest {
 
     @Test
     void aModelThatStormsIsAskedUntilItAnswersAndPaidOnce() {
-        penstock.model().feelsForTheNext(2, Mood.busyFor(1));
+        penstock.model().feelsForTheNext(2, Script.of("429;retry-after=1"));
         var busy = received(1);
         busy.forEach(message -> penstock.await(message, "COMPLETED"));
-        penstock.model().feelsForTheNext(3, Mood.BUSY);
+        penstock.model().feelsForTheNext(3, Script.of("429"));
         var unnamed = received(1);
         unnamed.forEach(message -> penstock.await(message, "COMPLETED"));
-        penstock.model().feelsForTheNext(3, Mood.BROKEN);
+        penstock.model().feelsForTheNext(3, Script.of("500"));
         var broken = received(1);
         broken.forEach(message -> penstock.await(message, "COMPLETED"));
-        penstock.model().feelsForTheNext(1, Mood.HANGING);
+        penstock.model().feelsForTheNext(1, Script.of("500;headers=20s"));
         var hanging = received(1);
         hanging.forEach(message -> penstock.await(message, "COMPLETED"));
 

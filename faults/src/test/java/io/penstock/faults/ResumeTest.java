@@ -2,8 +2,8 @@ package io.penstock.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.embedded.model.Script;
 import io.penstock.embedded.whatsapp.Fault;
-import io.penstock.faults.story.ModelProvider.Mood;
 import io.penstock.faults.story.Penstock;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +22,7 @@ class ResumeTest {
     void aRunThatFailedAtItsFourthStepResumesThere() {
         // triage is answered, the answer after it is not
         var asked = new AtomicInteger();
-        penstock.model().feels(() -> asked.getAndIncrement() == 0 ? Mood.WELL : Mood.refusing(401));
+        penstock.model().feels(() -> asked.getAndIncrement() == 0 ? Script.OK : Script.of("401"));
         var message = penstock.receive(penstock.question());
         var failed = penstock.await(message, "FAILED");
         assertThat(failed.step()).isEqualTo("answer");

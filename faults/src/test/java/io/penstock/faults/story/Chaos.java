@@ -1,8 +1,8 @@
 package io.penstock.faults.story;
 
+import io.penstock.embedded.model.Script;
 import io.penstock.embedded.whatsapp.Fault;
 import io.penstock.faults.story.Cable.AtCommit;
-import io.penstock.faults.story.ModelProvider.Mood;
 import io.penstock.schema.topic.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,11 +88,11 @@ public final class Chaos {
     }
 
     private void thirdParties() {
-        faults.put("model busy", () -> feeling(Mood.busyFor(1)));
-        faults.put("model busy, says not how long", () -> feeling(Mood.BUSY));
-        faults.put("model broken", () -> feeling(Mood.BROKEN));
-        faults.put("model slow", () -> feeling(Mood.slow(Duration.ofSeconds(2))));
-        faults.put("model hangs", () -> feeling(Mood.HANGING));
+        faults.put("model busy", () -> feeling(Script.of("429;retry-after=1")));
+        faults.put("model busy, says not how long", () -> feeling(Script.of("429")));
+        faults.put("model broken", () -> feeling(Script.of("500")));
+        faults.put("model slow", () -> feeling(Script.of("slow-headers;headers=2s")));
+        faults.put("model hangs", () -> feeling(Script.of("500;headers=20s")));
         faults.put(
                 "target loses answers", () -> penstock.target().inject(Fault.dropAfterTaking(3)));
     }
@@ -204,7 +204,7 @@ public final class Chaos {
         cable.heal();
     }
 
-    private void feeling(Mood mood) {
+    private void feeling(Script mood) {
         penstock.model().feels(mood);
         pause(3);
         penstock.model().isWell();

@@ -132,7 +132,7 @@ public final class Penstock implements AutoCloseable {
         return List.of(
                 provider + "kind=openai",
                 provider + "base-url=http://127.0.0.1:" + modelCable.port() + "/v1",
-                provider + "api-key=none",
+                provider + "api-key=sk-sim",
                 provider + "trusted=true",
                 provider + "timeout=4s",
                 "--penstock.gateway.chat.timeout=10s",
