@@ -19,13 +19,11 @@ trap finish EXIT
 
 start_everything() { # $1 = seconds for which the provider thinks where it is asked to be slow
     local patience=$(($1 + 60))
-    "$jdk/bin/java" -Xmx512m "$tools/Provider.java" "$provider_port" "$1" &
-    started+=($!)
     cat >"$work/config.yaml" <<CONFIG
 penstock:
   gateway:
     providers:
-      bench: { kind: openai, base-url: "http://127.0.0.1:$provider_port/v1", api-key: none, trusted: true, timeout: ${patience}s }
+      bench: { kind: openai, base-url: "http://127.0.0.1:$provider_port/v1", api-key: bench, trusted: true, timeout: ${patience}s }
     routes:
       default: [ { provider: bench, model: bench } ]
     chat: { timeout: $((patience + 10))s }
@@ -40,7 +38,20 @@ CONFIG
         sleep 1
     done
     grep -q 'penstock is ready' "$work/up.log" || { cat "$work/up.log" >&2 && exit 1; }
+    simulate_provider "$1"
     unzip -qjo "$(ls workflow-worker/target/workflow-worker-*-app.jar)" 'BOOT-INF/lib/postgresql-*.jar' -d "$work"
+}
+
+simulate_provider() { # answers at once, or after $1 seconds where the text has the words `slow-model`
+    local answer='{"reply": "You can return shoes that you have worn once.", "citations": []}'
+    ./penstock simulate-provider --port "$provider_port" --script "ok;text=$answer" >"$work/provider.log" &
+    started+=($!)
+    for _ in $(seq 60); do
+        curl -sf -X PUT --data-binary "ok;headers=${1}s;text=$answer" -o /dev/null \
+            "http://127.0.0.1:$provider_port/_script?containing=slow-model" && return
+        sleep 1
+    done
+    cat "$work/provider.log" >&2 && exit 1
 }
 
 count_statements() { # has Postgres count them
