@@ -23,7 +23,9 @@ start_everything() { # $1 = seconds for which the provider thinks where it is as
 penstock:
   gateway:
     providers:
-      bench: { kind: openai, base-url: "http://127.0.0.1:$provider_port/v1", api-key: bench, trusted: true, timeout: ${patience}s }
+      bench:
+        { kind: openai, base-url: "http://127.0.0.1:$provider_port/v1", api-key: bench, trusted: true,
+          timeout: ${patience}s, first-token: ${patience}s }
     routes:
       default: [ { provider: bench, model: bench } ]
     chat: { timeout: $((patience + 10))s }

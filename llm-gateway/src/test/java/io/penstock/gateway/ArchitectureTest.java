@@ -48,6 +48,16 @@ class ArchitectureTest {
                             "whether an output obeys is a question of two values, which a table can ask");
 
     @ArchTest
+    static final ArchRule THE_WIRE_IS_PLAIN =
+            noClasses()
+                    .that()
+                    .resideInAPackage("..wire..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("java.net..", "org.springframework..", "java.sql..")
+                    .because("what a stream says can be told from its bytes alone");
+
+    @ArchTest
     static final ArchRule THE_LOCAL_MODEL_STAYS_LOCAL =
             noClasses()
                     .that()

@@ -110,20 +110,6 @@ class ChatCompletionsTest {
     }
 
     @Test
-    void refusesToStream() {
-        var answer =
-                gateway.chat(
-                        """
-                        {"model": "single", "stream": true, "messages": [{"role": "user", "content": "Hi"}]}
-                        """);
-
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.errorCode()).isEqualTo("unsupported_parameter");
-        assertThat(answer.body().path("error").path("param").stringValue()).isEqualTo("stream");
-        assertThat(provider.seen()).isEmpty();
-    }
-
-    @Test
     void refusesWhatItCannotRead() {
         assertThat(gateway.chat("{\"model\": ").errorCode()).isEqualTo("invalid_json");
         assertThat(gateway.chat("[]").errorCode()).isEqualTo("invalid_json");

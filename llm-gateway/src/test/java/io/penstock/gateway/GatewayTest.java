@@ -1,6 +1,7 @@
 package io.penstock.gateway;
 
 import io.penstock.embedded.issuer.TestIssuer;
+import io.penstock.embedded.model.SimulatedProvider;
 import io.penstock.embedded.postgres.TestPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +31,8 @@ import org.springframework.test.context.ContextConfiguration;
         properties = "logging.level.io.penstock.platform.problem=debug")
 @ContextConfiguration(initializers = GatewayTest.Surroundings.class)
 public @interface GatewayTest {
+    /// Providers as they are on the wire; `sim-one` and `sim-two` are at it.
+    SimulatedProvider SIMULATED = SimulatedProvider.start(0);
 
     @TestConfiguration(proxyBeanMethods = false)
     class Clients {
@@ -74,6 +77,12 @@ public @interface GatewayTest {
                             "penstock.gateway.providers.claude.kind=anthropic",
                             "penstock.gateway.providers.claude.api-key=sk-claude",
                             "penstock.gateway.providers.claude.trusted=true")
+                    .and(simulated("one", "3s", "400ms"))
+                    .and(simulated("two", "3s", "400ms"))
+                    .and(simulated("patient", "10s", "5s"))
+                    .and(route("streamed", "one/m", "two/m"))
+                    .and(route("streamed-one", "one/m"))
+                    .and(route("patient", "patient/m"))
                     .and(route("default", "first/any", "second/any", "local/extractive"))
                     .and(route("pair", "first/any", "second/any"))
                     .and(route("many", "first/any", "second/any", "third/any", "fourth/any"))
@@ -81,6 +90,19 @@ public @interface GatewayTest {
                     .and(route("offline", "local/extractive"))
                     .and(route("leaking", "stranger/any", "keyless/any", "claude/any"))
                     .applyTo(context);
+        }
+
+        private static String[] simulated(String name, String timeout, String silence) {
+            var settings = "penstock.gateway.providers." + name;
+            return new String[] {
+                settings + ".kind=openai",
+                settings + ".base-url=" + SIMULATED.baseUrl(name),
+                settings + ".api-key=sk-" + name,
+                settings + ".trusted=true",
+                settings + ".timeout=" + timeout,
+                settings + ".first-token=" + silence,
+                settings + ".idle=" + silence
+            };
         }
 
         private static String[] provider(

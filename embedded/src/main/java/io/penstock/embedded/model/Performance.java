@@ -122,7 +122,8 @@ final class Performance {
         if (fault == Fault.RESET_AFTER_HEADERS && !script.has(Setting.AFTER)) {
             return reset();
         }
-        content(answer, Math.min(script.count(Setting.AFTER, 0), answer.content().size()));
+        var pieces = Math.min(script.count(Setting.AFTER, 0), answer.content().size());
+        content(answer, pieces);
         return switch (fault) {
             case RESET_AFTER_HEADERS -> reset();
             case CUT -> {
@@ -130,8 +131,12 @@ final class Performance {
                 yield How.ANSWERED;
             }
             case TORN -> {
-                var closing = answer.closing().with(id);
-                http.write(closing, 0, closing.length / 2);
+                var next =
+                        pieces < answer.content().size()
+                                ? answer.content().get(pieces)
+                                : answer.closing();
+                var torn = next.with(id);
+                http.write(torn, 0, torn.length / 2);
                 yield How.BROKEN_OFF;
             }
             default -> silence();

@@ -27,9 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// | `GET /_counts` | requests and connections |
 /// | `GET /health` | whether it serves |
 ///
-/// The path before `/v1` may name a provider (`/first/v1`), a script
-// (`/fault/429;retry-after=2/v1`)
-/// or both; the model's name may hold a script too (`fault/stall;after=3`), which passes through
+/// The path before `/v1` may name a provider (`/first/v1`), a script (`/fault/429/v1`) or both; the
+/// model's name may hold a script too (`fault/stall;after=3`), which passes through
 /// any gateway.
 public final class SimulatedProvider implements AutoCloseable {
     private static final int BACKLOG = 4096;

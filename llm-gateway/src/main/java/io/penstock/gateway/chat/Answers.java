@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What a caller is told of an outcome. Codes are the contract, statuses follow from them.
 final class Answers {
+    /// As nginx names it; no standard does. It reaches records only.
+    private static final int CLIENT_CLOSED_REQUEST = 499;
+
     private static final Duration UNKNOWN_WAIT = Duration.ofSeconds(10);
 
     private Answers() {}
@@ -29,6 +32,18 @@ final class Answers {
             case Outcome.Failed(var target, var fault, var attempts) ->
                     error(
                             failed(target, fault).attempts(attempts).cause(target, fault),
+                            headers(call, target, target.model(), attempts));
+            case Outcome.BrokenOff(var target, var fault, _, var attempts) ->
+                    error(
+                            failed(target, fault).attempts(attempts).cause(target, fault),
+                            headers(call, target, target.model(), attempts));
+            case Outcome.CallerGone(var target, _, var attempts) ->
+                    error(
+                            ErrorAnswer.of(
+                                    CLIENT_CLOSED_REQUEST,
+                                    "invalid_request_error",
+                                    "caller_gone",
+                                    "The caller left before its answer was whole"),
                             headers(call, target, target.model(), attempts));
             case Outcome.Unsupported(var target, var param, var attempts) ->
                     error(

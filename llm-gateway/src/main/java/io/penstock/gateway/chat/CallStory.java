@@ -70,14 +70,22 @@ record CallStory(
         return switch (outcome) {
             case Outcome.Answered(var target, _, _, _) -> target;
             case Outcome.Failed(var target, _, _) -> target;
+            case Outcome.BrokenOff(var target, _, _, _) -> target;
+            case Outcome.CallerGone(var target, _, _) -> target;
             case Outcome.Unsupported _, Outcome.NoTarget _ -> null;
         };
     }
 
+    /// Whole, or as far as it came.
     private ObjectNode completion() {
-        return outcome instanceof Outcome.Answered answered
-                ? answered.completion()
-                : JsonNodeFactory.instance.objectNode();
+        var heard =
+                switch (outcome) {
+                    case Outcome.Answered(_, var completion, _, _) -> completion;
+                    case Outcome.BrokenOff(_, _, var completion, _) -> completion;
+                    case Outcome.CallerGone(_, var completion, _) -> completion;
+                    case Outcome.Failed _, Outcome.Unsupported _, Outcome.NoTarget _ -> null;
+                };
+        return heard == null ? JsonNodeFactory.instance.objectNode() : heard;
     }
 
     private String verdict() {
@@ -93,7 +101,8 @@ record CallStory(
         if (counted.isEmpty()) {
             return "none";
         }
-        return counted.stream().anyMatch(attempt -> attempt.provider().equals(LOCAL))
+        return counted.stream()
+                        .anyMatch(it -> it.estimated() != null || it.provider().equals(LOCAL))
                 ? "estimated"
                 : "provider";
     }

@@ -10,6 +10,7 @@ import io.penstock.gateway.record.CallId;
 import io.penstock.gateway.record.CallLog;
 import io.penstock.gateway.route.AttemptPlan;
 import io.penstock.gateway.route.Deadline;
+import io.penstock.gateway.route.Listener;
 import io.penstock.gateway.route.Outcome;
 import io.penstock.gateway.route.Routes;
 import io.penstock.gateway.schema.OutputContract;
@@ -48,8 +49,16 @@ class Chat {
         this.meters = meters;
     }
 
+    /// @param listener hears the answer beside
+    /// @param live whether it hears it while it comes
     /// @throws ChatRefusal if no target can be asked for it
-    Answer answer(Caller caller, CallId call, ChatRequest request, Deadline deadline) {
+    Answer answer(
+            Caller caller,
+            CallId call,
+            ChatRequest request,
+            Deadline deadline,
+            Listener listener,
+            boolean live) {
         var started = clock.instant();
         var targets =
                 routes.targets(request.model())
@@ -59,7 +68,7 @@ class Chat {
         if (template != null && request.prompt() != null) {
             request.forwarded().set("messages", rendered(template, request.prompt()));
         }
-        var outcome = plan.run(targets, request.forwarded(), contract, deadline);
+        var outcome = plan.run(targets, request.forwarded(), contract, deadline, listener, live);
         var rendered = Answers.of(call, outcome);
         var story =
                 new CallStory(

@@ -5,15 +5,22 @@ import io.penstock.gateway.idempotency.Idempotency;
 import io.penstock.gateway.idempotency.IdempotencyKey;
 import io.penstock.gateway.idempotency.Once;
 import io.penstock.gateway.record.CallId;
+import io.penstock.gateway.route.CallerGoneException;
 import io.penstock.gateway.route.Deadline;
+import io.penstock.gateway.route.Listener;
+import io.penstock.gateway.stream.CallerStream;
 import io.penstock.platform.identity.KeyedHash;
 import io.penstock.schema.id.TenantId;
+import io.penstock.schema.json.StrictJson;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +37,7 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `POST /v1/chat/completions`, so that official OpenAI clients work unchanged.
 @RestController
@@ -38,6 +46,8 @@ class ChatController {
     private static final Logger log = LoggerFactory.getLogger(ChatController.class);
     private static final Pattern MILLIS = Pattern.compile("[1-9]\\d{0,8}");
     private static final int LONGEST_KEY = 255;
+    private static final int OK = 200;
+    private static final Set<String> MODES = Set.of("live", "assured");
 
     private final Chat chat;
     private final Idempotency idempotency;
@@ -60,29 +70,43 @@ class ChatController {
         this.inFlight = InFlight.ofThisProcess(settings.maxConcurrent());
     }
 
+    /// Null: the answer was told as a stream.
     @PostMapping(path = "/v1/chat/completions", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<byte[]> complete(
+    @Nullable ResponseEntity<byte[]> complete(
             TenantId tenant,
             @AuthenticationPrincipal Jwt token,
             @RequestHeader(name = "x-penstock-timeout-ms", required = false)
                     @Nullable String timeout,
             @RequestHeader(name = "idempotency-key", required = false) @Nullable String key,
-            HttpServletRequest http)
+            @RequestHeader(name = "x-penstock-mode", required = false) @Nullable String mode,
+            HttpServletRequest http,
+            HttpServletResponse response)
             throws IOException {
         var call = CallId.next(clock);
-        var answer = answered(Caller.of(tenant, token), call, timeout, key, http);
-        var response =
-                ResponseEntity.status(answer.status()).contentType(MediaType.APPLICATION_JSON);
-        answer.headers().forEach(response::header);
-        return response.body(answer.body());
+        var stream = new CallerStream(response, call.toString());
+        var wishes = new Wishes(timeout, key, mode);
+        var answer = answered(Caller.of(tenant, token), call, wishes, http, stream);
+        if (stream.isOpen()) {
+            stream.end(answer.status() == OK ? null : StrictJson.TOLERANT.readTree(answer.body()));
+            return null;
+        }
+        var whole = ResponseEntity.status(answer.status()).contentType(MediaType.APPLICATION_JSON);
+        answer.headers().forEach(whole::header);
+        return whole.body(answer.body());
+    }
+
+    /// What headers say of how the answer is wanted.
+    private record Wishes(@Nullable String timeout, @Nullable String key, @Nullable String mode) {
+        boolean live() {
+            if (mode != null && !MODES.contains(mode)) {
+                throw ChatRefusal.invalid("x-penstock-mode", "The mode is `live` or `assured`");
+            }
+            return !"assured".equals(mode);
+        }
     }
 
     private Answer answered(
-            Caller caller,
-            CallId call,
-            @Nullable String timeout,
-            @Nullable String key,
-            HttpServletRequest http)
+            Caller caller, CallId call, Wishes wishes, HttpServletRequest http, CallerStream stream)
             throws IOException {
         var length = http.getContentLengthLong();
         if (length > settings.maxRequest().toBytes()) {
@@ -92,12 +116,22 @@ class ChatController {
             return refused(call, ChatRefusal.busy());
         }
         try {
-            var deadline = Deadline.in(patience(timeout));
+            var deadline = Deadline.in(patience(wishes.timeout()));
             var request =
                     ChatRequest.read(body(http), bytes -> hash.digest(caller.tenant(), bytes));
+            var live = wishes.live();
+            var key = wishes.key();
+            if (request.stream() == null) {
+                return key == null
+                        ? chat.answer(caller, call, request, deadline, Listener.NOBODY, false)
+                        : once(caller, call, key, request, deadline);
+            }
+            if (request.stream().usage()) {
+                stream.tellUsage();
+            }
             return key == null
-                    ? chat.answer(caller, call, request, deadline)
-                    : once(caller, call, key, request, deadline);
+                    ? chat.answer(caller, call, request, deadline, stream, live)
+                    : replayed(call, stream, () -> once(caller, call, key, request, deadline));
         } catch (ChatRefusal refusal) {
             return refused(call, refusal);
         } catch (DataAccessResourceFailureException
@@ -111,6 +145,20 @@ class ChatController {
             return refused(call, ChatRefusal.unexpected());
         } finally {
             inFlight.leave(length);
+        }
+    }
+
+    /// An answer that several calls may share is told once it is whole.
+    private static Answer replayed(CallId call, CallerStream stream, Supplier<Answer> once) {
+        try {
+            var answer = stream.waitingFor(once);
+            if (answer.status() == OK) {
+                stream.replay(
+                        answer.headers(), (ObjectNode) StrictJson.TOLERANT.readTree(answer.body()));
+            }
+            return answer;
+        } catch (CallerGoneException _) {
+            return refused(call, ChatRefusal.callerGone());
         }
     }
 
@@ -130,7 +178,7 @@ class ChatController {
                         request.digest(),
                         call.value(),
                         deadline.remaining(),
-                        () -> chat.answer(caller, call, request, deadline));
+                        () -> chat.answer(caller, call, request, deadline, Listener.NOBODY, false));
         return switch (end) {
             case Once.Answered(var answer) -> answer;
             case Once.OtherBody _ -> throw ChatRefusal.keyUsedForOtherBody();

@@ -42,6 +42,17 @@ final class ChatRefusal extends RuntimeException {
                 null);
     }
 
+    /// For records and logs: nobody is there to read it.
+    static ChatRefusal callerGone() {
+        return new ChatRefusal(
+                499,
+                INVALID,
+                "caller_gone",
+                null,
+                "The caller left before its answer was whole",
+                null);
+    }
+
     static ChatRefusal invalid(String param, String message) {
         return new ChatRefusal(400, INVALID, "invalid_value", param, message, null);
     }

@@ -17,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param forwarded every field that a provider gets, known or not; its messages may still have to
 ///     be rendered
+/// @param stream null: the caller wants its answer whole
 /// @param digest of the whole body with its members in order: the same for two requests that say
 ///     the same
 record ChatRequest(
@@ -25,6 +26,7 @@ record ChatRequest(
         @Nullable PromptReference prompt,
         @Nullable String run,
         @Nullable String step,
+        @Nullable Streaming stream,
         String digest) {
 
     private static final JsonMapper CANONICAL =
@@ -42,6 +44,9 @@ record ChatRequest(
 
     /// @param version null: the newest
     record PromptReference(String id, @Nullable Integer version, ObjectNode variables) {}
+
+    /// @param usage whether the stream tells of it at its end (`include_usage`)
+    record Streaming(boolean usage) {}
 
     /// @throws ChatRefusal if it is no request that can be answered
     static ChatRequest read(byte[] body, Function<byte[], String> digest) {
@@ -67,6 +72,7 @@ record ChatRequest(
                 prompt,
                 word(metadata.path("run")),
                 word(metadata.path("step")),
+                streaming(request),
                 digest.apply(CANONICAL.writeValueAsBytes(request)));
     }
 
@@ -87,9 +93,6 @@ record ChatRequest(
     }
 
     private static void refuseWhatIsNotDue(ObjectNode request) {
-        if (isOn(request.path("stream"))) {
-            throw ChatRefusal.unsupported("stream", "Streaming is not supported yet; leave it out");
-        }
         if (isOn(request.path("store"))) {
             throw ChatRefusal.unsupported("store", "Completions are not stored at providers");
         }
@@ -123,6 +126,25 @@ record ChatRequest(
 
     private static boolean isWithin(BigDecimal number, BigDecimal most) {
         return number.signum() >= 0 && number.compareTo(most) <= 0;
+    }
+
+    private static @Nullable Streaming streaming(ObjectNode request) {
+        var stream = request.path("stream");
+        var options = request.path("stream_options");
+        if (request.hasNonNull("stream") && !stream.isBoolean()) {
+            throw ChatRefusal.invalid("stream", "`stream` must be true or false");
+        }
+        if (!stream.asBoolean(false)) {
+            if (request.hasNonNull("stream_options")) {
+                throw ChatRefusal.invalid(
+                        "stream_options", "`stream_options` goes with `stream: true` only");
+            }
+            return null;
+        }
+        if (request.hasNonNull("stream_options") && !options.isObject()) {
+            throw ChatRefusal.invalid("stream_options", "`stream_options` must be an object");
+        }
+        return new Streaming(options.path("include_usage").asBoolean(false));
     }
 
     private static boolean isOn(JsonNode flag) {

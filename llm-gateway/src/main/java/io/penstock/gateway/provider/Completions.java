@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Tells a whole completion from something that only has status 200.
-final class Completions {
+public final class Completions {
     private static final Set<String> ENDS =
             Set.of("stop", "length", "tool_calls", "content_filter", "function_call");
 
@@ -45,6 +45,11 @@ final class Completions {
                     ? new Reply.Failed(byStatus.apply(Integer.parseInt(status)))
                     : failed("error_in_200", "The provider answered 200 with an error inside");
         }
+        return checked(completion, target, wanted);
+    }
+
+    /// @param wanted choices asked for
+    public static Reply checked(ObjectNode completion, Target target, int wanted) {
         return defect(completion, wanted)
                 .map(defect -> failed("invalid_response", defect))
                 .orElseGet(() -> new Reply.Completed(named(completion, target)));

@@ -38,6 +38,35 @@ public record Fault(
         return new Fault(FaultClass.NEXT, 200, code, message, null, null, List.of());
     }
 
+    /// Nothing was heard of an answer.
+    public static Fault silent() {
+        return unreachable(FaultClass.NEXT, "timeout", "Nothing was said within the time allowed");
+    }
+
+    /// It fell silent in the middle of its answer.
+    public static Fault stalled() {
+        return unreachable(FaultClass.NEXT, "stalled", "The answer stopped before its end");
+    }
+
+    /// It went on for too long.
+    public static Fault tooSlow() {
+        return unreachable(FaultClass.NEXT, "timeout", "No whole answer within the time allowed");
+    }
+
+    /// The connection broke in the middle of its answer.
+    public static Fault cut() {
+        return unreachable(FaultClass.NEXT, "cut", "The connection broke within the answer");
+    }
+
+    /// A stream that ended as if all were well, without having told why its text ends.
+    public static Fault unfinished() {
+        return unusable("unfinished", "The stream ended before its answer did");
+    }
+
+    static Fault tooLarge() {
+        return unusable("too_large", "The provider's answer is larger than allowed");
+    }
+
     /// The output disobeys the schema of the caller.
     public static Fault disobedient(String message, List<OutputFault> violations) {
         return new Fault(

@@ -31,7 +31,8 @@ final class LocalProvider implements Provider {
     static final String NAME = "local";
     static final String MODEL = "extractive";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration LONGEST = Duration.ofSeconds(5);
+    private static final Patience PATIENCE = new Patience(LONGEST, LONGEST, LONGEST);
 
     /// What is honoured, and what cannot change an answer that is the same every time.
     private static final Set<String> CARRIED =
@@ -74,7 +75,7 @@ final class LocalProvider implements Provider {
     }
 
     @Override
-    public Duration patience() {
+    public Patience patience() {
         return PATIENCE;
     }
 
@@ -124,17 +125,18 @@ final class LocalProvider implements Provider {
     }
 
     @Override
-    public Reply complete(ObjectNode body, Duration timeout) {
-        var time = TimeLimit.in(timeout);
+    public Exchange open(ObjectNode body, Duration longest) {
+        return Exchange.told(answer(body, TimeLimit.in(longest)));
+    }
+
+    private Signal answer(ObjectNode body, TimeLimit time) {
         try {
-            return new Reply.Completed(completion(model.call(prompt(body), time)));
+            return new Signal.Whole(completion(model.call(prompt(body), time)));
         } catch (OutOfTimeException _) {
-            return new Reply.Failed(
-                    Fault.unreachable(
-                            FaultClass.NEXT, "timeout", "No whole answer within the time allowed"));
+            return new Signal.Broken(Fault.tooSlow());
         } catch (CannotFillException e) {
             var violation = new Violation(e.pointer(), "extract", String.valueOf(e.getMessage()));
-            return new Reply.Failed(
+            return new Signal.Broken(
                     Fault.disobedient(
                             "The model local-extractive cannot fill the output schema",
                             List.of(OutputFault.ofContent(violation))));

@@ -13,8 +13,8 @@ public interface Provider {
     /// is free.
     boolean deterministic();
 
-    /// The longest that one attempt may take, whatever the caller allows.
-    Duration patience();
+    /// How long one attempt may take, whatever the caller allows.
+    Patience patience();
 
     /// The first field of `body` that this provider could not honour.
     Optional<String> cannotCarry(ObjectNode body);
@@ -22,7 +22,9 @@ public interface Provider {
     /// What its models can do for a structured answer.
     Abilities abilities();
 
+    /// Begins an attempt.
+    ///
     /// @param body a request as OpenAI defines it, with the model it is meant for
-    /// @param timeout for the whole attempt, until the last byte
-    Reply complete(ObjectNode body, Duration timeout);
+    /// @param longest for the whole attempt, until the last byte
+    Exchange open(ObjectNode body, Duration longest);
 }

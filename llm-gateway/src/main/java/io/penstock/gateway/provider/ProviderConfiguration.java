@@ -1,19 +1,17 @@
 package io.penstock.gateway.provider;
 
 import io.penstock.gateway.extract.LocalExtractive;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.web.client.RestClient;
 
 /// Makes the providers of the configuration; one that may not be asked leaves one line in the log.
 @Configuration(proxyBeanMethods = false)
@@ -23,25 +21,19 @@ class ProviderConfiguration {
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final String NO_KEY = "none";
 
-    /// Thousands of calls may wait in it, so its work is done by virtual threads, too.
     @Bean
-    HttpClient upstream() {
-        return HttpClient.newBuilder()
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
-                .connectTimeout(CONNECT)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .version(HttpClient.Version.HTTP_1_1)
-                .build();
+    Upstream upstream(ProviderProperties properties) {
+        var longest =
+                properties.providers().values().stream()
+                        .map(ProviderProperties.Settings::timeout)
+                        .max(Comparator.naturalOrder())
+                        .orElse(CONNECT);
+        return new Upstream(CONNECT, longest);
     }
 
     @Bean
-    Providers providers(
-            ProviderProperties properties,
-            HttpClient upstream,
-            RestClient.Builder client,
-            InstantSource clock) {
+    Providers providers(ProviderProperties properties, Upstream upstream, InstantSource clock) {
         var errors = new UpstreamErrors(clock);
-        var rest = OpenAiProvider.client(client, upstream);
         var usable = new ArrayList<Provider>();
         var leftOut = new LinkedHashMap<String, String>();
         var maxBytes = Math.toIntExact(properties.maxResponse().toBytes());
@@ -62,7 +54,7 @@ class ProviderConfiguration {
                                             settings,
                                             key.equalsIgnoreCase(NO_KEY) ? null : key,
                                             maxBytes,
-                                            rest,
+                                            upstream,
                                             errors));
                         });
         usable.add(new LocalProvider(new LocalExtractive(), clock));

@@ -27,6 +27,9 @@ record ProviderProperties(
     /// @param apiKey empty: the provider is left out; `none`: it wants no key
     /// @param trusted may see originals, such as a model on our own machines
     /// @param timeout the longest that one attempt may take
+    /// @param firstToken until a stream says something; a model that thinks before needs more
+    /// @param idle the longest silence within a stream
+    /// @param stream whether it may be asked for streams; else a stall shows at `timeout` only
     /// @param schema the best way to tell its models a schema
     /// @param maxOutputTokens the most that its models write in one answer; null: not known
     record Settings(
@@ -35,6 +38,9 @@ record ProviderProperties(
             @DefaultValue("") String apiKey,
             @DefaultValue("false") boolean trusted,
             @DefaultValue("20s") Duration timeout,
+            @DefaultValue("10s") Duration firstToken,
+            @DefaultValue("15s") Duration idle,
+            @DefaultValue("true") boolean stream,
             @DefaultValue("strict") SchemaMode schema,
             @Nullable @Positive Integer maxOutputTokens) {
 
@@ -44,6 +50,12 @@ record ProviderProperties(
                 throw new IllegalStateException("A provider of this kind needs a base-url");
             }
             return baseUrl;
+        }
+
+        Patience patience() {
+            return stream
+                    ? new Patience(firstToken, idle, timeout)
+                    : new Patience(timeout, timeout, timeout);
         }
 
         boolean hasBaseUrl() {

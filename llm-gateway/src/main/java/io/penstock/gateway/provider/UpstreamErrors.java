@@ -32,6 +32,8 @@ final class UpstreamErrors {
             Pattern.compile(
                     "maximum context length|context window|prompt is too long|input is too long|too many tokens",
                     Pattern.CASE_INSENSITIVE);
+    private static final Pattern STATUS = Pattern.compile("[45]\\d\\d");
+    private static final int OVERLOADED = 529;
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}(\\.\\d{1,6})?");
 
     private final InstantSource clock;
@@ -76,6 +78,36 @@ final class UpstreamErrors {
                             null);
             default -> fault(FaultClass.NEXT, status, "unexpected_status", error, null);
         };
+    }
+
+    /// An error that came where a stream had begun, which no status tells of.
+    Fault inStream(byte[] body) {
+        var error = error(body);
+        var word = error.path("code").asString("");
+        var status =
+                STATUS.matcher(word).matches()
+                        ? Integer.parseInt(word)
+                        : status(word + " " + error.path("type").asString(""));
+        var fault = classify(status, HttpHeaders.EMPTY, body);
+        return status == OVERLOADED
+                ? fault(FaultClass.COOL_NEXT, status, "overloaded", error, null)
+                : fault;
+    }
+
+    private static int status(String words) {
+        if (words.contains("rate_limit") || words.contains("too_many")) {
+            return 429;
+        }
+        if (words.contains("overloaded")) {
+            return OVERLOADED;
+        }
+        if (words.contains("authentication") || words.contains("permission")) {
+            return 401;
+        }
+        if (words.contains("invalid_request") || words.contains("context_length")) {
+            return 400;
+        }
+        return 500;
     }
 
     /// Their text may hold a part of our key: it goes nowhere.

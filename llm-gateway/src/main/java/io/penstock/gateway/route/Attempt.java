@@ -3,17 +3,18 @@ package io.penstock.gateway.route;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.penstock.gateway.provider.Fault;
 import io.penstock.gateway.provider.Target;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /// What happened at one target; nothing of the prompt or the answer.
 ///
-/// @param outcome `ok`, `skipped`, or the class of the fault
+/// @param outcome `ok`, `skipped`, `caller_gone`, or the class of the fault
 /// @param status of the provider's response
 /// @param code of the fault
-/// @param inputTokens as the provider counts them; null: it does not say
+/// @param firstMillis until the first content; null: there was none
+/// @param inputTokens as the provider counts them, else estimated; null: it was not asked, or said
+///     nothing
 /// @param outputTokens likewise
+/// @param estimated true: they are; else null
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Attempt(
         String provider,
@@ -22,42 +23,58 @@ public record Attempt(
         @Nullable Integer status,
         @Nullable String code,
         long millis,
+        @Nullable Long firstMillis,
         @Nullable Long inputTokens,
-        @Nullable Long outputTokens) {
+        @Nullable Long outputTokens,
+        @Nullable Boolean estimated) {
 
-    static Attempt answered(Target target, ObjectNode completion, Duration took) {
-        return new Attempt(
-                target.provider(),
-                target.model(),
-                "ok",
-                200,
-                null,
-                took.toMillis(),
-                tokens(completion, "prompt_tokens"),
-                tokens(completion, "completion_tokens"));
+    static Attempt answered(Target target, Heard heard) {
+        return of(target, "ok", 200, null, heard);
     }
 
-    /// @param completion null: there was none; an answer that is rejected costs as much as another
-    static Attempt failed(
-            Target target, Fault fault, @Nullable ObjectNode completion, Duration took) {
+    /// What is rejected, or breaks off, costs as much as another.
+    static Attempt failed(Target target, Fault fault, Heard heard) {
+        return of(target, fault.kind().word(), fault.status(), fault.code(), heard);
+    }
+
+    /// The caller left meanwhile.
+    static Attempt left(Target target, Heard heard) {
+        return of(target, "caller_gone", null, "caller_gone", heard);
+    }
+
+    private static Attempt of(
+            Target target,
+            String outcome,
+            @Nullable Integer status,
+            @Nullable String code,
+            Heard heard) {
+        var tokens = Tokens.of(heard);
+        var first = heard.first();
         return new Attempt(
                 target.provider(),
                 target.model(),
-                fault.kind().word(),
-                fault.status(),
-                fault.code(),
-                took.toMillis(),
-                completion == null ? null : tokens(completion, "prompt_tokens"),
-                completion == null ? null : tokens(completion, "completion_tokens"));
+                outcome,
+                status,
+                code,
+                heard.took().toMillis(),
+                first == null ? null : first.toMillis(),
+                tokens.input(),
+                tokens.output(),
+                tokens.estimated() ? true : null);
     }
 
     static Attempt skipped(Target target, String code) {
-        return new Attempt(target.provider(), target.model(), "skipped", null, code, 0, null, null);
-    }
-
-    private static @Nullable Long tokens(ObjectNode completion, String kind) {
-        var tokens = completion.path("usage").path(kind);
-        return tokens.isIntegralNumber() ? Long.valueOf(tokens.asLong()) : null;
+        return new Attempt(
+                target.provider(),
+                target.model(),
+                "skipped",
+                null,
+                code,
+                0,
+                null,
+                null,
+                null,
+                false);
     }
 
     /// Whether anybody told how many tokens it took.

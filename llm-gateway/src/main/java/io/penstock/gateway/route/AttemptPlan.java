@@ -41,9 +41,18 @@ public final class AttemptPlan {
     }
 
     /// @param body without a model: every target gets its own
+    /// @param listener hears the answer as soon as it need not be taken back, if `live`; else once
+    ///     it is whole
     public Outcome run(
-            List<Target> targets, ObjectNode body, OutputContract contract, Deadline deadline) {
-        return new Journey(new TargetCalls(body, contract, deadline, limits, meters))
+            List<Target> targets,
+            ObjectNode body,
+            OutputContract contract,
+            Deadline deadline,
+            Listener listener,
+            boolean live) {
+        var hold = live && !contract.asksForJson() ? Hold.TOOLS : Hold.ALL;
+        var forwarding = new Forwarding(listener, hold);
+        return new Journey(new TargetCalls(body, contract, deadline, limits, forwarding, meters))
                 .through(targets);
     }
 
@@ -63,7 +72,7 @@ public final class AttemptPlan {
             for (var i = 0; i < candidates.size(); i++) {
                 var stop = calls.ask(candidates.get(i), candidates.size() - 1 - i);
                 switch (stop) {
-                    case Stop.Answer(var outcome) -> {
+                    case Stop.Final(var outcome) -> {
                         return outcome;
                     }
                     case Stop.Fruitless last when last.fault().kind() == FaultClass.TERMINAL -> {
@@ -117,7 +126,7 @@ public final class AttemptPlan {
             if (soonest != null && soonest.compareTo(LONGEST_WAIT) <= 0 && calls.waited(soonest)) {
                 for (var candidate : candidates) {
                     if (cooldown(candidate.target()).compareTo(soonest) <= 0
-                            && calls.ask(candidate, 0) instanceof Stop.Answer(var outcome)) {
+                            && calls.ask(candidate, 0) instanceof Stop.Final(var outcome)) {
                         return outcome;
                     }
                 }

@@ -28,4 +28,17 @@ public sealed interface Outcome {
     ///
     /// @param why the first one is left out, if there is one
     record NoTarget(@Nullable String why, List<Attempt> attempts) implements Outcome {}
+
+    /// A part of the answer was told, and the rest never came.
+    ///
+    /// @param completion what was heard
+    record BrokenOff(
+            Target target, Fault fault, @Nullable ObjectNode completion, List<Attempt> attempts)
+            implements Outcome {}
+
+    /// The caller left before its answer was whole.
+    ///
+    /// @param completion what was heard
+    record CallerGone(Target target, @Nullable ObjectNode completion, List<Attempt> attempts)
+            implements Outcome {}
 }

@@ -31,6 +31,7 @@ final class TargetCalls {
     private final OutputContract contract;
     private final Deadline deadline;
     private final Limits limits;
+    private final Forwarding forwarding;
     private final MeterRegistry meters;
     private final List<Attempt> attempts = new ArrayList<>();
     private int remoteAttempts;
@@ -43,12 +44,14 @@ final class TargetCalls {
             OutputContract contract,
             Deadline deadline,
             Limits limits,
+            Forwarding forwarding,
             MeterRegistry meters) {
         this.body = body;
         this.contract = contract;
         this.deadline = deadline;
         this.limits = limits;
         this.corrections = limits.corrections();
+        this.forwarding = forwarding;
         this.meters = meters;
     }
 
@@ -61,9 +64,9 @@ final class TargetCalls {
     /// A target that may be asked and can carry the request.
     record Candidate(Target target, Provider provider) {}
 
-    /// How one target was left: with an answer, or with its last fault.
+    /// How one target was left: with what ends the call, or with its last fault.
     sealed interface Stop {
-        record Answer(Outcome.Answered outcome) implements Stop {}
+        record Final(Outcome outcome) implements Stop {}
 
         record Fruitless(Target target, Fault fault) implements Stop {}
     }
@@ -151,25 +154,64 @@ final class TargetCalls {
 
     /// Null: ask it again.
     private @Nullable Stop askOnce(Asking asking) {
-        var candidate = asking.candidate;
-        var target = candidate.target();
-        var start = System.nanoTime();
-        var reply =
-                candidate.provider().complete(asking.request, timeout(candidate, asking.following));
-        var completion = reply instanceof Reply.Completed(var whole) ? whole : null;
-        var verdict = completion == null ? null : contract.judge(completion, asking.asked);
-        var took = Duration.ofNanos(System.nanoTime() - start);
-        if (completion != null && verdict instanceof Verdict.Obeys(var mended)) {
-            note(asking, Attempt.answered(target, completion, took));
-            var compliance = new Compliance(asking.asked.mode(), asking.repaired, mended);
-            return new Stop.Answer(new Outcome.Answered(target, completion, compliance, attempts));
+        var target = asking.candidate.target();
+        var hearing = hearing(asking);
+        try {
+            var reply = reply(asking, hearing);
+            var verdict =
+                    reply instanceof Reply.Completed(var whole)
+                            ? contract.judge(whole, asking.asked)
+                            : null;
+            if (reply instanceof Reply.Completed(var whole)
+                    && verdict instanceof Verdict.Obeys(var mended)
+                    && !(mended && forwarding.hasBegun())) {
+                forwarding.finish(target, attempts, whole);
+                note(asking, Attempt.answered(target, hearing.heard(whole)));
+                var compliance = new Compliance(asking.asked.mode(), asking.repaired, mended);
+                return new Stop.Final(new Outcome.Answered(target, whole, compliance, attempts));
+            }
+            var heard = hearing.heard(reply);
+            var fault = fault(reply, verdict);
+            note(asking, Attempt.failed(target, fault, heard));
+            return forwarding.hasBegun()
+                    ? new Stop.Final(
+                            new Outcome.BrokenOff(target, fault, heard.completion(), attempts))
+                    : next(asking, fault, verdict, heard.took());
+        } catch (CallerGoneException _) {
+            var heard = hearing.heard();
+            note(asking, Attempt.left(target, heard));
+            return new Stop.Final(new Outcome.CallerGone(target, heard.completion(), attempts));
         }
-        var fault = fault(reply, verdict);
-        note(asking, Attempt.failed(target, fault, completion, took));
+    }
+
+    private Hearing hearing(Asking asking) {
+        var candidate = asking.candidate;
+        forwarding.again();
+        return new Hearing(
+                candidate.target(),
+                body,
+                candidate.provider().patience().within(timeout(candidate, asking.following)),
+                forwarding,
+                attempts);
+    }
+
+    private static Reply reply(Asking asking, Hearing hearing) throws CallerGoneException {
+        var provider = asking.candidate.provider();
+        try (var exchange = provider.open(asking.request, hearing.longest())) {
+            return hearing.of(exchange);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new CallerGoneException();
+        }
+    }
+
+    /// What follows a fruitless attempt; null: ask the same target again.
+    private @Nullable Stop next(
+            Asking asking, Fault fault, @Nullable Verdict verdict, Duration took) {
         if (asking.isExtra && verdict == null && fault.kind() == FaultClass.TERMINAL) {
             return asking.last; // what was refused is our wording, not the caller's
         }
-        var last = new Stop.Fruitless(target, fault);
+        var last = new Stop.Fruitless(asking.candidate.target(), fault);
         asking.last = last;
         var again = verdict == null ? null : asking.again(verdict, took);
         if (again != null) {
@@ -208,7 +250,7 @@ final class TargetCalls {
         var remaining = deadline.remaining();
         var generous = remaining.minus(RESERVE.multipliedBy(following));
         var even = remaining.dividedBy(following + 1L);
-        return min(max(generous, even), candidate.provider().patience());
+        return max(generous, even);
     }
 
     private void note(Asking asking, Attempt attempt) {
@@ -236,7 +278,9 @@ final class TargetCalls {
                             disobeys.faults());
             case Verdict.Truncated _ -> Fault.truncated(TokenLimit.isSet(body));
             case Verdict.Declined _ -> Fault.refused();
-            case Verdict.Obeys _ -> throw new IllegalStateException("An answer is no fault");
+            case Verdict.Obeys _ ->
+                    Fault.disobedient(
+                            "What was told already would have had to be mended", List.of());
             case null -> throw new IllegalStateException("A completion has a verdict");
         };
     }

@@ -37,7 +37,8 @@ public final class OutputContract {
         return Optional.ofNullable(schema);
     }
 
-    boolean asksForJson() {
+    /// Whether content is judged.
+    public boolean asksForJson() {
         return shape != null;
     }
 

@@ -1,0 +1,132 @@
+package io.penstock.gateway.route;
+
+import io.penstock.gateway.provider.Completions;
+import io.penstock.gateway.provider.Exchange;
+import io.penstock.gateway.provider.Fault;
+import io.penstock.gateway.provider.Patience;
+import io.penstock.gateway.provider.Reply;
+import io.penstock.gateway.provider.Signal;
+import io.penstock.gateway.provider.Target;
+import io.penstock.gateway.wire.Assembly;
+import io.penstock.gateway.wire.Chunk;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Listens to one attempt until it has told its answer, broken off, or been silent for too long.
+final class Hearing {
+    /// For the usage and the end of a stream whose text is whole.
+    private static final Duration AFTERWARDS = Duration.ofSeconds(2);
+
+    private final Target target;
+    private final ObjectNode request;
+    private final int wanted;
+    private final Patience patience;
+    private final Forwarding forwarding;
+    private final List<Attempt> before;
+    private final Assembly assembly = new Assembly();
+    private final long start = System.nanoTime();
+    private long lastHeard = start;
+    private @Nullable Duration firstContent;
+
+    /// @param request what was asked with
+    /// @param before what was tried without success
+    Hearing(
+            Target target,
+            ObjectNode request,
+            Patience patience,
+            Forwarding forwarding,
+            List<Attempt> before) {
+        this.target = target;
+        this.request = request;
+        this.wanted = Math.max(1, request.path("n").asInt(1));
+        this.patience = patience;
+        this.forwarding = forwarding;
+        this.before = before;
+    }
+
+    Duration longest() {
+        return patience.whole();
+    }
+
+    Heard heard(Reply reply) {
+        return reply instanceof Reply.Completed(var whole) ? heard(whole) : heard();
+    }
+
+    Heard heard(ObjectNode completion) {
+        var prompt = request.path("messages").toString().length();
+        return new Heard(completion, prompt, elapsed(), firstContent);
+    }
+
+    /// As far as it came.
+    Heard heard() {
+        return firstContent == null
+                ? new Heard(null, 0, elapsed(), null)
+                : heard(assembly.completion());
+    }
+
+    Reply of(Exchange exchange) throws CallerGoneException, InterruptedException {
+        while (true) {
+            var left = left();
+            if (left.isNegative()) {
+                return end(tooLate());
+            }
+            var signs = forwarding.listener().waits();
+            switch (exchange.next(left.compareTo(signs) < 0 ? left : signs)) {
+                case null -> {}
+                case Signal.Chunks(var chunks) -> hear(chunks);
+                case Signal.Whole(var completion) -> {
+                    firstContent = elapsed();
+                    return new Reply.Completed(completion);
+                }
+                case Signal.Ended _ -> {
+                    return end(Fault.unfinished());
+                }
+                case Signal.Broken(var fault) -> {
+                    return end(fault);
+                }
+            }
+        }
+    }
+
+    private void hear(List<Chunk> chunks) throws CallerGoneException {
+        for (var chunk : chunks) {
+            assembly.add(chunk);
+            if (firstContent == null && chunk.hasContent()) {
+                firstContent = elapsed();
+            }
+        }
+        forwarding.take(target, before, chunks);
+        lastHeard = System.nanoTime();
+    }
+
+    /// A text that has told why it ends is whole, however its stream ends.
+    private Reply end(Fault fault) {
+        return assembly.isFinished(wanted)
+                ? Completions.checked(assembly.completion(), target, wanted)
+                : new Reply.Failed(fault);
+    }
+
+    private Duration left() {
+        var silent = Duration.ofNanos(System.nanoTime() - lastHeard);
+        var next =
+                firstContent == null
+                        ? patience.first().minus(elapsed())
+                        : (assembly.isFinished(wanted) ? AFTERWARDS : patience.idle())
+                                .minus(silent);
+        var all = patience.whole().minus(elapsed());
+        return next.compareTo(all) < 0 ? next : all;
+    }
+
+    private Fault tooLate() {
+        if (firstContent == null) {
+            return Fault.silent();
+        }
+        return patience.whole().compareTo(elapsed()) < 0 ? Fault.tooSlow() : Fault.stalled();
+    }
+
+    private Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+}
