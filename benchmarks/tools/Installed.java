@@ -56,7 +56,7 @@ final class Installed implements AutoCloseable {
         return seconds;
     }
 
-    private static double cpuOf(long pid) throws IOException {
+    static double cpuOf(long pid) throws IOException {
         var total = cpuOfOne(pid);
         var children =
                 ProcessHandle.of(pid).stream()

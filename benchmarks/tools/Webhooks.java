@@ -1,9 +1,4 @@
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,13 +98,13 @@ final class Webhooks {
                 threads.submit(
                         () -> {
                             var mine = new ArrayList<Long>();
-                            try (var connection = new Wire(installed.offset)) {
+                            try (var connection = new Wire(8080 + installed.offset)) {
                                 while (System.nanoTime() < end) {
                                     var begun = System.nanoTime();
-                                    var answer = connection.post(making.body());
+                                    var answer = post(connection, making.body());
                                     answered(answer);
                                     mine.add(System.nanoTime() - begun);
-                                    Thread.sleep(answer.wait());
+                                    Thread.sleep(answer.again());
                                 }
                             } finally {
                                 times.add(mine.stream().mapToLong(Long::longValue).toArray());
@@ -176,9 +171,9 @@ final class Webhooks {
             }
             try {
                 if (connection == null) {
-                    connection = new Wire(installed.offset);
+                    connection = new Wire(8080 + installed.offset);
                 }
-                answered(connection.post(text()));
+                answered(post(connection, text()));
             } catch (IOException _) {
                 broken.incrementAndGet();
                 connection = null;
@@ -246,7 +241,11 @@ final class Webhooks {
         Files.delete(IDS);
     }
 
-    private void answered(Answer answer) {
+    private static Wire.Answer post(Wire connection, byte[] body) throws IOException {
+        return connection.post(PATH, List.of("X-Hub-Signature-256: sha256=" + signature(body)), body);
+    }
+
+    private void answered(Wire.Answer answer) {
         statuses.computeIfAbsent(answer.status(), _ -> new AtomicInteger()).incrementAndGet();
         if (answer.status() == 200) {
             var ids = ACCEPTED.matcher(answer.body());
@@ -294,108 +293,6 @@ final class Webhooks {
         Installed.say(
                 "    processor an event: intake-api %.2f ms, kafka %.2f ms, postgres %.2f ms",
                 parts.get("intake-api"), parts.get("kafka"), parts.get("postgres"));
-    }
-
-    /// @param wait until the server wants to hear of it again
-    private record Answer(int status, String body, Duration wait) {}
-
-    /// One connection at a time: a server closes one that it has used often enough, and says so.
-    private static final class Wire implements AutoCloseable {
-        private final int offset;
-        private Socket socket;
-        private InputStream in;
-
-        Wire(int offset) throws IOException {
-            this.offset = offset;
-            open();
-        }
-
-        private void open() throws IOException {
-            socket = new Socket("127.0.0.1", 8080 + offset);
-            socket.setTcpNoDelay(true);
-            socket.setSoTimeout(60_000);
-            in = new BufferedInputStream(socket.getInputStream());
-        }
-
-        Answer post(byte[] body) throws IOException {
-            var request = new ByteArrayOutputStream(body.length + 300);
-            request.writeBytes(
-                    """
-                    POST %s HTTP/1.1\r
-                    Host: 127.0.0.1\r
-                    Content-Type: application/json\r
-                    X-Hub-Signature-256: sha256=%s\r
-                    Content-Length: %d\r
-                    \r
-                    """
-                            .formatted(PATH, signature(body), body.length)
-                            .getBytes(StandardCharsets.US_ASCII));
-            request.writeBytes(body);
-            socket.getOutputStream().write(request.toByteArray());
-            return answer();
-        }
-
-        private Answer answer() throws IOException {
-            var status = Integer.parseInt(line().split(" ")[1]);
-            var length = 0;
-            var seconds = 0;
-            var chunked = false;
-            var over = false;
-            for (var line = line(); !line.isEmpty(); line = line()) {
-                var header = line.toLowerCase(java.util.Locale.ROOT);
-                if (header.startsWith("content-length:")) {
-                    length = Integer.parseInt(header.substring(15).strip());
-                } else if (header.startsWith("retry-after:")) {
-                    seconds = Integer.parseInt(header.substring(12).strip());
-                } else if (header.startsWith("transfer-encoding: chunked")) {
-                    chunked = true;
-                } else if (header.startsWith("connection: close")) {
-                    over = true;
-                }
-            }
-            var answer = new Answer(status, chunked ? chunks() : text(length), Duration.ofSeconds(seconds));
-            if (over) {
-                socket.close();
-                open();
-            }
-            return answer;
-        }
-
-        private String chunks() throws IOException {
-            var text = new StringBuilder();
-            for (var size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
-                text.append(text(size));
-                line();
-            }
-            line();
-            return text.toString();
-        }
-
-        private String text(int length) throws IOException {
-            var bytes = in.readNBytes(length);
-            if (bytes.length < length) {
-                throw new EOFException();
-            }
-            return new String(bytes, StandardCharsets.UTF_8);
-        }
-
-        private String line() throws IOException {
-            var line = new StringBuilder();
-            for (var c = in.read(); c != '\n'; c = in.read()) {
-                if (c < 0) {
-                    throw new EOFException();
-                }
-                if (c != '\r') {
-                    line.append((char) c);
-                }
-            }
-            return line.toString();
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
-        }
     }
 
     private static String signature(byte[] body) {

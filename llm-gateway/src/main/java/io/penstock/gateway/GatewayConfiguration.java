@@ -25,6 +25,7 @@ class GatewayConfiguration {
         return EndpointRules.of(
                 EndpointRule.scope(HttpMethod.POST, "/v1/chat/completions", "llm:invoke"),
                 EndpointRule.scope(HttpMethod.GET, "/v1/models", "llm:invoke"),
+                EndpointRule.scope(HttpMethod.GET, "/v1/models/{id}", "llm:invoke"),
                 EndpointRule.scope(HttpMethod.PUT, "/v1/prompts/{id}", "prompts:write"),
                 EndpointRule.scope(
                         HttpMethod.GET, "/v1/prompts/{id}/versions/{version}", "prompts:read"),

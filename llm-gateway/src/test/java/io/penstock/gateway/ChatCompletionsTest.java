@@ -110,6 +110,24 @@ class ChatCompletionsTest {
     }
 
     @Test
+    void tellsNoProviderWhoIsBehindTheCaller() {
+        var question =
+                """
+                {"model": "single", "user": "dana@example.com", "safety_identifier": "%s",
+                 "messages": [{"role": "user", "content": "Hi"}]}""";
+
+        gateway.chat(question.formatted("Dana"));
+        gateway.chat(question.formatted("Kim"));
+
+        var bodies = provider.seen().stream().map(seen -> seen.body()).toList();
+        assertThat(bodies).hasSize(2);
+        assertThat(bodies.toString()).doesNotContain("dana@example.com", "Dana", "Kim");
+        assertThat(bodies.getFirst().path("user")).isEqualTo(bodies.getLast().path("user"));
+        assertThat(bodies.getFirst().path("safety_identifier"))
+                .isNotEqualTo(bodies.getLast().path("safety_identifier"));
+    }
+
+    @Test
     void refusesWhatItCannotRead() {
         assertThat(gateway.chat("{\"model\": ").errorCode()).isEqualTo("invalid_json");
         assertThat(gateway.chat("[]").errorCode()).isEqualTo("invalid_json");

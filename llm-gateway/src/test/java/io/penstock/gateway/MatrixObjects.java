@@ -24,6 +24,7 @@ final class MatrixObjects implements Trial.Objects {
                 yield "matrix";
             }
             case "version" -> "1";
+            case "model" -> "offline";
             case "call" -> gateway.chat(QUESTION).header("x-penstock-call-id");
             default -> throw new IllegalArgumentException(variable);
         };

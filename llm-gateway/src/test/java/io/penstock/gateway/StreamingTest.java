@@ -380,6 +380,16 @@ class StreamingTest {
         assertThat(provider.seen("one")).hasSize(2);
     }
 
+    /// Longer than an attempt may take where another could still be made.
+    @Test
+    void anAnswerThatIsHeardMayTakeAsLongAsItsCall() {
+        provider.script("one", Script.of("ok;words=40;chunks=40;delay=100ms"));
+
+        var told = stream("streamed", "", "x-penstock-timeout-ms", "20000");
+
+        assertThat(told.done()).isTrue();
+    }
+
     /// The provider is waited for while the caller hears that something lives.
     @Test
     void aCallerThatLeftEndsItsStreamAtTheProvider() throws Exception {

@@ -116,10 +116,11 @@ class ChatController {
             return refused(call, ChatRefusal.busy());
         }
         try {
-            var deadline = Deadline.in(patience(wishes.timeout()));
             var request =
                     ChatRequest.read(body(http), bytes -> hash.digest(caller.tenant(), bytes));
             var live = wishes.live();
+            var usual = request.stream() == null ? settings.timeout() : settings.streamTimeout();
+            var deadline = Deadline.in(patience(wishes.timeout(), usual));
             var key = wishes.key();
             if (request.stream() == null) {
                 return key == null
@@ -186,9 +187,9 @@ class ChatController {
         };
     }
 
-    private Duration patience(@Nullable String millis) {
+    private Duration patience(@Nullable String millis, Duration usual) {
         if (millis == null) {
-            return settings.timeout();
+            return usual;
         }
         if (!MILLIS.matcher(millis).matches()) {
             throw ChatRefusal.invalid(

@@ -3,6 +3,7 @@ package io.penstock.gateway.chat;
 import io.penstock.gateway.prompt.PromptIds;
 import io.penstock.schema.json.StrictJson;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -36,6 +37,8 @@ record ChatRequest(
     private static final List<String> NOT_FORWARDED =
             List.of("prompt", "metadata", "stream", "stream_options", "store");
 
+    private static final List<String> OF_PERSONS = List.of("user", "safety_identifier");
+
     private static final Pattern HARMLESS = Pattern.compile("[\\x20-\\x7E]{1,200}");
 
     private static final Pattern VERSION = Pattern.compile("[1-9]\\d{0,8}");
@@ -68,12 +71,24 @@ record ChatRequest(
         var metadata = request.path("metadata");
         return new ChatRequest(
                 model,
-                request.deepCopy().remove(NOT_FORWARDED),
+                forwarded(request, digest),
                 prompt,
                 word(metadata.path("run")),
                 word(metadata.path("step")),
                 streaming(request),
                 digest.apply(CANONICAL.writeValueAsBytes(request)));
+    }
+
+    /// Who is behind the caller a provider can tell apart, and not by name.
+    private static ObjectNode forwarded(ObjectNode request, Function<byte[], String> digest) {
+        var forwarded = request.deepCopy().remove(NOT_FORWARDED);
+        for (var field : OF_PERSONS) {
+            if (forwarded.path(field).isString()) {
+                var person = forwarded.path(field).stringValue();
+                forwarded.put(field, digest.apply(person.getBytes(StandardCharsets.UTF_8)));
+            }
+        }
+        return forwarded;
     }
 
     private static ObjectNode parse(byte[] body) {

@@ -2,13 +2,25 @@ package io.penstock.gateway.chat;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.penstock.gateway.route.Routes;
+import io.penstock.platform.problem.ProblemException;
+import io.penstock.schema.api.Problem;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/// `GET /v1/models`: what may stand in `model`.
+/// What may stand in `model`.
 @RestController
 class ModelsController {
+    private static final int NOT_FOUND = 404;
+    private static final Problem NO_SUCH_MODEL =
+            Problem.of(
+                    "model-not-found",
+                    NOT_FOUND,
+                    "There is no such route",
+                    "See GET /v1/models",
+                    List.of());
+
     private final Routes routes;
 
     ModelsController(Routes routes) {
@@ -23,6 +35,15 @@ class ModelsController {
     @GetMapping("/v1/models")
     Models list() {
         return new Models("list", routes.models().stream().map(ModelsController::model).toList());
+    }
+
+    /// One of them. The name of a provider's model has a slash, which no path may hold encoded.
+    @GetMapping("/v1/models/{id}")
+    Model get(@PathVariable String id) {
+        if (!routes.models().contains(id)) {
+            throw ProblemException.of(NO_SUCH_MODEL, NOT_FOUND);
+        }
+        return model(id);
     }
 
     /// When a route was created is not known: 0, as other gateways have it.

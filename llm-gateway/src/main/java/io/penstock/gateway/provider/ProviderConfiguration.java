@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -25,7 +26,8 @@ class ProviderConfiguration {
     Upstream upstream(ProviderProperties properties) {
         var longest =
                 properties.providers().values().stream()
-                        .map(ProviderProperties.Settings::timeout)
+                        .map(ProviderProperties.Settings::patience)
+                        .flatMap(it -> Stream.of(it.first(), it.idle(), it.whole()))
                         .max(Comparator.naturalOrder())
                         .orElse(CONNECT);
         return new Upstream(CONNECT, longest);

@@ -26,7 +26,8 @@ record ProviderProperties(
     /// @param baseUrl up to and including `/v1`
     /// @param apiKey empty: the provider is left out; `none`: it wants no key
     /// @param trusted may see originals, such as a model on our own machines
-    /// @param timeout the longest that one attempt may take
+    /// @param timeout the longest that one attempt may take; a stream that its caller hears already
+    ///     may take what the call's deadline leaves
     /// @param firstToken until a stream says something; a model that thinks before needs more
     /// @param idle the longest silence within a stream
     /// @param stream whether it may be asked for streams; else a stall shows at `timeout` only

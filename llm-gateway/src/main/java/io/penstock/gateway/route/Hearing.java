@@ -23,6 +23,7 @@ final class Hearing {
     private final ObjectNode request;
     private final int wanted;
     private final Patience patience;
+    private final Duration atMost;
     private final Forwarding forwarding;
     private final List<Attempt> before;
     private final Assembly assembly = new Assembly();
@@ -31,17 +32,20 @@ final class Hearing {
     private @Nullable Duration firstContent;
 
     /// @param request what was asked with
+    /// @param atMost for an answer that has begun to leave: nobody else needs the time any more
     /// @param before what was tried without success
     Hearing(
             Target target,
             ObjectNode request,
             Patience patience,
+            Duration atMost,
             Forwarding forwarding,
             List<Attempt> before) {
         this.target = target;
         this.request = request;
         this.wanted = Math.max(1, request.path("n").asInt(1));
         this.patience = patience;
+        this.atMost = atMost;
         this.forwarding = forwarding;
         this.before = before;
     }
@@ -115,7 +119,7 @@ final class Hearing {
                         ? patience.first().minus(elapsed())
                         : (assembly.isFinished(wanted) ? AFTERWARDS : patience.idle())
                                 .minus(silent);
-        var all = patience.whole().minus(elapsed());
+        var all = whole().minus(elapsed());
         return next.compareTo(all) < 0 ? next : all;
     }
 
@@ -123,7 +127,11 @@ final class Hearing {
         if (firstContent == null) {
             return Fault.silent();
         }
-        return patience.whole().compareTo(elapsed()) < 0 ? Fault.tooSlow() : Fault.stalled();
+        return whole().compareTo(elapsed()) < 0 ? Fault.tooSlow() : Fault.stalled();
+    }
+
+    private Duration whole() {
+        return forwarding.hasBegun() ? atMost : patience.whole();
     }
 
     private Duration elapsed() {

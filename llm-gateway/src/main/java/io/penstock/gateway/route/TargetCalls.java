@@ -190,7 +190,8 @@ final class TargetCalls {
         return new Hearing(
                 candidate.target(),
                 body,
-                candidate.provider().patience().within(timeout(candidate, asking.following)),
+                candidate.provider().patience().within(timeout(asking.following)),
+                deadline.remaining(),
                 forwarding,
                 attempts);
     }
@@ -246,7 +247,7 @@ final class TargetCalls {
 
     /// Leaves those that follow a little time each, so that slow ones do not take the last one's
     /// chance.
-    private Duration timeout(Candidate candidate, int following) {
+    private Duration timeout(int following) {
         var remaining = deadline.remaining();
         var generous = remaining.minus(RESERVE.multipliedBy(following));
         var even = remaining.dividedBy(following + 1L);
