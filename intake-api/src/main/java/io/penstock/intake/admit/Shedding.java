@@ -42,10 +42,12 @@ final class Shedding extends ValveBase {
         }
     }
 
-    /// Only what brings something; reading has bounds of its own.
+    /// Only what brings something; reading has bounds of its own. What Tomcat cannot parse comes here,
+    /// too, and has no method or no address.
     private static boolean brings(Request request) {
         var address = request.getRequestURI();
-        return request.getMethod().equals(HttpMethod.POST.name())
+        return HttpMethod.POST.name().equals(request.getMethod())
+                && address != null
                 && (address.startsWith("/v1/hooks/")
                         || address.equals("/v1/events")
                         || address.equals("/v1/runs"));

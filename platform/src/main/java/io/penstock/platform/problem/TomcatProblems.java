@@ -7,9 +7,8 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 
-/// Lets Tomcat tell as problem details what it refuses itself, at the port of the API and at that
-// of
-/// management.
+/// Lets Tomcat tell as problem details what it refuses itself, at the port of the API and at the
+/// one of management.
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
 class TomcatProblems {
     @Bean
