@@ -115,9 +115,9 @@ class DashboardTest {
         browser.open("runs/%zz");
         browser.sees("The address or the method is not in its plain form");
         browser.open("runs/..%2Fqueues");
-        browser.sees("The service answered 400");
+        browser.sees("Bad Request");
         browser.open("reviews/..%2F..%2Fv1%2Fqueues");
-        browser.sees("The service answered 400");
+        browser.sees("Bad Request");
     }
 
     @Test
