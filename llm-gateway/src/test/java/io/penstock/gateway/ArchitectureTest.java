@@ -67,4 +67,22 @@ class ArchitectureTest {
                     .resideInAnyPackage(
                             "java.net..", "org.springframework.web..", "java.sql..", "java.io..")
                     .because("it answers without a network");
+
+    @ArchTest
+    static final ArchRule PERSONAL_DATA_IS_FOUND_BY_PLAIN_CODE =
+            noClasses()
+                    .that()
+                    .resideInAPackage("..personal..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "org.springframework..",
+                            "jakarta..",
+                            "java.net..",
+                            "java.sql..",
+                            "java.io..",
+                            "org.slf4j..")
+                    .because(
+                            "what holds the values can neither log, keep nor send them; who does so"
+                                    + " says so elsewhere");
 }
