@@ -61,8 +61,7 @@ class SdkScriptsTest {
         builder.redirectErrorStream(true);
         builder.environment().put("GATEWAY", gateway.baseUrl());
         builder.environment().put("KEY", GatewayClient.token("acme"));
-        builder.environment()
-                .put("SIMULATOR", "http://127.0.0.1:" + GatewayTest.SIMULATED.port());
+        builder.environment().put("SIMULATOR", "http://127.0.0.1:" + GatewayTest.SIMULATED.port());
         return builder.start();
     }
 }

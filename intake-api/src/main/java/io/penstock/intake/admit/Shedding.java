@@ -42,7 +42,8 @@ final class Shedding extends ValveBase {
         }
     }
 
-    /// Only what brings something; reading has bounds of its own. What Tomcat cannot parse comes here,
+    /// Only what brings something; reading has bounds of its own. What Tomcat cannot parse comes
+    // here,
     /// too, and has no method or no address.
     private static boolean brings(Request request) {
         var address = request.getRequestURI();
