@@ -326,7 +326,6 @@ class RefusalsTest {
                 "GET /v1/runs\\x",
                 "GET /a b c",
                 "POST /a b c",
-                "POST",
                 "G(T /v1/runs"
             })
     void whatTheServerRefusesItselfIsToldAsAProblemToo(String line) throws IOException {

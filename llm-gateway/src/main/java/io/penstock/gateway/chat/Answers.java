@@ -35,7 +35,7 @@ final class Answers {
                             headers(call, target, target.model(), attempts));
             case Outcome.BrokenOff(var target, var fault, _, var attempts) ->
                     error(
-                            failed(target, fault).attempts(attempts).cause(target, fault),
+                            brokenOff(target, fault).attempts(attempts).cause(target, fault),
                             headers(call, target, target.model(), attempts));
             case Outcome.CallerGone(var target, _, var attempts) ->
                     error(
@@ -108,6 +108,12 @@ final class Answers {
                     ErrorAnswer.of(400, "invalid_request_error", "content_policy", fault.message());
             default -> byClass(target, fault);
         };
+    }
+
+    private static ErrorAnswer brokenOff(Target target, Fault fault) {
+        return fault.violations().isEmpty()
+                ? exhausted("%s broke off within its answer: %s".formatted(target, fault.code()))
+                : failed(target, fault);
     }
 
     private static ErrorAnswer byClass(Target target, Fault fault) {
