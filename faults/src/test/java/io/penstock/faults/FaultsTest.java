@@ -139,7 +139,7 @@ class FaultsTest {
         penstock.model().feelsForTheNext(2, Script.of("429;retry-after=1"));
         var busy = received(1);
         busy.forEach(message -> penstock.await(message, "COMPLETED"));
-        penstock.model().feelsForTheNext(3, Script.of("429"));
+        penstock.model().feelsForTheNext(2, Script.of("429"));
         var unnamed = received(1);
         unnamed.forEach(message -> penstock.await(message, "COMPLETED"));
         penstock.model().feelsForTheNext(3, Script.of("500"));

@@ -48,6 +48,16 @@ class ArchitectureTest {
                             "whether an output obeys is a question of two values, which a table can ask");
 
     @ArchTest
+    static final ArchRule HEALTH_IS_PLAIN =
+            noClasses()
+                    .that()
+                    .resideInAPackage("..health..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("org.springframework..", "java.net..", "java.sql..")
+                    .because("what is known between calls is told by a clock that a test moves");
+
+    @ArchTest
     static final ArchRule THE_WIRE_IS_PLAIN =
             noClasses()
                     .that()

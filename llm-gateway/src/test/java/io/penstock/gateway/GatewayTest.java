@@ -3,6 +3,7 @@ package io.penstock.gateway;
 import io.penstock.embedded.issuer.TestIssuer;
 import io.penstock.embedded.model.SimulatedProvider;
 import io.penstock.embedded.postgres.TestPostgres;
+import io.penstock.gateway.health.Health;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.annotation.ElementType;
@@ -20,6 +21,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.TestContext;
+import org.springframework.test.context.TestExecutionListener;
+import org.springframework.test.context.TestExecutionListeners;
+import org.springframework.test.context.TestExecutionListeners.MergeMode;
 
 /// The whole service on a free port, with Postgres, an issuer and providers that fail on demand;
 /// started once.
@@ -30,9 +35,20 @@ import org.springframework.test.context.ContextConfiguration;
         classes = {GatewayApplication.class, GatewayTest.Clients.class},
         properties = "logging.level.io.penstock.platform.problem=debug")
 @ContextConfiguration(initializers = GatewayTest.Surroundings.class)
+@TestExecutionListeners(
+        listeners = GatewayTest.Forgetting.class,
+        mergeMode = MergeMode.MERGE_WITH_DEFAULTS)
 public @interface GatewayTest {
     /// Providers as they are on the wire; `sim-one` and `sim-two` are at it.
     SimulatedProvider SIMULATED = SimulatedProvider.start(0);
+
+    /// What a test's calls told of a target is no matter of the next test.
+    class Forgetting implements TestExecutionListener {
+        @Override
+        public void beforeTestMethod(TestContext test) {
+            test.getApplicationContext().getBean(Health.class).forget();
+        }
+    }
 
     @TestConfiguration(proxyBeanMethods = false)
     class Clients {

@@ -58,6 +58,18 @@ public record Fault(
         return unreachable(FaultClass.NEXT, "cut", "The connection broke within the answer");
     }
 
+    /// The target still wants to be left alone, as it told an earlier call.
+    public static Fault cooling(Duration rest) {
+        return new Fault(
+                FaultClass.COOL_NEXT,
+                null,
+                "rate_limited",
+                "It wants to be left alone for a while",
+                null,
+                rest,
+                List.of());
+    }
+
     /// A stream that ended as if all were well, without having told why its text ends.
     public static Fault unfinished() {
         return unusable("unfinished", "The stream ended before its answer did");

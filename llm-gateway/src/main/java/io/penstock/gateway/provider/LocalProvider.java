@@ -32,7 +32,7 @@ final class LocalProvider implements Provider {
     static final String MODEL = "extractive";
 
     private static final Duration LONGEST = Duration.ofSeconds(5);
-    private static final Patience PATIENCE = new Patience(LONGEST, LONGEST, LONGEST);
+    private static final Patience PATIENCE = new Patience(LONGEST, LONGEST, LONGEST, LONGEST);
 
     /// What is honoured, and what cannot change an answer that is the same every time.
     private static final Set<String> CARRIED =

@@ -28,6 +28,7 @@ record ProviderProperties(
     /// @param trusted may see originals, such as a model on our own machines
     /// @param timeout the longest that one attempt may take; a stream that its caller hears already
     ///     may take what the call's deadline leaves
+    /// @param slow until a stream says something, beyond which an attempt counts as slow
     /// @param firstToken until a stream says something; a model that thinks before needs more
     /// @param idle the longest silence within a stream
     /// @param stream whether it may be asked for streams; else a stall shows at `timeout` only
@@ -39,6 +40,7 @@ record ProviderProperties(
             @DefaultValue("") String apiKey,
             @DefaultValue("false") boolean trusted,
             @DefaultValue("20s") Duration timeout,
+            @DefaultValue("5s") Duration slow,
             @DefaultValue("10s") Duration firstToken,
             @DefaultValue("15s") Duration idle,
             @DefaultValue("true") boolean stream,
@@ -55,8 +57,8 @@ record ProviderProperties(
 
         Patience patience() {
             return stream
-                    ? new Patience(firstToken, idle, timeout)
-                    : new Patience(timeout, timeout, timeout);
+                    ? new Patience(slow, firstToken, idle, timeout)
+                    : new Patience(timeout, timeout, timeout, timeout);
         }
 
         boolean hasBaseUrl() {

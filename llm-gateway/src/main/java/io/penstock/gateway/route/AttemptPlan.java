@@ -1,6 +1,7 @@
 package io.penstock.gateway.route;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.penstock.gateway.health.Health;
 import io.penstock.gateway.provider.Fault;
 import io.penstock.gateway.provider.FaultClass;
 import io.penstock.gateway.provider.Providers;
@@ -16,26 +17,29 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Asks a list of targets in order, under one deadline, until one gives an answer that the output
-/// contract accepts.
+/// contract accepts. What earlier calls learned counts: a target that wants to be left alone is
+/// passed over, and one that refuses our credentials or fails too often, where another is left.
 ///
 /// | class | what follows |
 /// | --- | --- |
 /// | `retry_same` | once more on the same target after 200 to 500 ms, then the next |
-/// | `cool_next` | the next; the same only if nothing else is left and its Retry-After is short |
+/// | `cool_next` | the next; if all want to be left alone, and one for 2 s at most, that one then |
 /// | `next`, `next_key`, `next_larger` | the next |
 /// | output disobeys | the same target with its output and the errors, then the next |
 /// | output is cut | the same target with twice the limit, once for a call |
 /// | `terminal` | returned at once |
 public final class AttemptPlan {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
-    private static final Duration DEFAULT_COOLDOWN = Duration.ofSeconds(10);
 
     private final Providers providers;
+    private final Health health;
     private final TargetCalls.Limits limits;
     private final MeterRegistry meters;
 
-    AttemptPlan(Providers providers, TargetCalls.Limits limits, MeterRegistry meters) {
+    AttemptPlan(
+            Providers providers, Health health, TargetCalls.Limits limits, MeterRegistry meters) {
         this.providers = providers;
+        this.health = health;
         this.limits = limits;
         this.meters = meters;
     }
@@ -52,7 +56,11 @@ public final class AttemptPlan {
             boolean live) {
         var hold = live && !contract.asksForJson() ? Hold.TOOLS : Hold.ALL;
         var forwarding = new Forwarding(listener, hold);
-        return new Journey(new TargetCalls(body, contract, deadline, limits, forwarding, meters))
+        var budget = health.budget(targets);
+        budget.earn();
+        return new Journey(
+                        new TargetCalls(
+                                body, contract, deadline, limits, budget, forwarding, meters))
                 .through(targets);
     }
 
@@ -69,9 +77,18 @@ public final class AttemptPlan {
             if (candidates.isEmpty()) {
                 return nobody(targets);
             }
+            var outcome = round(candidates);
+            if (outcome == null && waited(candidates)) {
+                outcome = round(candidates.stream().filter(Candidate::isWell).toList());
+            }
+            return outcome == null ? failed(candidates) : outcome;
+        }
+
+        /// Null: none of them gave one.
+        private @Nullable Outcome round(List<Candidate> candidates) {
             for (var i = 0; i < candidates.size(); i++) {
-                var stop = calls.ask(candidates.get(i), candidates.size() - 1 - i);
-                switch (stop) {
+                var following = candidates.subList(i + 1, candidates.size());
+                switch (asked(candidates.get(i), following)) {
                     case Stop.Final(var outcome) -> {
                         return outcome;
                     }
@@ -82,7 +99,21 @@ public final class AttemptPlan {
                     case null -> {}
                 }
             }
-            return waitedFor(candidates);
+            return null;
+        }
+
+        /// Null: it was not asked.
+        private @Nullable Stop asked(Candidate candidate, List<Candidate> following) {
+            var alternatives = (int) following.stream().filter(Candidate::isWell).count();
+            if (candidate.health().rest() != null) {
+                calls.skip(candidate.target(), "cooling");
+                return null;
+            }
+            if (alternatives > 0 && candidate.health().refuses()) {
+                calls.skip(candidate.target(), "credentials");
+                return null;
+            }
+            return calls.ask(candidate, alternatives);
         }
 
         private List<Candidate> candidates(List<Target> targets) {
@@ -97,7 +128,7 @@ public final class AttemptPlan {
                 if (obstacle.isPresent()) {
                     calls.skip(target, "unsupported_parameter");
                 } else {
-                    candidates.add(new Candidate(target, provider.get()));
+                    candidates.add(new Candidate(target, provider.get(), health.of(target)));
                 }
             }
             return candidates;
@@ -119,69 +150,58 @@ public final class AttemptPlan {
             return new Outcome.NoTarget(why, calls.attempts());
         }
 
-        /// When every target only wants to be left alone, and one of them for two seconds at most:
-        /// waits once.
-        private Outcome waitedFor(List<Candidate> candidates) {
-            var soonest = soonest();
-            if (soonest != null && soonest.compareTo(LONGEST_WAIT) <= 0 && calls.waited(soonest)) {
-                for (var candidate : candidates) {
-                    if (cooldown(candidate.target()).compareTo(soonest) <= 0
-                            && calls.ask(candidate, 0) instanceof Stop.Final(var outcome)) {
-                        return outcome;
-                    }
+        /// Once, if all want to be left alone, and one of them for two seconds at most.
+        private boolean waited(List<Candidate> candidates) {
+            var soonest = soonest(candidates);
+            return soonest != null
+                    && soonest.left().compareTo(LONGEST_WAIT) <= 0
+                    && calls.waited(soonest.left());
+        }
+
+        /// Who may be asked again first; null: somebody wants no rest. Those that refuse our
+        /// credentials do not matter.
+        private @Nullable Rest soonest(List<Candidate> candidates) {
+            Rest soonest = null;
+            for (var candidate : candidates) {
+                var left = candidate.health().rest();
+                if (left == null && !candidate.health().refuses()) {
+                    return null;
+                }
+                if (left != null && (soonest == null || left.compareTo(soonest.left()) < 0)) {
+                    soonest = new Rest(candidate.target(), left);
                 }
             }
-            return failed();
-        }
-
-        /// Null: at least one target failed in another way.
-        private @Nullable Duration soonest() {
-            if (fruitless.isEmpty()
-                    || fruitless.stream().anyMatch(f -> f.fault().kind() != FaultClass.COOL_NEXT)) {
-                return null;
-            }
-            return fruitless.stream()
-                    .map(f -> cooldown(f.target()))
-                    .min(Duration::compareTo)
-                    .orElse(null);
-        }
-
-        private Duration cooldown(Target target) {
-            return fruitless.stream()
-                    .filter(f -> f.target().equals(target))
-                    .map(f -> f.fault().retryAfter())
-                    .filter(wait -> wait != null)
-                    .findFirst()
-                    .orElse(DEFAULT_COOLDOWN);
+            return soonest;
         }
 
         /// The first target's fault decides, unless it only says something about that target (a bad
-        /// key, a small window) and others failed in other ways.
-        private Outcome failed() {
+        /// key, a small window) and others failed in other ways, or want to be left alone.
+        private Outcome failed(List<Candidate> candidates) {
+            var soonest = soonest(candidates);
+            var decisive =
+                    fruitless.stream().filter(f -> !isPeculiar(f.fault().kind())).findFirst();
+            if (decisive.isEmpty() && soonest != null) {
+                return new Outcome.Failed(
+                        soonest.target(), Fault.cooling(soonest.left()), calls.attempts());
+            }
             if (fruitless.isEmpty()) {
                 return new Outcome.NoTarget(
                         "the time allowed ran out before an attempt", calls.attempts());
             }
-            var decisive =
-                    fruitless.stream()
-                            .filter(f -> !isPeculiar(f.fault().kind()))
-                            .findFirst()
-                            .orElse(fruitless.getFirst());
-            return new Outcome.Failed(
-                    decisive.target(), withSoonest(decisive.fault()), calls.attempts());
+            var told = decisive.orElse(fruitless.getFirst());
+            return new Outcome.Failed(told.target(), withWait(told, soonest), calls.attempts());
         }
 
-        private Fault withSoonest(Fault fault) {
-            if (fault.kind() != FaultClass.COOL_NEXT) {
-                return fault;
+        private Fault withWait(Stop.Fruitless told, @Nullable Rest soonest) {
+            if (told.fault().kind() != FaultClass.COOL_NEXT) {
+                return told.fault();
             }
-            var soonest = soonest();
-            return fault.after(
-                    soonest != null
-                            ? soonest
-                            : Objects.requireNonNullElse(fault.retryAfter(), DEFAULT_COOLDOWN));
+            var left = soonest == null ? health.of(told.target()).rest() : soonest.left();
+            return told.fault().after(Objects.requireNonNullElse(left, Duration.ZERO));
         }
     }
+
+    private record Rest(Target target, Duration left) {}
 
     private static boolean isPeculiar(FaultClass kind) {
         return kind == FaultClass.NEXT_KEY || kind == FaultClass.NEXT_LARGER;

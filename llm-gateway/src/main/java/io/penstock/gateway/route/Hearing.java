@@ -1,5 +1,6 @@
 package io.penstock.gateway.route;
 
+import io.penstock.gateway.health.TargetHealth;
 import io.penstock.gateway.provider.Completions;
 import io.penstock.gateway.provider.Exchange;
 import io.penstock.gateway.provider.Fault;
@@ -11,6 +12,7 @@ import io.penstock.gateway.wire.Assembly;
 import io.penstock.gateway.wire.Chunk;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,6 +25,7 @@ final class Hearing {
     private final ObjectNode request;
     private final int wanted;
     private final Patience patience;
+    private final boolean hurried;
     private final Duration atMost;
     private final Forwarding forwarding;
     private final List<Attempt> before;
@@ -32,19 +35,23 @@ final class Hearing {
     private @Nullable Duration firstContent;
 
     /// @param request what was asked with
+    /// @param usual of the target
+    /// @param share of the call's time, as long as another target may take its place
     /// @param atMost for an answer that has begun to leave: nobody else needs the time any more
     /// @param before what was tried without success
     Hearing(
             Target target,
             ObjectNode request,
-            Patience patience,
+            Patience usual,
+            Duration share,
             Duration atMost,
             Forwarding forwarding,
             List<Attempt> before) {
         this.target = target;
         this.request = request;
         this.wanted = Math.max(1, request.path("n").asInt(1));
-        this.patience = patience;
+        this.patience = usual.within(share);
+        this.hurried = share.compareTo(usual.whole()) < 0;
         this.atMost = atMost;
         this.forwarding = forwarding;
         this.before = before;
@@ -92,6 +99,26 @@ final class Hearing {
                 }
             }
         }
+    }
+
+    /// Tells what the reply says of its target. One that came to nothing because the call's time
+    /// was up says that the target answers, if it had begun to; else it says something only if the
+    /// target had more time than a slow one needs.
+    void tell(TargetHealth.Permit permit, Reply reply) {
+        var waited = Objects.requireNonNullElse(firstContent, elapsed());
+        switch (reply) {
+            case Reply.Completed _ -> permit.answered(waited);
+            case Reply.Failed _ when isOutOfTime() && firstContent != null ->
+                    permit.answered(waited);
+            case Reply.Failed(var fault)
+                    when !isOutOfTime() || waited.compareTo(patience.slow()) > 0 ->
+                    permit.failed(fault, waited);
+            case Reply.Failed _ -> {}
+        }
+    }
+
+    private boolean isOutOfTime() {
+        return (hurried || forwarding.hasBegun()) && whole().compareTo(elapsed()) < 0;
     }
 
     private void hear(List<Chunk> chunks) throws CallerGoneException {

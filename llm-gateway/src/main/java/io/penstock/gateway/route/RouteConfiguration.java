@@ -1,7 +1,10 @@
 package io.penstock.gateway.route;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.penstock.gateway.health.Health;
 import io.penstock.gateway.provider.Providers;
+import java.time.Instant;
+import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,8 +18,18 @@ class RouteConfiguration {
     }
 
     @Bean
-    AttemptPlan attemptPlan(RouteProperties properties, Providers providers, MeterRegistry meters) {
+    Health health(RouteProperties properties, Providers providers, MeterRegistry meters) {
+        return new Health(
+                properties.routes().values().stream().flatMap(List::stream).toList(),
+                providers,
+                () -> Instant.EPOCH.plusNanos(System.nanoTime()),
+                meters);
+    }
+
+    @Bean
+    AttemptPlan attemptPlan(
+            RouteProperties properties, Providers providers, Health health, MeterRegistry meters) {
         var limits = new TargetCalls.Limits(properties.maxAttempts(), properties.maxCorrections());
-        return new AttemptPlan(providers, limits, meters);
+        return new AttemptPlan(providers, health, limits, meters);
     }
 }

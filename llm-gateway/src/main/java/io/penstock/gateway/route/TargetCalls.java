@@ -1,6 +1,8 @@
 package io.penstock.gateway.route;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.penstock.gateway.health.RetryBudget;
+import io.penstock.gateway.health.TargetHealth;
 import io.penstock.gateway.provider.Fault;
 import io.penstock.gateway.provider.FaultClass;
 import io.penstock.gateway.provider.Provider;
@@ -31,6 +33,7 @@ final class TargetCalls {
     private final OutputContract contract;
     private final Deadline deadline;
     private final Limits limits;
+    private final RetryBudget budget;
     private final Forwarding forwarding;
     private final MeterRegistry meters;
     private final List<Attempt> attempts = new ArrayList<>();
@@ -44,12 +47,14 @@ final class TargetCalls {
             OutputContract contract,
             Deadline deadline,
             Limits limits,
+            RetryBudget budget,
             Forwarding forwarding,
             MeterRegistry meters) {
         this.body = body;
         this.contract = contract;
         this.deadline = deadline;
         this.limits = limits;
+        this.budget = budget;
         this.corrections = limits.corrections();
         this.forwarding = forwarding;
         this.meters = meters;
@@ -62,7 +67,12 @@ final class TargetCalls {
     record Limits(int attempts, int corrections) {}
 
     /// A target that may be asked and can carry the request.
-    record Candidate(Target target, Provider provider) {}
+    record Candidate(Target target, Provider provider, TargetHealth health) {
+        /// Whether it neither wants to be left alone nor refuses our credentials.
+        boolean isWell() {
+            return health.rest() == null && !health.refuses();
+        }
+    }
 
     /// How one target was left: with what ends the call, or with its last fault.
     sealed interface Stop {
@@ -78,26 +88,48 @@ final class TargetCalls {
 
     void skip(Target target, String code) {
         attempts.add(Attempt.skipped(target, code));
+        meters.counter("penstock.gateway.skipped", "provider", target.provider(), "code", code)
+                .increment();
     }
 
     ObjectNode requestFor(Target target) {
         return body.deepCopy().put("model", target.model());
     }
 
-    /// Null: it was not asked, because attempts or time had run out.
+    /// Null: it was not asked, because its breaker is open, or because attempts, the route's budget
+    /// of them, or time had run out.
     ///
-    /// @param following how many targets come after this one
+    /// @param following how many targets that may be asked come after this one
     @Nullable Stop ask(Candidate candidate, int following) {
         var target = candidate.target();
         var asked = contract.asked(requestFor(target), candidate.provider().abilities());
         var asking = new Asking(candidate, asked, following);
         while (mayAsk(candidate, asking.isExtra)) {
-            var stop = askOnce(asking);
-            if (stop != null) {
-                return stop;
+            var permit = candidate.health().permit(following == 0);
+            if (permit == null) {
+                skip(target, "breaker_open");
+                return asking.last;
+            }
+            try (permit) {
+                if (asking.last == null && !affords(candidate)) {
+                    return null;
+                }
+                var stop = askOnce(asking, permit);
+                if (stop != null) {
+                    return stop;
+                }
             }
         }
         return asking.last;
+    }
+
+    /// Whether the route may make one more attempt, after the first of this call.
+    private boolean affords(Candidate candidate) {
+        if (remoteAttempts == 0 || candidate.provider().deterministic() || budget.spend()) {
+            return true;
+        }
+        skip(candidate.target(), "retry_budget");
+        return false;
     }
 
     /// One target while it is asked.
@@ -153,11 +185,12 @@ final class TargetCalls {
     }
 
     /// Null: ask it again.
-    private @Nullable Stop askOnce(Asking asking) {
+    private @Nullable Stop askOnce(Asking asking, TargetHealth.Permit permit) {
         var target = asking.candidate.target();
         var hearing = hearing(asking);
         try {
             var reply = reply(asking, hearing);
+            hearing.tell(permit, reply);
             var verdict =
                     reply instanceof Reply.Completed(var whole)
                             ? contract.judge(whole, asking.asked)
@@ -190,7 +223,8 @@ final class TargetCalls {
         return new Hearing(
                 candidate.target(),
                 body,
-                candidate.provider().patience().within(timeout(asking.following)),
+                candidate.provider().patience(),
+                timeout(asking.following),
                 deadline.remaining(),
                 forwarding,
                 attempts);
@@ -223,6 +257,8 @@ final class TargetCalls {
         asking.isExtra = false;
         return fault.kind() == FaultClass.RETRY_SAME
                         && asking.retries-- > 0
+                        && remoteAttempts < limits.attempts()
+                        && affords(asking.candidate)
                         && paused(min(jitter(), deadline.remaining()))
                 ? null
                 : last;
