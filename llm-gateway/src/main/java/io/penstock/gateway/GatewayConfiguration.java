@@ -1,14 +1,17 @@
 package io.penstock.gateway;
 
+import io.penstock.gateway.price.Prices;
 import io.penstock.gateway.schema.OutputContracts;
 import io.penstock.platform.security.EndpointRule;
 import io.penstock.platform.security.EndpointRules;
 import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PriceProperties.class)
 class GatewayConfiguration {
     @Bean
     InstantSource clock() {
@@ -18,6 +21,11 @@ class GatewayConfiguration {
     @Bean
     OutputContracts outputContracts() {
         return new OutputContracts();
+    }
+
+    @Bean
+    Prices prices(PriceProperties properties, InstantSource clock) {
+        return new Prices(properties.list(), properties.unpricedCallUsd(), clock);
     }
 
     @Bean

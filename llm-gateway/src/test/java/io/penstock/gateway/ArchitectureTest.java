@@ -31,6 +31,17 @@ class ArchitectureTest {
                     .because("what a plan does must not depend on how a provider is reached");
 
     @ArchTest
+    static final ArchRule PRICES_ARE_PLAIN =
+            noClasses()
+                    .that()
+                    .resideInAPackage("..price..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "org.springframework..", "java.net..", "java.sql..", "io.micrometer..")
+                    .because("what tokens cost is arithmetic, which a table can ask");
+
+    @ArchTest
     static final ArchRule RULES_ARE_PLAIN =
             noClasses()
                     .that()

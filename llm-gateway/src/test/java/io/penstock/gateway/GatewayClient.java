@@ -8,10 +8,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /// Calls the gateway as an application would.
 final class GatewayClient {
+    private static final String DATA = "data: ";
     private static final String[] SCOPES = {
         "llm:invoke", "prompts:write", "prompts:read", "traces:read"
     };
@@ -67,7 +69,27 @@ final class GatewayClient {
         return send("PUT", path, body, token("acme"));
     }
 
+    /// The data of a stream's events.
+    List<String> events(String body, String... headers) {
+        return exchange("POST", "/chat/completions", body, token("acme"), headers)
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(DATA))
+                .map(line -> line.substring(DATA.length()))
+                .toList();
+    }
+
     Answer send(String method, String path, String body, String token, String... headers) {
+        var response = exchange(method, path, body, token, headers);
+        var json =
+                response.body().isBlank()
+                        ? StrictJson.TOLERANT.createObjectNode()
+                        : StrictJson.TOLERANT.readTree(response.body());
+        return new Answer(response.statusCode(), json, response);
+    }
+
+    private HttpResponse<String> exchange(
+            String method, String path, String body, String token, String... headers) {
         var request =
                 HttpRequest.newBuilder(URI.create(baseUrl() + path))
                         .method(method, HttpRequest.BodyPublishers.ofString(body))
@@ -79,12 +101,7 @@ final class GatewayClient {
             request.setHeader(headers[i], headers[i + 1]);
         }
         try {
-            var response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            var json =
-                    response.body().isBlank()
-                            ? StrictJson.TOLERANT.createObjectNode()
-                            : StrictJson.TOLERANT.readTree(response.body());
-            return new Answer(response.statusCode(), json, response);
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

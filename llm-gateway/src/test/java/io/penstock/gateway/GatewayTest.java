@@ -96,7 +96,17 @@ public @interface GatewayTest {
                     .and(simulated("one", "3s", "400ms"))
                     .and(simulated("two", "3s", "400ms"))
                     .and(simulated("patient", "10s", "5s"))
+                    .and(simulated("whole", "3s", "400ms"))
+                    .and("penstock.gateway.providers.whole.stream=false")
+                    .and(price(0, "one", "m", "2020-01-01", "until=2021-01-01", 1000, 1000))
+                    .and(price(1, "one", "m", "2021-01-01", "per-request=0.0000004", 1.25, 10))
+                    .and(
+                            "penstock.gateway.prices[1].cached-input=0.125",
+                            "penstock.gateway.prices[1].reasoning=12.5")
+                    .and(price(2, "two", "m*", "2021-01-01", "cached-input=0.015", 0.15, 0.6))
+                    .and(price(3, "whole", "*", "2021-01-01", "reasoning=1", 0.15, 0.6))
                     .and(route("streamed", "one/m", "two/m"))
+                    .and(route("unpriced-first", "patient/m", "one/m"))
                     .and(route("streamed-one", "one/m"))
                     .and(route("patient", "patient/m"))
                     .and(route("default", "first/any", "second/any", "local/extractive"))
@@ -129,6 +139,25 @@ public @interface GatewayTest {
                 prefix + ".base-url=" + fake.baseUrl(name),
                 prefix + ".api-key=" + key,
                 prefix + ".trusted=" + trusted
+            };
+        }
+
+        private static String[] price(
+                int index,
+                String provider,
+                String model,
+                String from,
+                String more,
+                double input,
+                double output) {
+            var prefix = "penstock.gateway.prices[" + index + "].";
+            return new String[] {
+                prefix + "provider=" + provider,
+                prefix + "model=" + model,
+                prefix + "from=" + from,
+                prefix + more,
+                prefix + "input=" + input,
+                prefix + "output=" + output
             };
         }
 

@@ -6,6 +6,8 @@ import io.penstock.gateway.provider.Target;
 import io.penstock.gateway.record.CallId;
 import io.penstock.gateway.route.Attempt;
 import io.penstock.gateway.route.Outcome;
+import io.penstock.gateway.route.Spending;
+import io.penstock.gateway.stream.CallerStream;
 import io.penstock.schema.json.StrictJson;
 import java.time.Duration;
 import java.util.HashMap;
@@ -149,6 +151,10 @@ final class Answers {
         headers.put("x-penstock-cache", "bypass");
         if (target != null) {
             headers.put("x-penstock-provider", target.provider());
+        }
+        var cost = Spending.of(attempts).told();
+        if (cost != null) {
+            headers.put(CallerStream.COST, cost);
         }
         if (model != null) {
             headers.put("x-penstock-model", printable(model));

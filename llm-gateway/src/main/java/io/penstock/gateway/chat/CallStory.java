@@ -7,6 +7,7 @@ import io.penstock.gateway.record.CallId;
 import io.penstock.gateway.record.CallRecord;
 import io.penstock.gateway.route.Attempt;
 import io.penstock.gateway.route.Outcome;
+import io.penstock.gateway.route.Spending;
 import io.penstock.gateway.schema.OutputContract;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,8 @@ record CallStory(
 
     Call asOf(Instant started, Instant ended) {
         var target = target();
+        var spending = Spending.of(outcome.attempts());
+        var known = spending.known();
         var completion = completion();
         var record =
                 new CallRecord(
@@ -56,8 +59,12 @@ record CallStory(
                         contract.sha256(),
                         verdict(),
                         sum(Attempt::inputTokens),
+                        sum(Attempt::cachedTokens),
                         sum(Attempt::outputTokens),
+                        sum(Attempt::reasoningTokens),
                         usageSource(),
+                        known == null ? null : known.pico(),
+                        spending.complete(),
                         outcome.attempts());
         return new Call(
                 caller.tenant(),

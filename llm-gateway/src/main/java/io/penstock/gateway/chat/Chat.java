@@ -2,6 +2,7 @@ package io.penstock.gateway.chat;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.penstock.gateway.idempotency.Answer;
+import io.penstock.gateway.price.Usd;
 import io.penstock.gateway.prompt.PromptLibrary;
 import io.penstock.gateway.prompt.PromptTemplates;
 import io.penstock.gateway.prompt.PromptVersion;
@@ -116,6 +117,15 @@ class Chat {
         for (var attempt : outcome.attempts()) {
             count(attempt.provider(), "input", attempt.inputTokens());
             count(attempt.provider(), "output", attempt.outputTokens());
+            countCost(attempt.provider(), attempt.costPicoUsd());
+        }
+    }
+
+    /// Failing attempts included; what nobody knows the price of is in no sum.
+    private void countCost(String provider, @Nullable Long picoUsd) {
+        if (picoUsd != null) {
+            meters.counter("penstock.gateway.cost.usd", "provider", provider)
+                    .increment(new Usd(picoUsd).dollars());
         }
     }
 

@@ -26,32 +26,37 @@ public final class Completions {
 
     private Completions() {}
 
-    /// @param wanted choices asked for
+    /// What a body of status 200 is, as far as that can be told without its contents.
+    ///
     /// @param byStatus what an error inside is, if its code is a status
-    static Reply read(byte[] body, Target target, int wanted, IntFunction<Fault> byStatus) {
+    static Signal read(byte[] body, IntFunction<Fault> byStatus) {
         JsonNode json;
         try {
             json = StrictJson.TOLERANT.readTree(body);
         } catch (JacksonException _) {
-            return failed(
+            return broken(
                     "invalid_response", "The provider answered 200 with a body that is no JSON");
         }
         if (!(json instanceof ObjectNode completion)) {
-            return failed("invalid_response", "The provider answered 200 without a JSON object");
+            return broken("invalid_response", "The provider answered 200 without a JSON object");
         }
         if (completion.path("error").isObject()) {
             var status = completion.path("error").path("code").asString("");
             return BUSY.contains(status)
-                    ? new Reply.Failed(byStatus.apply(Integer.parseInt(status)))
-                    : failed("error_in_200", "The provider answered 200 with an error inside");
+                    ? new Signal.Broken(byStatus.apply(Integer.parseInt(status)))
+                    : broken("error_in_200", "The provider answered 200 with an error inside");
         }
-        return checked(completion, target, wanted);
+        return new Signal.Whole(completion);
+    }
+
+    private static Signal broken(String code, String message) {
+        return new Signal.Broken(Fault.unusable(code, message));
     }
 
     /// @param wanted choices asked for
     public static Reply checked(ObjectNode completion, Target target, int wanted) {
         return defect(completion, wanted)
-                .map(defect -> failed("invalid_response", defect))
+                .<Reply>map(defect -> new Reply.Failed(Fault.unusable("invalid_response", defect)))
                 .orElseGet(() -> new Reply.Completed(named(completion, target)));
     }
 
@@ -89,9 +94,5 @@ public final class Completions {
             completion.put("model", target.model());
         }
         return completion;
-    }
-
-    private static Reply failed(String code, String message) {
-        return new Reply.Failed(Fault.unusable(code, message));
     }
 }

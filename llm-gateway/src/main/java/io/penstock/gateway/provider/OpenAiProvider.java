@@ -73,8 +73,6 @@ final class OpenAiProvider implements Provider {
 
     @Override
     public Exchange open(ObjectNode body, Duration longest) {
-        var target = new Target(name, body.path("model").asString(""));
-        var wanted = Math.max(1, body.path("n").asInt(1));
         var request = new HttpPost(endpoint);
         request.setHeader(HttpHeaders.ACCEPT, "text/event-stream, application/json");
         if (key != null) {
@@ -86,7 +84,7 @@ final class OpenAiProvider implements Provider {
                                 settings.stream() ? streamed(body) : body),
                         ContentType.APPLICATION_JSON));
         return StreamedExchange.begin(
-                request, upstream, new StreamedExchange.Answered(target, wanted, maxBytes, errors));
+                request, upstream, new StreamedExchange.Answered(maxBytes, errors));
     }
 
     private static ObjectNode streamed(ObjectNode body) {

@@ -10,7 +10,7 @@ public sealed interface Signal {
     /// Some more of a stream; at least one.
     record Chunks(List<Chunk> chunks) implements Signal {}
 
-    /// The whole answer at once.
+    /// The whole answer at once; whether it is one, [Completions#checked] tells.
     record Whole(ObjectNode completion) implements Signal {}
 
     /// The stream came to its end; whether its text did too, its chunks tell.

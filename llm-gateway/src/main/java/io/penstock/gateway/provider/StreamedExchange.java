@@ -45,9 +45,8 @@ final class StreamedExchange implements Exchange {
 
     /// How an answer is to be read.
     ///
-    /// @param wanted choices asked for
     /// @param maxBytes of a whole answer
-    record Answered(Target target, int wanted, int maxBytes, UpstreamErrors errors) {}
+    record Answered(int maxBytes, UpstreamErrors errors) {}
 
     private StreamedExchange(HttpPost request, Upstream upstream, Answered answered) {
         this.request = request;
@@ -143,14 +142,8 @@ final class StreamedExchange implements Exchange {
                     answered.errors().classify(response.getCode(), headers(response), bytes));
         }
         var headers = headers(response);
-        return switch (Completions.read(
-                bytes,
-                answered.target(),
-                answered.wanted(),
-                inside -> answered.errors().classify(inside, headers, bytes))) {
-            case Reply.Completed(var completion) -> new Signal.Whole(completion);
-            case Reply.Failed(var fault) -> new Signal.Broken(fault);
-        };
+        return Completions.read(
+                bytes, inside -> answered.errors().classify(inside, headers, bytes));
     }
 
     private static HttpHeaders headers(ClassicHttpResponse response) {

@@ -15,8 +15,12 @@ import org.jspecify.annotations.Nullable;
 /// @param schemaVerdict `none`, `valid`, `repaired=local`, `repaired=` and how often it was asked
 ///     again, or `rejected`
 /// @param inputTokens over all attempts; null: nobody told any
-/// @param outputTokens likewise
+/// @param cachedTokens of the input, read from caches of providers
+/// @param outputTokens as `inputTokens`
+/// @param reasoningTokens of the output, thought and not said
 /// @param usageSource `provider`, `estimated` or `none`
+/// @param costPicoUsd over all attempts, the exact sum of what is known; null: nothing is
+/// @param costComplete whether that is all: no attempt used tokens whose price nobody knows
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CallRecord(
         UUID id,
@@ -37,8 +41,12 @@ public record CallRecord(
         @Nullable String schemaSha256,
         String schemaVerdict,
         @Nullable Long inputTokens,
+        @Nullable Long cachedTokens,
         @Nullable Long outputTokens,
+        @Nullable Long reasoningTokens,
         String usageSource,
+        @Nullable Long costPicoUsd,
+        boolean costComplete,
         List<Attempt> attempts) {
 
     /// The template that the prompt was rendered from.

@@ -31,12 +31,13 @@ class JdbcCalls {
             insert into gateway.model_call (
                 tenant, id, client, run, step, model_asked, route, provider, model_requested, model_returned,
                 prompt_id, prompt_version, prompt_sha256, started_at, duration_ms, status, error_code,
-                finish_reason, schema_sha256, schema_verdict, input_tokens, output_tokens, usage_source, attempts)
+                finish_reason, schema_sha256, schema_verdict, input_tokens, cached_tokens, output_tokens,
+                reasoning_tokens, usage_source, cost_pico_usd, cost_complete, attempts)
             values (
                 :tenant, :id, :client, :run, :step, :modelAsked, :route, :provider, :modelRequested, :modelReturned,
                 :promptId, :promptVersion, :promptSha256, :startedAt, :durationMs, :status, :errorCode,
-                :finishReason, :schemaSha256, :schemaVerdict, :inputTokens, :outputTokens, :usageSource,
-                :attempts::jsonb)
+                :finishReason, :schemaSha256, :schemaVerdict, :inputTokens, :cachedTokens, :outputTokens,
+                :reasoningTokens, :usageSource, :costPicoUsd, :costComplete, :attempts::jsonb)
             on conflict do nothing
             """;
 
@@ -51,7 +52,8 @@ class JdbcCalls {
             """
             select id, client, run, step, model_asked, route, provider, model_requested, model_returned,
                    prompt_id, prompt_version, prompt_sha256, started_at, duration_ms, status, error_code,
-                   finish_reason, schema_sha256, schema_verdict, input_tokens, output_tokens, usage_source, attempts
+                   finish_reason, schema_sha256, schema_verdict, input_tokens, cached_tokens, output_tokens,
+                   reasoning_tokens, usage_source, cost_pico_usd, cost_complete, attempts
             from gateway.model_call
             where tenant = :tenant and id = :id
             """;
@@ -120,8 +122,12 @@ class JdbcCalls {
                 .addValue("schemaSha256", data.schemaSha256(), Types.VARCHAR)
                 .addValue("schemaVerdict", data.schemaVerdict())
                 .addValue("inputTokens", data.inputTokens(), Types.BIGINT)
+                .addValue("cachedTokens", data.cachedTokens(), Types.BIGINT)
                 .addValue("outputTokens", data.outputTokens(), Types.BIGINT)
+                .addValue("reasoningTokens", data.reasoningTokens(), Types.BIGINT)
                 .addValue("usageSource", data.usageSource())
+                .addValue("costPicoUsd", data.costPicoUsd(), Types.BIGINT)
+                .addValue("costComplete", data.costComplete())
                 .addValue("attempts", json.writeValueAsString(data.attempts()));
     }
 
@@ -169,8 +175,12 @@ class JdbcCalls {
                 row.getString("schema_sha256"),
                 row.getString("schema_verdict"),
                 row.getObject("input_tokens", Long.class),
+                row.getObject("cached_tokens", Long.class),
                 row.getObject("output_tokens", Long.class),
+                row.getObject("reasoning_tokens", Long.class),
                 row.getString("usage_source"),
+                row.getObject("cost_pico_usd", Long.class),
+                row.getBoolean("cost_complete"),
                 json.readValue(row.getString("attempts"), new TypeReference<List<Attempt>>() {}));
     }
 

@@ -2,6 +2,7 @@ package io.penstock.gateway.route;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.penstock.gateway.health.Health;
+import io.penstock.gateway.price.Prices;
 import io.penstock.gateway.provider.Fault;
 import io.penstock.gateway.provider.FaultClass;
 import io.penstock.gateway.provider.Providers;
@@ -34,13 +35,19 @@ public final class AttemptPlan {
     private final Providers providers;
     private final Health health;
     private final TargetCalls.Limits limits;
+    private final Prices prices;
     private final MeterRegistry meters;
 
     AttemptPlan(
-            Providers providers, Health health, TargetCalls.Limits limits, MeterRegistry meters) {
+            Providers providers,
+            Health health,
+            TargetCalls.Limits limits,
+            Prices prices,
+            MeterRegistry meters) {
         this.providers = providers;
         this.health = health;
         this.limits = limits;
+        this.prices = prices;
         this.meters = meters;
     }
 
@@ -58,9 +65,10 @@ public final class AttemptPlan {
         var forwarding = new Forwarding(listener, hold);
         var budget = health.budget(targets);
         budget.earn();
+        var ledger = new Ledger(prices, meters);
         return new Journey(
                         new TargetCalls(
-                                body, contract, deadline, limits, budget, forwarding, meters))
+                                body, contract, deadline, limits, budget, forwarding, ledger))
                 .through(targets);
     }
 

@@ -5,6 +5,7 @@ import io.penstock.gateway.wire.Chunk;
 import io.penstock.gateway.wire.Replay;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Gives an answer to its listener while it comes. From the first content on it is the answer of
@@ -16,6 +17,7 @@ final class Forwarding {
     private final Listener listener;
     private final Hold hold;
     private final List<Chunk> held = new ArrayList<>();
+    private @Nullable Chunk usage;
     private boolean begun;
     private boolean holding;
 
@@ -37,6 +39,7 @@ final class Forwarding {
     void again() {
         held.clear();
         holding = false;
+        usage = null;
     }
 
     /// @param before what was tried without success
@@ -47,7 +50,9 @@ final class Forwarding {
         var leaving = new ArrayList<Chunk>(chunks.size());
         for (var chunk : chunks) {
             holding |= hold.back(chunk);
-            if (holding) {
+            if (chunk.tellsOnlyUsage()) {
+                usage = chunk;
+            } else if (holding) {
                 keep(chunk);
             } else if (begun) {
                 leaving.add(chunk);
@@ -74,8 +79,10 @@ final class Forwarding {
         }
     }
 
-    /// Tells the rest of what was judged.
-    void finish(Target target, List<Attempt> before, ObjectNode completion)
+    /// Tells the rest of what was judged, and at last what it took.
+    ///
+    /// @param last the attempt that this is the answer of
+    void finish(Target target, List<Attempt> before, Attempt last, ObjectNode completion)
             throws CallerGoneException {
         if (listener == Listener.NOBODY) {
             return;
@@ -84,9 +91,12 @@ final class Forwarding {
             listener.hears(held);
         } else {
             begin(target, before);
-            listener.hears(Replay.of(completion, true));
+            listener.hears(Replay.of(completion));
         }
         held.clear();
+        var attempts = new ArrayList<>(before);
+        attempts.add(last);
+        listener.ends(usage == null ? Replay.usage(completion) : usage, Spending.of(attempts));
     }
 
     private void begin(Target target, List<Attempt> before) throws CallerGoneException {

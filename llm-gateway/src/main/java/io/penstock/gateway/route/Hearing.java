@@ -33,6 +33,7 @@ final class Hearing {
     private final long start = System.nanoTime();
     private long lastHeard = start;
     private @Nullable Duration firstContent;
+    private @Nullable ObjectNode told;
 
     /// @param request what was asked with
     /// @param usual of the target
@@ -70,11 +71,12 @@ final class Hearing {
         return new Heard(completion, prompt, elapsed(), firstContent);
     }
 
-    /// As far as it came.
+    /// As far as it came; what was used without a word of an answer counts, too.
     Heard heard() {
-        return firstContent == null
+        var completion = told == null ? assembly.completion() : told;
+        return firstContent == null && !completion.path("usage").isObject()
                 ? new Heard(null, 0, elapsed(), null)
-                : heard(assembly.completion());
+                : heard(completion);
     }
 
     Reply of(Exchange exchange) throws CallerGoneException, InterruptedException {
@@ -88,8 +90,7 @@ final class Hearing {
                 case null -> {}
                 case Signal.Chunks(var chunks) -> hear(chunks);
                 case Signal.Whole(var completion) -> {
-                    firstContent = elapsed();
-                    return new Reply.Completed(completion);
+                    return checked(completion);
                 }
                 case Signal.Ended _ -> {
                     return end(Fault.unfinished());
@@ -119,6 +120,15 @@ final class Hearing {
 
     private boolean isOutOfTime() {
         return (hurried || forwarding.hasBegun()) && whole().compareTo(elapsed()) < 0;
+    }
+
+    private Reply checked(ObjectNode completion) {
+        told = completion;
+        var reply = Completions.checked(completion, target, wanted);
+        if (reply instanceof Reply.Completed) {
+            firstContent = elapsed();
+        }
+        return reply;
     }
 
     private void hear(List<Chunk> chunks) throws CallerGoneException {

@@ -17,6 +17,9 @@ public interface Listener {
                 public void hears(List<Chunk> chunks) {}
 
                 @Override
+                public void ends(Chunk usage, Spending spending) {}
+
+                @Override
                 public Duration waits() {
                     return Duration.ofDays(1);
                 }
@@ -27,7 +30,14 @@ public interface Listener {
     /// @param before what was tried without success
     void answers(Target target, List<Attempt> before) throws CallerGoneException;
 
+    /// None of them only tells of the usage.
     void hears(List<Chunk> chunks) throws CallerGoneException;
+
+    /// That the answer is whole.
+    ///
+    /// @param usage the chunk without choices that tells of it; null in it: the provider did not
+    /// @param spending over all attempts
+    void ends(Chunk usage, Spending spending) throws CallerGoneException;
 
     /// That nothing is there yet.
     ///

@@ -2,6 +2,7 @@ package io.penstock.gateway.route;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.penstock.gateway.health.Health;
+import io.penstock.gateway.price.Prices;
 import io.penstock.gateway.provider.Providers;
 import java.time.Instant;
 import java.util.List;
@@ -28,8 +29,12 @@ class RouteConfiguration {
 
     @Bean
     AttemptPlan attemptPlan(
-            RouteProperties properties, Providers providers, Health health, MeterRegistry meters) {
+            RouteProperties properties,
+            Providers providers,
+            Health health,
+            Prices prices,
+            MeterRegistry meters) {
         var limits = new TargetCalls.Limits(properties.maxAttempts(), properties.maxCorrections());
-        return new AttemptPlan(providers, health, limits, meters);
+        return new AttemptPlan(providers, health, limits, prices, meters);
     }
 }

@@ -1,6 +1,5 @@
 package io.penstock.gateway.route;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.penstock.gateway.health.RetryBudget;
 import io.penstock.gateway.health.TargetHealth;
 import io.penstock.gateway.provider.Fault;
@@ -15,7 +14,6 @@ import io.penstock.gateway.schema.OutputContract;
 import io.penstock.gateway.schema.TokenLimit;
 import io.penstock.gateway.schema.Verdict;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +33,7 @@ final class TargetCalls {
     private final Limits limits;
     private final RetryBudget budget;
     private final Forwarding forwarding;
-    private final MeterRegistry meters;
-    private final List<Attempt> attempts = new ArrayList<>();
+    private final Ledger ledger;
     private int remoteAttempts;
     private int corrections;
     private boolean raised;
@@ -49,7 +46,7 @@ final class TargetCalls {
             Limits limits,
             RetryBudget budget,
             Forwarding forwarding,
-            MeterRegistry meters) {
+            Ledger ledger) {
         this.body = body;
         this.contract = contract;
         this.deadline = deadline;
@@ -57,7 +54,7 @@ final class TargetCalls {
         this.budget = budget;
         this.corrections = limits.corrections();
         this.forwarding = forwarding;
-        this.meters = meters;
+        this.ledger = ledger;
     }
 
     /// What one call may spend.
@@ -83,13 +80,11 @@ final class TargetCalls {
 
     /// What was tried so far, in order.
     List<Attempt> attempts() {
-        return attempts;
+        return ledger.attempts();
     }
 
     void skip(Target target, String code) {
-        attempts.add(Attempt.skipped(target, code));
-        meters.counter("penstock.gateway.skipped", "provider", target.provider(), "code", code)
-                .increment();
+        ledger.skip(target, code);
     }
 
     ObjectNode requestFor(Target target) {
@@ -198,22 +193,23 @@ final class TargetCalls {
             if (reply instanceof Reply.Completed(var whole)
                     && verdict instanceof Verdict.Obeys(var mended)
                     && !(mended && forwarding.hasBegun())) {
-                forwarding.finish(target, attempts, whole);
-                note(asking, Attempt.answered(target, hearing.heard(whole)));
+                var attempt = ledger.answered(target, hearing.heard(whole));
+                forwarding.finish(target, attempts(), attempt, whole);
+                note(asking, attempt);
                 var compliance = new Compliance(asking.asked.mode(), asking.repaired, mended);
-                return new Stop.Final(new Outcome.Answered(target, whole, compliance, attempts));
+                return new Stop.Final(new Outcome.Answered(target, whole, compliance, attempts()));
             }
             var heard = hearing.heard(reply);
             var fault = fault(reply, verdict);
-            note(asking, Attempt.failed(target, fault, heard));
+            note(asking, ledger.failed(target, fault, heard));
             return forwarding.hasBegun()
                     ? new Stop.Final(
-                            new Outcome.BrokenOff(target, fault, heard.completion(), attempts))
+                            new Outcome.BrokenOff(target, fault, heard.completion(), attempts()))
                     : next(asking, fault, verdict, heard.took());
         } catch (CallerGoneException _) {
             var heard = hearing.heard();
-            note(asking, Attempt.left(target, heard));
-            return new Stop.Final(new Outcome.CallerGone(target, heard.completion(), attempts));
+            note(asking, ledger.left(target, heard));
+            return new Stop.Final(new Outcome.CallerGone(target, heard.completion(), attempts()));
         }
     }
 
@@ -222,12 +218,12 @@ final class TargetCalls {
         forwarding.again();
         return new Hearing(
                 candidate.target(),
-                body,
+                asking.request,
                 candidate.provider().patience(),
                 timeout(asking.following),
                 deadline.remaining(),
                 forwarding,
-                attempts);
+                attempts());
     }
 
     private static Reply reply(Asking asking, Hearing hearing) throws CallerGoneException {
@@ -291,17 +287,10 @@ final class TargetCalls {
     }
 
     private void note(Asking asking, Attempt attempt) {
-        attempts.add(attempt);
+        ledger.note(attempt);
         if (!asking.isExtra && !asking.candidate.provider().deterministic()) {
             remoteAttempts++;
         }
-        meters.timer(
-                        "penstock.gateway.attempts",
-                        "provider",
-                        attempt.provider(),
-                        "outcome",
-                        attempt.outcome())
-                .record(Duration.ofMillis(attempt.millis()));
     }
 
     private Fault fault(Reply reply, @Nullable Verdict verdict) {

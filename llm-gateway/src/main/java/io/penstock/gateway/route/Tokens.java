@@ -1,34 +1,62 @@
 package io.penstock.gateway.route;
 
+import io.penstock.gateway.price.Usage;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What an attempt used.
 ///
 /// @param estimated from the texts, because the provider did not tell: it never came to its end, or
 ///     does not count
-record Tokens(@Nullable Long input, @Nullable Long output, boolean estimated) {
+/// @param told the provider's counts, under its own names; null: it told none, or too many to keep
+record Tokens(Usage usage, boolean estimated, @Nullable ObjectNode told) {
     /// A rule of thumb for English; other languages need more tokens for as many characters.
     private static final int CHARACTERS_OF_ONE = 4;
 
-    static Tokens of(Heard heard) {
+    private static final int MOST_CHARACTERS_TOLD = 2048;
+
+    /// Null: nothing was said.
+    static @Nullable Tokens of(Heard heard) {
         var completion = heard.completion();
         if (completion == null) {
-            return new Tokens(null, null, false);
+            return null;
         }
-        var usage = completion.path("usage");
-        var input = told(usage.path("prompt_tokens"));
-        var output = told(usage.path("completion_tokens"));
-        return input == null && output == null
+        var told = completion.path("usage");
+        var usage = Usage.of(told);
+        return usage == null
                 ? new Tokens(
-                        estimate(heard.promptCharacters()),
-                        estimate(characters(completion.path("choices"))),
-                        true)
-                : new Tokens(input, output, false);
+                        new Usage(
+                                estimate(heard.promptCharacters()),
+                                0,
+                                estimate(characters(completion.path("choices"))),
+                                0),
+                        true,
+                        null)
+                : new Tokens(usage, false, bounded(counts(told)));
     }
 
-    private static @Nullable Long told(JsonNode tokens) {
-        return tokens.isIntegralNumber() ? Long.valueOf(tokens.asLong()) : null;
+    /// Numbers only: a text could hold a part of the prompt, or what a database refuses.
+    private static ObjectNode counts(JsonNode told) {
+        var counts = JsonNodeFactory.instance.objectNode();
+        for (var member : told.properties()) {
+            var value = member.getValue();
+            if (value.isIntegralNumber() && value.canConvertToLong()) {
+                counts.put(plain(member.getKey()), value.asLong());
+            } else if (value.isObject()) {
+                counts.set(plain(member.getKey()), counts(value));
+            }
+        }
+        return counts;
+    }
+
+    private static String plain(String name) {
+        return name.replaceAll("[^\\x21-\\x7E]", "?");
+    }
+
+    private static @Nullable ObjectNode bounded(ObjectNode counts) {
+        return counts.toString().length() > MOST_CHARACTERS_TOLD ? null : counts;
     }
 
     private static long estimate(long characters) {

@@ -4,6 +4,7 @@ import io.penstock.gateway.provider.Target;
 import io.penstock.gateway.route.Attempt;
 import io.penstock.gateway.route.CallerGoneException;
 import io.penstock.gateway.route.Listener;
+import io.penstock.gateway.route.Spending;
 import io.penstock.gateway.wire.Chunk;
 import io.penstock.gateway.wire.Replay;
 import io.penstock.schema.json.StrictJson;
@@ -29,6 +30,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// life: only by writing does a server learn that its caller has left. From then on a status can
 /// tell of no failure any more, and an error goes into the stream.
 public final class CallerStream implements Listener {
+    /// The header that an answer tells its cost with, in USD.
+    public static final String COST = "x-penstock-cost-usd";
+
     private static final Logger log = LoggerFactory.getLogger(CallerStream.class);
     private static final Duration SOON = Duration.ofMillis(500);
     private static final Duration BEAT = Duration.ofSeconds(3);
@@ -73,23 +77,30 @@ public final class CallerStream implements Listener {
         write(
                 () -> {
                     for (var chunk : chunks) {
-                        tell(chunk.json());
+                        chunk.json().remove("usage"); // the last one tells it, and no other
+                        event(chunk.json());
                     }
                 });
     }
 
-    /// A chunk that tells only of the usage is for those who asked for it. To them it tells, too,
-    /// who answered: the headers may have left before anybody knew.
-    private void tell(ObjectNode chunk) throws IOException {
-        var last = chunk.path("choices").isEmpty() && chunk.path("usage").isObject();
+    @Override
+    public void ends(Chunk usage, Spending spending) throws CallerGoneException {
+        last(usage, spending.told());
+    }
+
+    /// For those who asked for it; to them it tells, too, who answered: the headers may have left
+    /// before anybody knew.
+    ///
+    /// @param cost in USD; null: not known
+    private void last(Chunk usage, @Nullable String cost) throws CallerGoneException {
         if (!tellsUsage) {
-            chunk.remove("usage");
-        } else if (last) {
-            chunk.set("penstock", account);
+            return;
         }
-        if (tellsUsage || !last) {
-            event(chunk);
+        if (cost != null) {
+            account.put("cost_usd", cost);
         }
+        usage.json().set("penstock", account);
+        write(() -> event(usage.json()));
     }
 
     @Override
@@ -127,7 +138,8 @@ public final class CallerStream implements Listener {
     public void replay(Map<String, String> headers, ObjectNode completion)
             throws CallerGoneException {
         headers.forEach(response::setHeader);
-        hears(Replay.of(completion, true));
+        hears(Replay.of(completion));
+        last(Replay.usage(completion), headers.get(COST));
     }
 
     /// The last event: of a stream that is whole `[DONE]`, of another its error, which official

@@ -29,6 +29,11 @@ public record Chunk(ObjectNode json) {
         return json.path("choices");
     }
 
+    /// Whether it belongs to no choice, and tells what all of them took.
+    public boolean tellsOnlyUsage() {
+        return choices().isEmpty() && json.path("usage").isObject();
+    }
+
     /// The provider's error, where it sent one into the stream; else missing.
     public JsonNode error() {
         var error = json.path("error");

@@ -16,8 +16,8 @@ public final class Replay {
 
     private Replay() {}
 
-    /// @param usage whether the caller asked for the chunk that tells of it (`include_usage`)
-    public static List<Chunk> of(ObjectNode completion, boolean usage) {
+    /// Without the usage.
+    public static List<Chunk> of(ObjectNode completion) {
         var chunks = new ArrayList<Chunk>();
         for (var choice : completion.path("choices")) {
             var index = choice.path("index").asInt(0);
@@ -25,13 +25,20 @@ public final class Replay {
             chunks.add(chunk(completion, index, said(choice), choice.path("logprobs")));
             chunks.add(end(completion, index, choice));
         }
-        if (usage) {
-            var last = head(completion);
-            last.putArray("choices");
-            last.set("usage", completion.path("usage"));
-            chunks.add(new Chunk(last));
-        }
         return chunks;
+    }
+
+    /// The chunk that ends a stream for those who asked for it (`include_usage`).
+    public static Chunk usage(ObjectNode completion) {
+        var last = head(completion);
+        last.putArray("choices");
+        var usage = completion.path("usage");
+        if (usage.isObject()) {
+            last.set("usage", usage);
+        } else {
+            last.putNull("usage");
+        }
+        return new Chunk(last);
     }
 
     private static ObjectNode opening(JsonNode choice) {

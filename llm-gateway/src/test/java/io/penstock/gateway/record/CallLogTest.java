@@ -88,7 +88,11 @@ class CallLogTest {
                         "none",
                         null,
                         null,
+                        null,
+                        null,
                         "none",
+                        null,
+                        true,
                         List.of());
         return new Call(TENANT, metadata, "[]", "{}");
     }
