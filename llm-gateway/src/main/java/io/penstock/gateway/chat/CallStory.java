@@ -69,8 +69,9 @@ record CallStory(
         return new Call(
                 caller.tenant(),
                 record,
-                request.forwarded().path("messages").toString(),
-                completion.isEmpty() ? null : completion.toString());
+                new Call.Content(
+                        request.forwarded().path("messages").toString(),
+                        completion.isEmpty() ? null : completion.toString()));
     }
 
     private @Nullable Target target() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -16,8 +17,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 
-/// Writes records behind the answers. A full queue makes calls wait for room, and write their own
-/// if there is none in time; an orderly stop writes the rest.
+/// Writes records behind the answers: first what was used, and apart from it what was said, which
+/// may be dropped. While Postgres is away records wait, contents as far as there is room for them.
+/// No call waits for either longer than 50 ms; an orderly stop writes the rest.
 ///
 /// `calls = records written + records lost`; alert when `penstock.gateway.records.lost` rises.
 @Component
@@ -25,14 +27,16 @@ import org.springframework.stereotype.Component;
 public final class CallLog implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(CallLog.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Duration ROOM = Duration.ofSeconds(1);
+    private static final Duration ROOM = Duration.ofMillis(50);
 
     private final JdbcCalls calls;
     private final RecordProperties settings;
     private final BlockingQueue<Call> waiting;
+    private final AtomicLong contents = new AtomicLong();
     private final List<Call> batch = new ArrayList<>();
     private final PollLoop loop;
     private final Counter lost;
+    private final Counter contentsLost;
     private volatile boolean running;
 
     CallLog(JdbcCalls calls, RecordProperties settings, MeterRegistry meters) {
@@ -41,15 +45,40 @@ public final class CallLog implements SmartLifecycle {
         this.waiting = new ArrayBlockingQueue<>(settings.queue());
         this.loop = new PollLoop("call-log", this::writeOnce, PAUSE);
         this.lost = meters.counter("penstock.gateway.records.lost");
+        this.contentsLost = meters.counter("penstock.gateway.contents.lost");
         meters.gaugeCollectionSize("penstock.gateway.records.waiting", List.of(), waiting);
     }
 
-    /// Never fails a call: what cannot be written is counted and named in the log.
+    /// Never fails a call: what cannot be written is counted, and what it used is named in the log.
     public void add(Call call) {
-        if (running && isTaken(call)) {
+        var fitting = fitting(call);
+        if (running && isTaken(fitting)) {
             loop.wake();
-        } else {
-            writeOrLose(call);
+            return;
+        }
+        if (running) {
+            lose(call, "no room");
+        } else if (wrote(fitting)) {
+            writeContents(List.of(fitting));
+        }
+        forget(fitting);
+    }
+
+    /// Without its content where there is no room for that.
+    private Call fitting(Call call) {
+        var content = call.content();
+        if (content == null
+                || contents.addAndGet(content.bytes()) <= settings.contents().toBytes()) {
+            return call;
+        }
+        contents.addAndGet(-content.bytes());
+        contentsLost.increment();
+        return call.withoutContent();
+    }
+
+    private void forget(Call call) {
+        if (call.content() != null) {
+            contents.addAndGet(-call.content().bytes());
         }
     }
 
@@ -74,24 +103,52 @@ public final class CallLog implements SmartLifecycle {
         if (batch.isEmpty()) {
             return false;
         }
+        var written = List.copyOf(batch);
         try {
             calls.write(batch);
         } catch (DataIntegrityViolationException _) {
-            batch.forEach(this::writeOrLose);
+            written = batch.stream().filter(this::wrote).toList();
         }
+        writeContents(written);
+        batch.forEach(this::forget);
         batch.clear();
         return true;
     }
 
-    private void writeOrLose(Call call) {
+    private boolean wrote(Call call) {
         try {
             calls.write(List.of(call));
+            return true;
         } catch (RuntimeException e) {
-            lost.increment();
-            log.atError()
-                    .addKeyValue("call", call.metadata().id())
+            lose(call, e.getClass().getName());
+            return false;
+        }
+    }
+
+    private void lose(Call call, String why) {
+        var data = call.metadata();
+        lost.increment();
+        log.atError()
+                .addKeyValue("call", data.id())
+                .addKeyValue("tenant", call.tenant())
+                .addKeyValue("inputTokens", data.inputTokens())
+                .addKeyValue("outputTokens", data.outputTokens())
+                .addKeyValue("costPicoUsd", data.costPicoUsd())
+                .addKeyValue("failure", why)
+                .log("The record of a call cannot be written; what it used stands here only");
+    }
+
+    /// Once, since records that wait behind them matter more.
+    private void writeContents(List<Call> written) {
+        try {
+            calls.writeContents(written);
+        } catch (RuntimeException e) {
+            var dropped = written.stream().filter(call -> call.content() != null).count();
+            contentsLost.increment(dropped);
+            log.atWarn()
+                    .addKeyValue("calls", dropped)
                     .addKeyValue("failure", e.getClass().getName())
-                    .log("The record of a call cannot be written; it is lost");
+                    .log("What was said at calls cannot be kept; their records are");
         }
     }
 
@@ -110,12 +167,8 @@ public final class CallLog implements SmartLifecycle {
                 log.debug("Records of calls were written before the stop");
             }
         } catch (RuntimeException e) {
-            var left = batch.size() + waiting.size();
-            lost.increment(left);
-            log.atError()
-                    .addKeyValue("records", left)
-                    .addKeyValue("failure", e.getClass().getName())
-                    .log("Postgres does not answer at the stop; these calls leave no record");
+            waiting.drainTo(batch);
+            batch.forEach(call -> lose(call, e.getClass().getName()));
         }
     }
 

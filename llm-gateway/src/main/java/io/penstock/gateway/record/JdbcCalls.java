@@ -9,10 +9,10 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
@@ -81,16 +81,25 @@ class JdbcCalls {
 
     /// All or none of them.
     void write(List<Call> calls) {
-        transaction.executeWithoutResult(
-                _ -> {
-                    batch.batchUpdate(INSERT, parameters(calls, this::metadata));
-                    batch.batchUpdate(INSERT_CONTENT, parameters(calls, this::content));
-                });
+        insert(INSERT, calls.stream().map(this::metadata).toList());
     }
 
-    private static SqlParameterSource[] parameters(
-            List<Call> calls, Function<Call, SqlParameterSource> parameters) {
-        return calls.stream().map(parameters).toArray(SqlParameterSource[]::new);
+    /// What was said at calls that are written; all or none of it.
+    void writeContents(List<Call> calls) {
+        var contents = new ArrayList<SqlParameterSource>();
+        for (var call : calls) {
+            if (call.content() != null) {
+                contents.add(content(call, call.content()));
+            }
+        }
+        if (!contents.isEmpty()) {
+            insert(INSERT_CONTENT, contents);
+        }
+    }
+
+    private void insert(String sql, List<SqlParameterSource> rows) {
+        transaction.executeWithoutResult(
+                _ -> batch.batchUpdate(sql, rows.toArray(SqlParameterSource[]::new)));
     }
 
     private SqlParameterSource metadata(Call call) {
@@ -131,14 +140,15 @@ class JdbcCalls {
                 .addValue("attempts", json.writeValueAsString(data.attempts()));
     }
 
-    private SqlParameterSource content(Call call) {
+    private SqlParameterSource content(Call call, Call.Content content) {
+        var answer = content.answer();
         return new MapSqlParameterSource()
                 .addValue("tenant", call.tenant().value())
                 .addValue("call", call.metadata().id())
-                .addValue("prompt", sealed(call, "prompt", call.prompt()), Types.BINARY)
+                .addValue("prompt", sealed(call, "prompt", content.prompt()), Types.BINARY)
                 .addValue(
                         "answer",
-                        call.answer() == null ? null : sealed(call, "answer", call.answer()),
+                        answer == null ? null : sealed(call, "answer", answer),
                         Types.BINARY);
     }
 

@@ -5,19 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.penstock.gateway.GatewayTest;
 import io.penstock.schema.id.TenantId;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.unit.DataSize;
 
 @GatewayTest
 class CallLogTest {
     private static final TenantId TENANT = new TenantId("call-log");
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     @Autowired private JdbcCalls calls;
+    @Autowired private JdbcClient jdbc;
+    @Autowired private Flyway flyway;
 
     @Test
     void losesNothingInAnOrderlyStop() {
@@ -31,12 +38,66 @@ class CallLogTest {
     }
 
     @Test
-    void writesAtOnceWhenTheQueueIsFullOrClosed() {
+    void writesAtOnceWhenTheQueueIsClosed() {
         var log = log(1);
         var call = call();
         log.add(call);
 
         assertThat(isWritten(call)).isTrue();
+        assertThat(hasContent(call)).isTrue();
+    }
+
+    @Test
+    void dropsWhatWasSaidBeforeItLosesARecord() throws SQLException {
+        var log = log(1000, DataSize.ofBytes(12));
+        var first = call();
+        var second = call();
+        log.start();
+        try (var _ = nothingCanBeWritten()) {
+            log.add(first);
+            log.add(second);
+        }
+        log.stop();
+
+        assertThat(List.of(first, second)).allMatch(this::isWritten);
+        assertThat(hasContent(first)).isTrue();
+        assertThat(hasContent(second)).isFalse();
+        assertThat(count("penstock.gateway.contents.lost")).isEqualTo(1);
+    }
+
+    @Test
+    void keepsARecordThoughWhatWasSaidCannotBeKept() {
+        var log = log(1000);
+        var call = call();
+        var owner = JdbcClient.create(flyway.getConfiguration().getDataSource());
+        owner.sql("alter table gateway.model_call_content rename to elsewhere").update();
+        try {
+            log.start();
+            log.add(call);
+            log.stop();
+        } finally {
+            owner.sql("alter table gateway.elsewhere rename to model_call_content").update();
+        }
+
+        assertThat(isWritten(call)).isTrue();
+        assertThat(hasContent(call)).isFalse();
+        assertThat(count("penstock.gateway.contents.lost")).isEqualTo(1);
+    }
+
+    @Test
+    void holdsNoCallUpWhileNothingCanBeWritten() throws SQLException {
+        var log = log(1);
+        var added = Stream.generate(CallLogTest::call).limit(5).toList();
+        log.start();
+        try (var _ = nothingCanBeWritten()) {
+            added.forEach(log::add);
+        }
+        log.stop();
+
+        // one is being written, one waits
+        var written = added.stream().filter(this::isWritten).count();
+        assertThat(written).isBetween(1L, 2L);
+        assertThat(count("penstock.gateway.records.lost")).isEqualTo(added.size() - written);
     }
 
     @Test
@@ -50,11 +111,40 @@ class CallLogTest {
         log.stop();
 
         assertThat(isWritten(good)).isTrue();
-        assertThat(meters.counter("penstock.gateway.records.lost").count()).isEqualTo(1);
+        assertThat(count("penstock.gateway.records.lost")).isEqualTo(1);
+    }
+
+    /// Until it is closed.
+    private Connection nothingCanBeWritten() throws SQLException {
+        var connection = flyway.getConfiguration().getDataSource().getConnection();
+        connection.setAutoCommit(false);
+        try (var lock = connection.createStatement()) {
+            lock.execute("lock table gateway.model_call in access exclusive mode");
+        }
+        return connection;
     }
 
     private CallLog log(int queue) {
-        return new CallLog(calls, new RecordProperties(queue, 50, Duration.ofSeconds(10)), meters);
+        return log(queue, DataSize.ofMegabytes(1));
+    }
+
+    private CallLog log(int queue, DataSize contents) {
+        var settings = new RecordProperties(queue, contents, 50, Duration.ofSeconds(10));
+        return new CallLog(calls, settings, meters);
+    }
+
+    private double count(String counter) {
+        return meters.counter(counter).count();
+    }
+
+    private boolean hasContent(Call call) {
+        return jdbc.sql(
+                                "select count(*) from gateway.model_call_content where tenant = :tenant and call = :call")
+                        .param("tenant", TENANT.value())
+                        .param("call", call.metadata().id())
+                        .query(Long.class)
+                        .single()
+                == 1;
     }
 
     private boolean isWritten(Call call) {
@@ -94,6 +184,6 @@ class CallLogTest {
                         null,
                         true,
                         List.of());
-        return new Call(TENANT, metadata, "[]", "{}");
+        return new Call(TENANT, metadata, new Call.Content("[]", "{}"));
     }
 }
