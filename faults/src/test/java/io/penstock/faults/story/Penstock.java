@@ -38,6 +38,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The whole system, each part a process of its own, and the words to tell what happens to it. One
@@ -425,27 +426,32 @@ public final class Penstock implements AutoCloseable {
 
     /// By the database's clock, for every side effect of which nobody knows yet.
     public void aMinutePassesForSends() {
-        sql().sql(
-                        """
-                        update workflow.send
-                        set intended_at = intended_at - interval '1 minute'
-                        where status in ('INTENDED', 'UNKNOWN')
-                        """)
-                .update();
-        sql().sql(
-                        """
-                        update workflow.conversation c
-                        set ready_at = clock_timestamp()
-                        where active_run is null and ready_at > clock_timestamp()
-                        """)
-                .update();
-        sql().sql(
-                        """
-                        update workflow.run
-                        set due_at = clock_timestamp()
-                        where status = 'WAITING' and due_at > clock_timestamp()
-                        """)
-                .update();
+        update(
+                """
+                update workflow.send
+                set intended_at = intended_at - interval '1 minute'
+                where status in ('INTENDED', 'UNKNOWN')
+                """);
+        update(
+                """
+                update workflow.conversation c
+                set ready_at = clock_timestamp()
+                where active_run is null and ready_at > clock_timestamp()
+                """);
+        update(
+                """
+                update workflow.run
+                set due_at = clock_timestamp()
+                where status = 'WAITING' and due_at > clock_timestamp()
+                """);
+    }
+
+    /// Over rows that workers lock in an order of their own: whom the database takes for the one to
+    /// give way tries again.
+    private void update(String statement) {
+        Awaitility.await()
+                .ignoreException(PessimisticLockingFailureException.class)
+                .until(() -> sql().sql(statement).update() >= 0);
     }
 
     // What is checked
