@@ -103,18 +103,33 @@ public final class CallLog implements SmartLifecycle {
         if (batch.isEmpty()) {
             return false;
         }
-        var written = List.copyOf(batch);
         try {
             calls.write(batch);
         } catch (DataIntegrityViolationException _) {
-            written = batch.stream().filter(this::wrote).toList();
+            writeSingly();
         }
-        writeContents(written);
+        writeContents(batch);
         batch.forEach(this::forget);
         batch.clear();
         return true;
     }
 
+    /// What breaks a rule is lost, and only that: another failure passes, and the rest waits for
+    // it.
+    private void writeSingly() {
+        for (var rest = batch.iterator(); rest.hasNext(); ) {
+            var call = rest.next();
+            try {
+                calls.write(List.of(call));
+            } catch (DataIntegrityViolationException e) {
+                rest.remove();
+                lose(call, e.getClass().getName());
+                forget(call);
+            }
+        }
+    }
+
+    /// After the writer has stopped, nobody tries again.
     private boolean wrote(Call call) {
         try {
             calls.write(List.of(call));

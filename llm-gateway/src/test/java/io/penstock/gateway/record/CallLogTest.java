@@ -1,6 +1,7 @@
 package io.penstock.gateway.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.penstock.gateway.GatewayTest;
@@ -111,6 +112,43 @@ class CallLogTest {
         log.stop();
 
         assertThat(isWritten(good)).isTrue();
+        assertThat(count("penstock.gateway.records.lost")).isEqualTo(1);
+    }
+
+    /// A record that breaks a rule sends the others of its batch one by one, of which one meets a
+    /// failure that passes.
+    @Test
+    void keepsTryingWhatFailsForAWhileBesideWhatCanNeverBeWritten() {
+        var owner = JdbcClient.create(flyway.getConfiguration().getDataSource());
+        var log = log(10);
+        var poison = call("p\u0000");
+        var busy = call("busy");
+        owner.sql(
+                        """
+                        create function gateway.busy() returns trigger language plpgsql as
+                        $$ begin raise exception 'busy' using errcode = '40001'; end $$
+                        """)
+                .update();
+        owner.sql(
+                        """
+                        create trigger busy before insert on gateway.model_call for each row
+                        when (new.provider = 'busy') execute function gateway.busy()
+                        """)
+                .update();
+        try {
+            log.start();
+            log.add(poison);
+            log.add(busy);
+            await().until(() -> count("penstock.gateway.records.lost") > 0);
+            await().during(Duration.ofSeconds(2))
+                    .until(() -> count("penstock.gateway.records.lost") == 1);
+        } finally {
+            owner.sql("drop function gateway.busy() cascade").update();
+        }
+        await().until(() -> isWritten(busy));
+        log.stop();
+
+        assertThat(hasContent(busy)).isTrue();
         assertThat(count("penstock.gateway.records.lost")).isEqualTo(1);
     }
 
