@@ -7,6 +7,7 @@ import static io.penstock.gateway.FakeProvider.says;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.penstock.embedded.model.Script;
 import io.penstock.schema.json.StrictJson;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -232,17 +233,13 @@ class StructuredOutputTest {
 
     @Test
     void beginsNoCorrectionThatTheDeadlineWouldCut() {
-        provider.script(
-                "first",
-                exchange -> {
-                    Thread.sleep(600);
-                    says(BAD).serve(exchange);
-                });
+        GatewayTest.SIMULATED.reset();
+        GatewayTest.SIMULATED.script("patient", Script.of("violate;keyword=enum;headers=2s"));
 
-        var answer = classify("single", "", "x-penstock-timeout-ms", "1000");
+        var answer = classify("patient", "", "x-penstock-timeout-ms", "3500");
 
         assertThat(answer.errorCode()).isEqualTo("structured_output_error");
-        assertThat(provider.seen()).hasSize(1);
+        assertThat(GatewayTest.SIMULATED.seen("patient")).hasSize(1);
     }
 
     @Test

@@ -4,17 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.penstock.definition.Known;
-import io.penstock.definition.Step;
 import io.penstock.embedded.issuer.TestIssuer;
 import io.penstock.platform.client.ServiceClientProperties;
 import io.penstock.platform.client.ServiceTokens;
 import io.penstock.worker.call.ServiceClient;
 import io.penstock.worker.generate.Attempts.ModelAnswer;
-import io.penstock.worker.run.Purse;
-import io.penstock.worker.run.Runs;
-import io.penstock.worker.run.StepCall;
-import io.penstock.worker.run.Workflows;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.InetAddress;
@@ -91,26 +85,13 @@ class GenerateStepTest {
                         URI.create(base + "/token"), "worker", "secret", List.of("llm:invoke"));
         var tokens = new ServiceTokens(RestClient.create(), client, CLOCK);
         var gateway = new ServiceClient("llm-gateway", RestClient.create(base), tokens, CLOCK);
-        var run = Runs.of(Runs.whatsapp("Can I return shoes?"));
-        var definition = Workflows.assistant();
-        var call =
-                new StepCall(
-                        run,
-                        "answer",
-                        "support-ops",
-                        1,
-                        "key",
-                        Known.of(run.event(), definition, Map.of()),
-                        run.deadline(),
-                        Purse.FREE,
-                        () -> true);
+        var asked = Answering.aQuestion();
         Attempts attempts =
                 (_, answer) -> {
                     kept.set(answer);
                     return false;
                 };
-        new GenerateStep(gateway, attempts, CLOCK)
-                .execute((Step.Generate) definition.step("answer").orElseThrow(), call);
+        new GenerateStep(gateway, attempts, CLOCK).execute(asked.step(), asked.call());
     }
 
     private void serve(HttpExchange exchange) throws IOException {

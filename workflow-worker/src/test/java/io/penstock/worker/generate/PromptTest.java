@@ -2,15 +2,8 @@ package io.penstock.worker.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.penstock.definition.Known;
-import io.penstock.definition.Step;
 import io.penstock.schema.json.StrictJson;
-import io.penstock.worker.run.Purse;
-import io.penstock.worker.run.Runs;
-import io.penstock.worker.run.StepCall;
-import io.penstock.worker.run.Workflows;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -47,21 +40,9 @@ class PromptTest {
     }
 
     private static String history(JsonNode... turns) {
-        var run = Runs.of(Runs.whatsapp("Can I return shoes?"));
-        var definition = Workflows.assistant();
-        var step = (Step.Generate) definition.step("answer").orElseThrow();
-        var call =
-                new StepCall(
-                        run,
-                        "answer",
-                        "support-ops",
-                        1,
-                        "key",
-                        Known.of(run.event(), definition, Map.of()),
-                        run.deadline(),
-                        Purse.FREE,
-                        () -> true);
-        var request = Prompt.request(step, call, new Sources(List.of(), List.of(turns)));
+        var asked = Answering.aQuestion();
+        var request =
+                Prompt.request(asked.step(), asked.call(), new Sources(List.of(), List.of(turns)));
         return StrictJson.TOLERANT.readTree(request).at("/prompt/variables/history").asString();
     }
 }
