@@ -113,7 +113,7 @@ class CostTest {
         assertThat(call.path("cachedTokens").asInt()).isEqualTo(400);
         assertThat(call.path("outputTokens").asInt()).isEqualTo(300);
         assertThat(call.path("reasoningTokens").asInt()).isEqualTo(120);
-        assertThat(call.at("/attempts/0/usage/prompt_tokens_details/cached_tokens").asInt())
+        assertThat(call.at("/attempts/0/spent/usage/prompt_tokens_details/cached_tokens").asInt())
                 .isEqualTo(400);
     }
 
@@ -160,7 +160,7 @@ class CostTest {
         var answer = gateway.chat(question("streamed", ""));
 
         var call = recorded(answer);
-        assertThat(call.at("/attempts/0/estimated").asBoolean()).isTrue();
+        assertThat(call.at("/attempts/0/spent/estimated").asBoolean()).isTrue();
         assertThat(call.path("usageSource").asString()).isEqualTo("estimated");
         assertThat(answer.header("x-penstock-provider")).isEqualTo("two");
         assertThat(answer.header("x-penstock-cost-usd")).isEqualTo(reckoned(call));
@@ -178,7 +178,7 @@ class CostTest {
         assertThat(answer.status()).isEqualTo(503);
         var call = recorded(answer);
         assertThat(call.at("/attempts/0/outcome").asString()).isEqualTo("next");
-        assertThat(call.at("/attempts/0/reasoningTokens").asInt()).isEqualTo(90);
+        assertThat(call.at("/attempts/0/spent/reasoningTokens").asInt()).isEqualTo(90);
         assertThat(answer.header("x-penstock-cost-usd")).isEqualTo(reckoned(call));
     }
 
@@ -189,7 +189,7 @@ class CostTest {
         var answer = gateway.chat(question("streamed", ""));
 
         var call = recorded(answer);
-        assertThat(call.at("/attempts/0").has("costPicoUsd")).isFalse();
+        assertThat(call.at("/attempts/0").has("spent")).isFalse();
         assertThat(answer.header("x-penstock-cost-usd")).isEqualTo(reckoned(call));
     }
 
@@ -204,9 +204,9 @@ class CostTest {
         var call = recorded(answer);
         assertThat(call.has("costPicoUsd")).isFalse();
         assertThat(call.path("costComplete").asBoolean()).isFalse();
-        assertThat(call.path("attempts").path(0).has("costPicoUsd")).isFalse();
-        assertThat(call.path("attempts").path(0).has("priceVersion")).isFalse();
-        assertThat(call.path("attempts").path(0).has("usage")).isTrue();
+        assertThat(call.at("/attempts/0/spent").has("costPicoUsd")).isFalse();
+        assertThat(call.at("/attempts/0/spent").has("priceVersion")).isFalse();
+        assertThat(call.at("/attempts/0/spent").has("usage")).isTrue();
     }
 
     @Test
@@ -220,7 +220,7 @@ class CostTest {
         var call = recorded(answer);
         assertThat(call.path("costComplete").asBoolean()).isFalse();
         assertThat(call.path("costPicoUsd").asLong())
-                .isEqualTo(call.at("/attempts/1/costPicoUsd").asLong())
+                .isEqualTo(call.at("/attempts/1/spent/costPicoUsd").asLong())
                 .isPositive();
     }
 
@@ -231,7 +231,7 @@ class CostTest {
         assertThat(answer.header("x-penstock-cost-usd")).isEqualTo("0");
         var call = recorded(answer);
         assertThat(call.path("costComplete").asBoolean()).isTrue();
-        assertThat(call.at("/attempts/0/priceVersion").asString()).isEqualTo("local");
+        assertThat(call.at("/attempts/0/spent/priceVersion").asString()).isEqualTo("local");
     }
 
     @Test
@@ -271,11 +271,12 @@ class CostTest {
     private static String reckoned(JsonNode call) {
         var sum = BigDecimal.ZERO;
         for (var attempt : call.path("attempts")) {
-            if (attempt.has("inputTokens")) {
-                var cost = cost(attempt);
-                assertThat(attempt.path("costPicoUsd").decimalValue().movePointLeft(12))
+            if (attempt.has("spent")) {
+                var spent = attempt.path("spent");
+                var cost = cost(attempt.path("provider").asString(), spent);
+                assertThat(spent.path("costPicoUsd").decimalValue().movePointLeft(12))
                         .isEqualByComparingTo(cost);
-                assertThat(attempt.path("priceVersion").asString()).matches("[0-9a-f]{12}");
+                assertThat(spent.path("priceVersion").asString()).matches("[0-9a-f]{12}");
                 sum = sum.add(cost);
             }
         }
@@ -285,16 +286,13 @@ class CostTest {
         return sum.stripTrailingZeros().toPlainString();
     }
 
-    private static BigDecimal cost(JsonNode attempt) {
-        var prices = Prices.OF.get(attempt.path("provider").asString());
-        var usage = attempt.path("usage");
+    private static BigDecimal cost(String provider, JsonNode spent) {
+        var prices = Prices.OF.get(provider);
+        var usage = spent.path("usage");
         if (usage.isMissingNode()) {
-            assertThat(attempt.path("estimated").asBoolean()).isTrue();
+            assertThat(spent.path("estimated").asBoolean()).isTrue();
             return prices.of(
-                    attempt.path("inputTokens").asLong(),
-                    0,
-                    attempt.path("outputTokens").asLong(),
-                    0);
+                    spent.path("inputTokens").asLong(), 0, spent.path("outputTokens").asLong(), 0);
         }
         var cached = usage.at("/prompt_tokens_details/cached_tokens").asLong(0);
         var thought = usage.at("/completion_tokens_details/reasoning_tokens").asLong(0);

@@ -329,7 +329,7 @@ class StructuredOutputTest {
 
         assertThat(mended.path("inputTokens").intValue()).isEqualTo(22);
         assertThat(mended.path("schemaVerdict").stringValue()).isEqualTo("repaired=1");
-        assertThat(mended.at("/attempts/0/outputTokens").intValue()).isEqualTo(7);
+        assertThat(mended.at("/attempts/0/spent/outputTokens").intValue()).isEqualTo(7);
         assertThat(rejected.path("outputTokens").intValue()).isEqualTo(21);
         assertThat(rejected.path("usageSource").stringValue()).isEqualTo("provider");
         assertThat(rejected.path("schemaVerdict").stringValue()).isEqualTo("rejected");

@@ -8,11 +8,13 @@ import io.penstock.gateway.record.CallRecord;
 import io.penstock.gateway.route.Attempt;
 import io.penstock.gateway.route.Outcome;
 import io.penstock.gateway.route.Spending;
+import io.penstock.gateway.route.Spent;
 import io.penstock.gateway.schema.OutputContract;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -58,10 +60,10 @@ record CallStory(
                         text(completion.path("choices").path(0).path("finish_reason")),
                         contract.sha256(),
                         verdict(),
-                        sum(Attempt::inputTokens),
-                        sum(Attempt::cachedTokens),
-                        sum(Attempt::outputTokens),
-                        sum(Attempt::reasoningTokens),
+                        sum(Spent::inputTokens),
+                        sum(Spent::cachedTokens),
+                        sum(Spent::outputTokens),
+                        sum(Spent::reasoningTokens),
                         usageSource(),
                         known == null ? null : known.pico(),
                         spending.complete(),
@@ -105,23 +107,24 @@ record CallStory(
 
     /// An estimate among what providers tell makes the sum an estimate.
     private String usageSource() {
-        var counted = outcome.attempts().stream().filter(Attempt::tellsTokens).toList();
+        var counted =
+                outcome.attempts().stream().filter(attempt -> attempt.spent() != null).toList();
         if (counted.isEmpty()) {
             return "none";
         }
-        return counted.stream()
-                        .anyMatch(it -> it.estimated() != null || it.provider().equals(LOCAL))
+        return spent().anyMatch(Spent::estimated)
+                        || counted.stream().anyMatch(it -> it.provider().equals(LOCAL))
                 ? "estimated"
                 : "provider";
     }
 
     /// Over all attempts: also what was paid for and rejected. Null: nobody told any.
-    private @Nullable Long sum(Function<Attempt, @Nullable Long> tokens) {
-        return outcome.attempts().stream()
-                .map(tokens)
-                .filter(Objects::nonNull)
-                .reduce(Long::sum)
-                .orElse(null);
+    private @Nullable Long sum(Function<Spent, Long> tokens) {
+        return spent().map(tokens).reduce(Long::sum).orElse(null);
+    }
+
+    private Stream<Spent> spent() {
+        return outcome.attempts().stream().map(Attempt::spent).filter(Objects::nonNull);
     }
 
     private static @Nullable String text(JsonNode value) {

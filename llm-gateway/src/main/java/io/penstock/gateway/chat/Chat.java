@@ -14,6 +14,7 @@ import io.penstock.gateway.route.Deadline;
 import io.penstock.gateway.route.Listener;
 import io.penstock.gateway.route.Outcome;
 import io.penstock.gateway.route.Routes;
+import io.penstock.gateway.route.Spent;
 import io.penstock.gateway.schema.OutputContract;
 import io.penstock.gateway.schema.OutputContracts;
 import io.penstock.gateway.schema.UnusableSchemaException;
@@ -115,24 +116,24 @@ class Chat {
     private void count(Outcome outcome, int status) {
         meters.counter("penstock.gateway.calls", "status", Integer.toString(status)).increment();
         for (var attempt : outcome.attempts()) {
-            count(attempt.provider(), "input", attempt.inputTokens());
-            count(attempt.provider(), "output", attempt.outputTokens());
-            countCost(attempt.provider(), attempt.costPicoUsd());
+            if (attempt.spent() != null) {
+                count(attempt.provider(), attempt.spent());
+            }
         }
     }
 
-    /// Failing attempts included; what nobody knows the price of is in no sum.
-    private void countCost(String provider, @Nullable Long picoUsd) {
-        if (picoUsd != null) {
+    /// Failing attempts included; what nobody knows the price of is in no sum of money.
+    private void count(String provider, Spent spent) {
+        count(provider, "input", spent.inputTokens());
+        count(provider, "output", spent.outputTokens());
+        if (spent.costPicoUsd() != null) {
             meters.counter("penstock.gateway.cost.usd", "provider", provider)
-                    .increment(new Usd(picoUsd).dollars());
+                    .increment(new Usd(spent.costPicoUsd()).dollars());
         }
     }
 
-    private void count(String provider, String direction, @Nullable Long tokens) {
-        if (tokens != null) {
-            meters.counter("penstock.gateway.tokens", "provider", provider, "direction", direction)
-                    .increment(tokens);
-        }
+    private void count(String provider, String direction, long tokens) {
+        meters.counter("penstock.gateway.tokens", "provider", provider, "direction", direction)
+                .increment(tokens);
     }
 }

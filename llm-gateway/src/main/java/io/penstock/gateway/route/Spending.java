@@ -12,17 +12,15 @@ import org.jspecify.annotations.Nullable;
 /// @param complete whether the price of everything that was said is known
 public record Spending(@Nullable Usd known, boolean complete) {
     public static Spending of(List<Attempt> attempts) {
+        var spent = attempts.stream().map(Attempt::spent).filter(Objects::nonNull).toList();
         var known =
-                attempts.stream()
-                        .map(Attempt::costPicoUsd)
+                spent.stream()
+                        .map(Spent::costPicoUsd)
                         .filter(Objects::nonNull)
                         .reduce(Long::sum)
                         .map(Usd::new)
                         .orElse(null);
-        var complete =
-                attempts.stream()
-                        .filter(Attempt::tellsTokens)
-                        .allMatch(attempt -> attempt.costPicoUsd() != null);
+        var complete = spent.stream().allMatch(it -> it.costPicoUsd() != null);
         return new Spending(known, complete);
     }
 

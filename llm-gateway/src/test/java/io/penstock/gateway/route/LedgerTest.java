@@ -24,10 +24,11 @@ class LedgerTest {
     void whatIsAssumedStandsBesideAndIsInNoSum() {
         ledger.note(ledger.answered(TARGET, said()));
 
-        var attempt = ledger.attempts().getFirst();
-        assertThat(attempt.assumedPicoUsd()).isEqualTo(10_000_000_000L);
-        assertThat(attempt.costPicoUsd()).isNull();
-        assertThat(attempt.priceVersion()).isNull();
+        var spent = ledger.attempts().getFirst().spent();
+        assertThat(spent).isNotNull();
+        assertThat(spent.assumedPicoUsd()).isEqualTo(10_000_000_000L);
+        assertThat(spent.costPicoUsd()).isNull();
+        assertThat(spent.priceVersion()).isNull();
         assertThat(Spending.of(ledger.attempts())).isEqualTo(new Spending(null, false));
         assertThat(Spending.of(ledger.attempts()).told()).isNull();
     }
